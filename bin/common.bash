@@ -1,12 +1,15 @@
 # What the launchers share; sourced, never run. The caller sets `root` (the repository's directory) first.
 #
 #   find_java_home      JDK 25 or newer            -> java_home
+#   find_maven          the command to run Maven   -> maven
 #   is_fresh JAR MODULE…   are the sources of these modules no newer than the jar?
 #   build_if_stale JAR MODULE…   one Maven build, however many launchers ask at once; messages go to stderr
 #
 # Everything up to `exec java` is bash built-ins and one `find`, so that a start costs milliseconds.
 
 readonly JDK_MINIMUM=25
+# What tools/target/spinel.jar is made of.
+readonly SERVER_MODULES=(engine io persistence module-api tools)
 
 fail() {
     printf '%s: %s\n' "${0##*/}" "$1" >&2
@@ -58,11 +61,12 @@ find_java_home() {
 and ~/.m2/toolchains.xml. Install one, or point JAVA_HOME at it."
 }
 
-# Runs Maven on the JDK that was found, quietly; Maven's own libraries would otherwise warn about themselves.
-maven() {
+# Sets `maven` to the command line of a quiet Maven on the JDK that was found. Maven's own libraries would otherwise warn
+# about themselves.
+find_maven() {
     type -P mvn >/dev/null || fail "needs Maven (mvn) on the PATH"
-    JAVA_HOME=$java_home MAVEN_OPTS="${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow" \
-        mvn -q -B --no-transfer-progress -f "$root/pom.xml" "$@"
+    maven=(env "JAVA_HOME=$java_home" "MAVEN_OPTS=${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
+        mvn -q -B -Dstyle.color=never --no-transfer-progress -f "$root/pom.xml")
 }
 
 # True when the jar exists and no main source, folder (a deletion touches it) or pom of the modules is newer.
@@ -86,9 +90,10 @@ build_if_stale() {
     exec {lock}<"$root/bin/common.bash"
     type -P flock >/dev/null && flock "$lock"
     if ! is_fresh "$@"; then
+        find_maven
         printf '%s: building %s …\n' "${0##*/}" "${jar#"$root"/}" >&2
         started=${EPOCHREALTIME/,/.}
-        maven -pl "$target" -am -DskipTests package </dev/null >&2 {lock}<&- || fail "the build failed"
+        "${maven[@]}" -pl "$target" -am -DskipTests package </dev/null >&2 {lock}<&- || fail "the build failed"
         touch -d "@$started" -- "$jar"
     fi
     exec {lock}<&-
