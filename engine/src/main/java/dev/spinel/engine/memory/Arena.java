@@ -5,15 +5,31 @@ import org.agrona.UnsafeApi;
 /** All off-heap memory of the process: allocation, ownership and exact accounting. */
 public final class Arena {
     private static final int HEADER = 16;
+    private static final long SPACE = 4L << 30;
+    private static final long BASE = UnsafeApi.allocateMemory(SPACE) + 15 & ~15L;
+    /** Freed blocks by size in units of 8 bytes, linked through their first word. */
+    private static final long[] FREE = new long[1 << 20];
     private static final long[] USED = new long[1024];
     private static final long[] BLOCKS = new long[1024];
+
+    private static long next = BASE;
 
     private Arena() {}
 
     /** A block of at least {@code size} bytes, 8-aligned, not zeroed; 0 when memory ran out. */
     public static long allocate(int tag, long size) {
-        long block = (size + 7) & ~7L;
-        long address = UnsafeApi.allocateMemory(block + HEADER) + HEADER;
+        long block = Math.max(8, (size + 7) & ~7L);
+        int list = (int) Math.min(block >>> 3, FREE.length - 1);
+        long address = FREE[list];
+        if (address != 0 && UnsafeApi.getLong(address - 16) == block) {
+            FREE[list] = UnsafeApi.getLong(address);
+        } else {
+            address = next + HEADER;
+            next = address + block;
+            if (next > BASE + SPACE - 16) {
+                return 0;
+            }
+        }
         UnsafeApi.putLong(address - 16, block);
         UnsafeApi.putLong(address - 8, tag);
         USED[tag] += block;
@@ -31,7 +47,9 @@ public final class Arena {
         int tag = tag(address);
         USED[tag] -= blockSize(address);
         BLOCKS[tag]--;
-        UnsafeApi.freeMemory(address - HEADER);
+        int list = (int) Math.min(blockSize(address) >>> 3, FREE.length - 1);
+        UnsafeApi.putLong(address, FREE[list]);
+        FREE[list] = address;
     }
 
     /** Grows or shrinks a block, keeping its tag and content; the block may move. */
@@ -73,11 +91,11 @@ public final class Arena {
 
     /** The 40-bit reference of a block: offset from the base in units of 8 bytes. */
     public static long ref(long address) {
-        return address >>> 3;
+        return address - BASE >>> 3;
     }
 
     /** The address a 40-bit reference stands for. */
     public static long address(long ref) {
-        return ref << 3;
+        return BASE + (ref << 3);
     }
 }
