@@ -1,0 +1,208 @@
+package dev.spinel.module.abi;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemoryLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns a declared method into the method handle of an upcall, from the inside out: bind the caller, convert
+ * parameters, convert the result, store errno, catch everything, arrange for registers. What the JIT sees is one
+ * straight method; a method of raw longs costs nothing extra.
+ */
+final class Adapter {
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+    private static final MethodHandle FIND_HANDLE = find(HandleTable.class, "find", Handle.class, long.class,
+            Class.class);
+    private static final MethodHandle ADDRESS_OF = find(Handle.class, "addressOf", long.class, Handle.class);
+    private static final MethodHandle TEXT = find(Native.class, "text", String.class, long.class);
+    private static final MethodHandle IS_TRUE = find(Adapter.class, "isTrue", boolean.class, int.class);
+    private static final MethodHandle TRUTH = find(Adapter.class, "truth", int.class, boolean.class);
+    private static final MethodHandle UNSIGNED = find(Adapter.class, "unsigned", int.class, byte.class);
+    private static final MethodHandle STORE_INT = find(Errno.class, "storeAfter", int.class, int.class);
+    private static final MethodHandle STORE_LONG = find(Errno.class, "storeAfter", long.class, long.class);
+    private static final MethodHandle STORE_VOID = find(Errno.class, "storeAfter", void.class);
+    private static final MethodHandle REPORT = find(Adapter.class, "report", void.class, ModuleInstance.class,
+            String.class, Throwable.class);
+
+    private Adapter() {}
+
+    /** The handle to make an upcall of; its type is the one {@link #descriptor} describes. */
+    static MethodHandle of(FunctionDeclaration function, ModuleInstance caller) {
+        MethodHandle handle;
+        try {
+            handle = LOOKUP.unreflect(function.method());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(function + ": its method cannot be reached", e);
+        }
+        if (function.takesCaller()) {
+            handle = MethodHandles.insertArguments(handle, 0, function.method().getParameterTypes()[0].cast(caller));
+        }
+        handle = convertParameters(function, handle);
+        handle = convertResult(handle);
+        if (function.setsErrno()) {
+            handle = storeErrno(handle);
+        }
+        handle = fence(function, caller, handle);
+        return function.takesLongDouble() ? arrangeLongDoubles(function, handle) : handle;
+    }
+
+    /** How C calls a handle made by {@link #of}. */
+    static FunctionDescriptor descriptor(MethodHandle handle) {
+        MethodType type = handle.type();
+        MemoryLayout[] parameters = new MemoryLayout[type.parameterCount()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = layout(type.parameterType(i));
+        }
+        return type.returnType() == void.class ? FunctionDescriptor.ofVoid(parameters)
+                : FunctionDescriptor.of(layout(type.returnType()), parameters);
+    }
+
+    private static MemoryLayout layout(Class<?> type) {
+        if (type == long.class) {
+            return JAVA_LONG;
+        }
+        if (type == int.class) {
+            return JAVA_INT;
+        }
+        if (type == double.class) {
+            return JAVA_DOUBLE;
+        }
+        return type == float.class ? JAVA_FLOAT : JAVA_BYTE;
+    }
+
+    private static MethodHandle convertParameters(FunctionDeclaration function, MethodHandle target) {
+        MethodHandle handle = target;
+        int at = 0;
+        for (CPrototype.Parameter parameter : function.prototype().parameters()) {
+            CKind kind = parameter.type().kind();
+            MethodHandle filter = parameterFilter(kind, handle.type().parameterType(at));
+            if (filter != null) {
+                handle = MethodHandles.filterArguments(handle, at, filter);
+            }
+            at += kind == CKind.EVENT || kind == CKind.LONG_DOUBLE ? 2 : 1;
+        }
+        return handle;
+    }
+
+    private static MethodHandle parameterFilter(CKind kind, Class<?> type) {
+        if (kind == CKind.BYTE) {
+            return UNSIGNED;
+        }
+        if (type == boolean.class) {
+            return IS_TRUE;
+        }
+        if (type == String.class) {
+            return TEXT;
+        }
+        if (Handle.class.isAssignableFrom(type)) {
+            return MethodHandles.insertArguments(FIND_HANDLE, 1, type)
+                    .asType(MethodType.methodType(type, long.class));
+        }
+        return null;
+    }
+
+    private static MethodHandle convertResult(MethodHandle handle) {
+        Class<?> type = handle.type().returnType();
+        if (type == boolean.class) {
+            return MethodHandles.filterReturnValue(handle, TRUTH);
+        }
+        if (Handle.class.isAssignableFrom(type)) {
+            MethodHandle filter = ADDRESS_OF.asType(MethodType.methodType(long.class, type));
+            return MethodHandles.filterReturnValue(handle, filter);
+        }
+        return handle;
+    }
+
+    private static MethodHandle storeErrno(MethodHandle handle) {
+        Class<?> type = handle.type().returnType();
+        if (type == int.class) {
+            return MethodHandles.filterReturnValue(handle, STORE_INT);
+        }
+        if (type == long.class) {
+            return MethodHandles.filterReturnValue(handle, STORE_LONG);
+        }
+        if (type == void.class) {
+            return MethodHandles.filterReturnValue(handle, STORE_VOID);
+        }
+        throw new IllegalArgumentException("no function of this result sets errno: " + handle.type());
+    }
+
+    /** An exception that left an upcall would end the JVM: it becomes a report and a result of zero. */
+    private static MethodHandle fence(FunctionDeclaration function, ModuleInstance caller, MethodHandle handle) {
+        Class<?> result = handle.type().returnType();
+        MethodHandle report = MethodHandles.insertArguments(REPORT, 0, caller, function.name());
+        MethodHandle handler = report;
+        if (result != void.class) {
+            MethodHandle zero = MethodHandles.dropArguments(MethodHandles.zero(result), 0, Throwable.class);
+            handler = MethodHandles.foldArguments(zero, report);
+        }
+        return MethodHandles.catchException(handle, Throwable.class, handler);
+    }
+
+    /**
+     * A long double argument lies on the stack, behind the registers: the upcall declares all six general registers,
+     * used or not, and then the two words of each long double.
+     */
+    private static MethodHandle arrangeLongDoubles(FunctionDeclaration function, MethodHandle handle) {
+        List<Class<?>> outer = new ArrayList<>();
+        List<Integer> stackWords = new ArrayList<>();
+        int[] order = new int[handle.type().parameterCount()];
+        int general = 0;
+        int at = 0;
+        for (CPrototype.Parameter parameter : function.prototype().parameters()) {
+            CKind kind = parameter.type().kind();
+            if (kind == CKind.LONG_DOUBLE) {
+                stackWords.add(at++);
+                stackWords.add(at++);
+                continue;
+            }
+            for (int words = kind == CKind.EVENT ? 2 : 1; words > 0; words--) {
+                order[at] = outer.size();
+                outer.add(handle.type().parameterType(at++));
+                general += kind == CKind.DOUBLE || kind == CKind.FLOAT ? 0 : 1;
+            }
+        }
+        for (; general < FunctionDeclaration.GENERAL_REGISTERS; general++) {
+            outer.add(long.class);
+        }
+        for (int word : stackWords) {
+            order[word] = outer.size();
+            outer.add(long.class);
+        }
+        return MethodHandles.permuteArguments(handle, MethodType.methodType(handle.type().returnType(), outer), order);
+    }
+
+    private static void report(ModuleInstance caller, String function, Throwable cause) {
+        caller.report(function, cause);
+    }
+
+    private static boolean isTrue(int value) {
+        return value != 0;
+    }
+
+    private static int truth(boolean value) {
+        return value ? 1 : 0;
+    }
+
+    private static int unsigned(byte value) {
+        return value & 0xFF;
+    }
+
+    private static MethodHandle find(Class<?> type, String name, Class<?> result, Class<?>... parameters) {
+        try {
+            return LOOKUP.findStatic(type, name, MethodType.methodType(result, parameters));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.spinel.module.abi;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * What must be known of a shared object before the dynamic linker sees it. Reads the file header and the program
+ * headers of 64-bit ELF, little-endian.
+ *
+ * @param refersToOrigin whether its search path names {@code $ORIGIN}, so that it must be loaded from where it lies
+ */
+record ElfFile(boolean refersToOrigin) {
+    private static final int HEADER_BYTES = 64;
+    private static final int MAGIC = 0x464C457F;
+    private static final int CLASS_OFFSET = 4;
+    private static final int CLASS_64 = 2;
+    private static final int TYPE_OFFSET = 16;
+    private static final int SHARED_OBJECT = 3;
+    private static final int MACHINE_OFFSET = 18;
+    private static final int X86_64 = 62;
+    private static final int PROGRAM_HEADERS_OFFSET = 32;
+    private static final int PROGRAM_HEADER_SIZE_OFFSET = 54;
+    private static final int PROGRAM_HEADER_COUNT_OFFSET = 56;
+    private static final int GNU_STACK = 0x6474E551;
+    private static final int SEGMENT_FLAGS_OFFSET = 4;
+    private static final int SEGMENT_EXECUTABLE = 1;
+
+    /** @throws ModuleLoadException saying why the file cannot be loaded into this process */
+    static ElfFile check(Path path) throws ModuleLoadException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ); Arena mapping = Arena.ofConfined()) {
+            long bytes = Math.min(file.size(), Integer.MAX_VALUE);
+            ByteBuffer content = file.map(FileChannel.MapMode.READ_ONLY, 0, bytes, mapping).asByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            checkHeader(path, content);
+            checkStack(path, content);
+            return new ElfFile(contains(content, "$ORIGIN") || contains(content, "${ORIGIN}"));
+        } catch (IOException e) {
+            throw new ModuleLoadException(path + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkHeader(Path path, ByteBuffer content) throws ModuleLoadException {
+        if (content.limit() < HEADER_BYTES) {
+            throw new ModuleLoadException(path + ": file too short");
+        }
+        if (content.getInt(0) != MAGIC) {
+            throw new ModuleLoadException(path + ": invalid ELF header");
+        }
+        if (content.get(CLASS_OFFSET) != CLASS_64 || content.getShort(MACHINE_OFFSET) != X86_64) {
+            throw new ModuleLoadException(path + ": built for another machine, x86-64 is wanted");
+        }
+        if (content.getShort(TYPE_OFFSET) != SHARED_OBJECT) {
+            throw new ModuleLoadException(path + ": not a shared object");
+        }
+    }
+
+    /**
+     * The dynamic linker would make every stack executable for a library that asks for it or does not say; the JVM's
+     * guard pages do not survive that.
+     */
+    private static void checkStack(Path path, ByteBuffer content) throws ModuleLoadException {
+        int count = content.getShort(PROGRAM_HEADER_COUNT_OFFSET) & 0xFFFF;
+        int size = content.getShort(PROGRAM_HEADER_SIZE_OFFSET) & 0xFFFF;
+        long start = content.getLong(PROGRAM_HEADERS_OFFSET);
+        if (start < 0 || start + (long) count * size > content.limit()) {
+            throw new ModuleLoadException(path + ": file too short");
+        }
+        for (int i = 0; i < count; i++) {
+            int header = (int) start + i * size;
+            if (content.getInt(header) == GNU_STACK) {
+                if ((content.getInt(header + SEGMENT_FLAGS_OFFSET) & SEGMENT_EXECUTABLE) != 0) {
+                    throw new ModuleLoadException(path + ": wants an executable stack; link it with -z noexecstack");
+                }
+                return;
+            }
+        }
+        throw new ModuleLoadException(path + ": does not say whether it wants an executable stack; "
+                + "link it with -z noexecstack");
+    }
+
+    private static boolean contains(ByteBuffer content, String text) {
+        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+        for (int at = 0; at <= content.limit() - wanted.length; at++) {
+            int matched = 0;
+            while (matched < wanted.length && content.get(at + matched) == wanted[matched]) {
+                matched++;
+            }
+            if (matched == wanted.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

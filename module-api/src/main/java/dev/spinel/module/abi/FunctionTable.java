@@ -1,0 +1,182 @@
+package dev.spinel.module.abi;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+/**
+ * The functions one module calls: a procedure linkage table bound lazily, because a module asks for every name when
+ * it loads and calls a few. Owns its machine code and stubs; closed after the module is unloaded. Any thread calls it.
+ *
+ * <pre>
+ *   code, read and execute                          data, read and write
+ *   entry i:  jmp [live i]      ── C calls this     live i:    entry i + 6, then the stub or its thunk
+ *             push i                                target i:  the stub behind a thunk
+ *             jmp resolver      ── first call       resolve:   upcall that makes a stub
+ *   resolver, zero, thunks of variadic and long double functions
+ * </pre>
+ */
+final class FunctionTable implements AutoCloseable {
+    private static final int ENTRY_BYTES = 16;
+    private static final int LAZY_OFFSET = 6;
+    private static final int COMMON_CODE_BYTES = 512;
+    private static final int THUNK_BYTES = 192;
+    private static final List<String> PREFIXES = List.of("RedisModule_", "ValkeyModule_");
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    private final FunctionCatalog catalog;
+    private final ModuleInstance caller;
+    private final CodeRegion region;
+    private final Arena stubs = Arena.ofShared();
+    private final long entries;
+    private final long zero;
+    private final long[] thunks;
+    private final long getApi;
+    private int boundCount;
+
+    FunctionTable(FunctionCatalog catalog, ModuleInstance caller) {
+        this.catalog = catalog;
+        this.caller = caller;
+        int count = catalog.size();
+        this.thunks = new long[count];
+        long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
+        this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * count + THUNK_BYTES * thunkCount,
+                Long.BYTES * (2L * count + 1));
+        long resolve = region.data() + 2L * count * Long.BYTES;
+        CodeBuffer code = region.code();
+        long resolver = Thunks.resolver(code, resolve);
+        this.zero = Thunks.zero(code);
+        this.entries = code.align(ENTRY_BYTES);
+        writeEntries(code, resolver);
+        writeThunks(code);
+        region.seal();
+        Native.putLong(resolve, upcall(bind("resolve", MethodType.methodType(long.class, long.class)),
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG)));
+        this.getApi = upcall(bind("getApi", MethodType.methodType(int.class, long.class, long.class)),
+                FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    }
+
+    /** Address of the C function {@code int GetApi(const char *name, void **target)} of this module. */
+    long getApi() {
+        return getApi;
+    }
+
+    /** What C calls for the function of that slot; constant for the life of the table. */
+    long entry(int index) {
+        return entries + (long) index * ENTRY_BYTES;
+    }
+
+    /** How many functions the module has called at least once. */
+    synchronized int boundCount() {
+        return boundCount;
+    }
+
+    private void writeEntries(CodeBuffer code, long resolver) {
+        for (int i = 0; i < catalog.size(); i++) {
+            long entry = code.align(ENTRY_BYTES);
+            code.emit(0xFF, 0x25).relative(live(i));        // jmp [live]
+            code.emit(0x68).int32(i);                       // push i
+            code.emit(0xE9).relative(resolver);             // jmp resolver
+            Native.putLong(live(i), entry + LAZY_OFFSET);
+        }
+    }
+
+    private void writeThunks(CodeBuffer code) {
+        for (int i = 0; i < catalog.size(); i++) {
+            FunctionDeclaration function = catalog.functions().get(i);
+            int named = function.generalArguments();
+            if (function.prototype().isVariadic()) {
+                thunks[i] = Thunks.variadic(code, named, target(i));
+            } else if (function.returnsLongDouble()) {
+                thunks[i] = Thunks.longDoubleResult(code, named, target(i));
+            }
+        }
+    }
+
+    private static boolean needsThunk(FunctionDeclaration function) {
+        return function.prototype().isVariadic() || function.returnsLongDouble();
+    }
+
+    private long live(int index) {
+        return region.data() + (long) index * Long.BYTES;
+    }
+
+    private long target(int index) {
+        return region.data() + (long) (catalog.size() + index) * Long.BYTES;
+    }
+
+    /** Upcall: a module looks a name up. An unknown one leaves {@code target} alone, as modules expect. */
+    private int getApi(long name, long target) {
+        try {
+            int index = find(Native.text(name));
+            if (index < 0) {
+                return 1;
+            }
+            Native.putLong(target, entry(index));
+            return 0;
+        } catch (Throwable e) {
+            caller.report("GetApi", e);
+            return 1;
+        }
+    }
+
+    private int find(String name) {
+        for (String prefix : PREFIXES) {
+            if (name.startsWith(prefix)) {
+                return catalog.indexOf(name.substring(prefix.length()));
+            }
+        }
+        return -1;
+    }
+
+    /** Upcall: the first call of a slot. Returns where the call goes; two threads may meet here, one binds. */
+    private long resolve(long slot) {
+        int index = (int) slot;
+        try {
+            return bind(index);
+        } catch (Throwable e) {
+            caller.report(catalog.functions().get(index).name(), e);
+            return zero;
+        }
+    }
+
+    private synchronized long bind(int index) {
+        long bound = Native.getLong(live(index));
+        if (bound != entry(index) + LAZY_OFFSET) {
+            return bound;
+        }
+        MethodHandle adapter = Adapter.of(catalog.functions().get(index), caller);
+        long stub = upcall(adapter, Adapter.descriptor(adapter));
+        Native.putLong(target(index), stub);
+        long destination = thunks[index] != 0 ? thunks[index] : stub;
+        Native.putLong(live(index), destination);
+        boundCount++;
+        return destination;
+    }
+
+    private long upcall(MethodHandle handle, FunctionDescriptor descriptor) {
+        return Linker.nativeLinker().upcallStub(handle, descriptor, stubs).address();
+    }
+
+    private MethodHandle bind(String method, MethodType type) {
+        try {
+            return LOOKUP.bind(this, method, type);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stubs.close();
+        region.close();
+    }
+}

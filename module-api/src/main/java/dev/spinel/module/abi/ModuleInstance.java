@@ -1,0 +1,53 @@
+package dev.spinel.module.abi;
+
+/**
+ * A loaded module as the C side knows it: who is calling. Every stub is bound to one instance, so a function learns
+ * its caller without any context. The room above subclasses it with what a module owns (commands, types, timers).
+ */
+public class ModuleInstance {
+    private volatile String name;
+    private final ModuleMemory memory;
+    private final ModuleLog log;
+
+    /** @param name what to call the module until it tells its own name: the file name without extension */
+    public ModuleInstance(String name, ModuleLog log) {
+        this.name = name;
+        this.log = log;
+        this.memory = ModuleMemory.of(name);
+    }
+
+    public final String name() {
+        return name;
+    }
+
+    /** The module has told its name ({@code SetModuleAttribs}). */
+    public final void rename(String name) {
+        this.name = name;
+    }
+
+    /** Tags under which this module's memory is counted. */
+    public final ModuleMemory memory() {
+        return memory;
+    }
+
+    public final ModuleLog log() {
+        return log;
+    }
+
+    /** A function of the API failed for this module: reported, never thrown into C. */
+    final void report(String function, Throwable cause) {
+        log.failure(name, function, cause);
+    }
+
+    /** {@code RedisModule_Alloc} could not serve a request: C does not check, so the process stops with a report. */
+    public void onOutOfMemory(long bytes) {
+        log.warning(name, "out of memory allocating " + Long.toUnsignedString(bytes) + " bytes");
+        Runtime.getRuntime().halt(1);
+    }
+
+    /** The module called {@code exit}. Ends the process in an orderly way unless a subclass knows better. */
+    protected void onExit(int status) {
+        log.warning(name, "called exit(" + status + ")");
+        Runtime.getRuntime().exit(status);
+    }
+}

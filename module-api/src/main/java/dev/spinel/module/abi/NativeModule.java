@@ -1,0 +1,92 @@
+package dev.spinel.module.abi;
+
+import java.nio.file.Path;
+
+/**
+ * A compiled module in this process: its library, its function table, and who it is. The life of a module is the
+ * caller's: open, {@link #onLoad}, ..., {@link #onUnload}, close. One at a time, by the thread that holds the GIL.
+ */
+public final class NativeModule implements AutoCloseable {
+    private static final String[] LOAD_SYMBOLS = {"ValkeyModule_OnLoad", "RedisModule_OnLoad"};
+    private static final String[] UNLOAD_SYMBOLS = {"ValkeyModule_OnUnload", "RedisModule_OnUnload"};
+
+    private final NativeLibrary library;
+    private final FunctionTable functions;
+    private final long onLoad;
+    private final long onUnload;
+
+    private NativeModule(NativeLibrary library, FunctionTable functions, long onLoad) {
+        this.library = library;
+        this.functions = functions;
+        this.onLoad = onLoad;
+        this.onUnload = firstOf(library, UNLOAD_SYMBOLS);
+    }
+
+    /**
+     * Loads the library and prepares its function table; the module's code has not run yet, its constructors have.
+     *
+     * @throws ModuleLoadException when the file is no loadable module
+     */
+    public static NativeModule open(Path path, FunctionCatalog catalog, ModuleInstance instance)
+            throws ModuleLoadException {
+        NativeLibrary library = NativeLibrary.open(path);
+        long onLoad = firstOf(library, LOAD_SYMBOLS);
+        if (onLoad == 0) {
+            library.close();
+            throw new ModuleLoadException("does not export RedisModule_OnLoad() symbol. Module not loaded.");
+        }
+        return new NativeModule(library, new FunctionTable(catalog, instance), onLoad);
+    }
+
+    private static long firstOf(NativeLibrary library, String[] symbols) {
+        for (String symbol : symbols) {
+            long address = library.symbol(symbol);
+            if (address != 0) {
+                return address;
+            }
+        }
+        return 0;
+    }
+
+    public Path path() {
+        return library.path();
+    }
+
+    /** What the first word of every context of this module must hold: pass it to {@link HandleTable#open}. */
+    public long getApi() {
+        return functions.getApi();
+    }
+
+    /** Address of something else the library exports, or 0. */
+    public long symbol(String name) {
+        return library.symbol(name);
+    }
+
+    /** How many functions of the API the module has called so far. */
+    public int boundFunctions() {
+        return functions.boundCount();
+    }
+
+    /**
+     * Runs the module's entry point.
+     *
+     * @param context   address of an open context handle
+     * @param arguments native array of {@link StringCell} addresses, or 0
+     * @return what the module said: 1 is failure
+     */
+    public int onLoad(long context, long arguments, int count) {
+        return Callbacks.intPpi(onLoad, context, arguments, count);
+    }
+
+    /** Runs the module's exit point if it has one; answers 1 when the module refuses to go. */
+    public int onUnload(long context) {
+        return onUnload == 0 ? 0 : Callbacks.intP(onUnload, context);
+    }
+
+    /** Unloads the library, then its stubs. The module's threads must have ended. */
+    @Override
+    public void close() {
+        library.close();
+        functions.close();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.spinel.module.abi;
+
+/**
+ * The machine code that no Java upcall can express, for x86-64 with the System V convention. Integer arguments come
+ * in rdi, rsi, rdx, rcx, r8, r9, vectors in xmm0-7, results leave in rax; at entry the stack is 8 bytes off a multiple
+ * of 16, and must be on it at every call.
+ */
+final class Thunks {
+    /** {@code mov rN, rsp} for the n-th general argument register. */
+    private static final int[][] MOVE_STACK_TO_ARGUMENT = {
+        {0x48, 0x89, 0xE7}, {0x48, 0x89, 0xE6}, {0x48, 0x89, 0xE2},
+        {0x48, 0x89, 0xE1}, {0x49, 0x89, 0xE0}, {0x49, 0x89, 0xE1}};
+    /** {@code lea rN, [rsp + disp32]} for the n-th general argument register, before its displacement. */
+    private static final int[][] LEA_STACK_TO_ARGUMENT = {
+        {0x48, 0x8D, 0xBC, 0x24}, {0x48, 0x8D, 0xB4, 0x24}, {0x48, 0x8D, 0x94, 0x24},
+        {0x48, 0x8D, 0x8C, 0x24}, {0x4C, 0x8D, 0x84, 0x24}, {0x4C, 0x8D, 0x8C, 0x24}};
+    private static final int VA_LIST = 176;
+    private static final int VARIADIC_FRAME = 208;
+
+    private Thunks() {}
+
+    /** {@code return 0} for every result class: what a call gets when its stub cannot be made. */
+    static long zero(CodeBuffer code) {
+        long start = code.align(16);
+        code.emit(0x31, 0xC0);                                  // xor eax, eax
+        code.emit(0x0F, 0x57, 0xC0);                            // xorps xmm0, xmm0
+        code.emit(0xC3);                                        // ret
+        return start;
+    }
+
+    /**
+     * Entered with a slot number on the stack above the return address of a call into that slot: saves every argument
+     * register, asks {@code *target} (an upcall: slot number to function address), restores, and goes there.
+     */
+    static long resolver(CodeBuffer code, long target) {
+        long start = code.align(16);
+        code.emit(0x55);                                        // push rbp
+        code.emit(0x48, 0x89, 0xE5);                            // mov rbp, rsp
+        code.emit(0x48, 0x81, 0xEC).int32(0xC8);                // sub rsp, 200: on a multiple of 16 again
+        code.emit(0x48, 0x89, 0x3C, 0x24);                      // mov [rsp], rdi
+        code.emit(0x48, 0x89, 0x74, 0x24, 0x08);                // mov [rsp+8], rsi
+        code.emit(0x48, 0x89, 0x54, 0x24, 0x10);                // mov [rsp+16], rdx
+        code.emit(0x48, 0x89, 0x4C, 0x24, 0x18);                // mov [rsp+24], rcx
+        code.emit(0x4C, 0x89, 0x44, 0x24, 0x20);                // mov [rsp+32], r8
+        code.emit(0x4C, 0x89, 0x4C, 0x24, 0x28);                // mov [rsp+40], r9
+        saveVectors(code);
+        code.emit(0x48, 0x89, 0x84, 0x24).int32(0xB0);          // mov [rsp+176], rax: al counts variadic vectors
+        code.emit(0x48, 0x8B, 0x7D, 0x08);                      // mov rdi, [rbp+8]: the slot number
+        code.emit(0xFF, 0x15).relative(target);                 // call [target]
+        code.emit(0x49, 0x89, 0xC3);                            // mov r11, rax
+        code.emit(0x48, 0x8B, 0x3C, 0x24);                      // mov rdi, [rsp]
+        code.emit(0x48, 0x8B, 0x74, 0x24, 0x08);                // mov rsi, [rsp+8]
+        code.emit(0x48, 0x8B, 0x54, 0x24, 0x10);                // mov rdx, [rsp+16]
+        code.emit(0x48, 0x8B, 0x4C, 0x24, 0x18);                // mov rcx, [rsp+24]
+        code.emit(0x4C, 0x8B, 0x44, 0x24, 0x20);                // mov r8, [rsp+32]
+        code.emit(0x4C, 0x8B, 0x4C, 0x24, 0x28);                // mov r9, [rsp+40]
+        restoreVectors(code);
+        code.emit(0x48, 0x8B, 0x84, 0x24).int32(0xB0);          // mov rax, [rsp+176]
+        code.emit(0xC9);                                        // leave
+        code.emit(0x48, 0x83, 0xC4, 0x08);                      // add rsp, 8: drop the slot number
+        code.emit(0x41, 0xFF, 0xE3);                            // jmp r11
+        return start;
+    }
+
+    private static void saveVectors(CodeBuffer code) {
+        code.emit(0x0F, 0x29, 0x44, 0x24, 0x30);                // movaps [rsp+48], xmm0
+        code.emit(0x0F, 0x29, 0x4C, 0x24, 0x40);                // movaps [rsp+64], xmm1
+        code.emit(0x0F, 0x29, 0x54, 0x24, 0x50);                // movaps [rsp+80], xmm2
+        code.emit(0x0F, 0x29, 0x5C, 0x24, 0x60);                // movaps [rsp+96], xmm3
+        code.emit(0x0F, 0x29, 0x64, 0x24, 0x70);                // movaps [rsp+112], xmm4
+        code.emit(0x0F, 0x29, 0xAC, 0x24).int32(0x80);          // movaps [rsp+128], xmm5
+        code.emit(0x0F, 0x29, 0xB4, 0x24).int32(0x90);          // movaps [rsp+144], xmm6
+        code.emit(0x0F, 0x29, 0xBC, 0x24).int32(0xA0);          // movaps [rsp+160], xmm7
+    }
+
+    private static void restoreVectors(CodeBuffer code) {
+        code.emit(0x0F, 0x28, 0x44, 0x24, 0x30);                // movaps xmm0, [rsp+48]
+        code.emit(0x0F, 0x28, 0x4C, 0x24, 0x40);                // movaps xmm1, [rsp+64]
+        code.emit(0x0F, 0x28, 0x54, 0x24, 0x50);                // movaps xmm2, [rsp+80]
+        code.emit(0x0F, 0x28, 0x5C, 0x24, 0x60);                // movaps xmm3, [rsp+96]
+        code.emit(0x0F, 0x28, 0x64, 0x24, 0x70);                // movaps xmm4, [rsp+112]
+        code.emit(0x0F, 0x28, 0xAC, 0x24).int32(0x80);          // movaps xmm5, [rsp+128]
+        code.emit(0x0F, 0x28, 0xB4, 0x24).int32(0x90);          // movaps xmm6, [rsp+144]
+        code.emit(0x0F, 0x28, 0xBC, 0x24).int32(0xA0);          // movaps xmm7, [rsp+160]
+    }
+
+    /**
+     * A function {@code f(named, ...)} that calls {@code *target} with the named arguments and a {@code va_list *}.
+     *
+     * @param named how many general registers the named arguments take, at most 5; none of them is a vector
+     */
+    static long variadic(CodeBuffer code, int named, long target) {
+        long start = code.align(16);
+        code.emit(0x55);                                        // push rbp
+        code.emit(0x48, 0x89, 0xE5);                            // mov rbp, rsp
+        code.emit(0x48, 0x81, 0xEC).int32(VARIADIC_FRAME);      // sub rsp, 208: save area, then the list
+        code.emit(0x48, 0x89, 0x3C, 0x24);                      // mov [rsp], rdi
+        code.emit(0x48, 0x89, 0x74, 0x24, 0x08);                // mov [rsp+8], rsi
+        code.emit(0x48, 0x89, 0x54, 0x24, 0x10);                // mov [rsp+16], rdx
+        code.emit(0x48, 0x89, 0x4C, 0x24, 0x18);                // mov [rsp+24], rcx
+        code.emit(0x4C, 0x89, 0x44, 0x24, 0x20);                // mov [rsp+32], r8
+        code.emit(0x4C, 0x89, 0x4C, 0x24, 0x28);                // mov [rsp+40], r9
+        saveVectors(code);
+        code.emit(0xC7, 0x84, 0x24).int32(VA_LIST)              // mov dword [list], bytes of named registers
+                .int32(named * Long.BYTES);
+        code.emit(0xC7, 0x84, 0x24)                             // mov dword [list+4], 48: no vector is named
+                .int32(VA_LIST + VaList.VECTOR_OFFSET).int32(VaList.GENERAL_END);
+        code.emit(0x48, 0x8D, 0x45, 0x10);                      // lea rax, [rbp+16]: the caller's stack arguments
+        code.emit(0x48, 0x89, 0x84, 0x24)                       // mov [list+8], rax
+                .int32(VA_LIST + VaList.OVERFLOW_OFFSET);
+        code.emit(0x48, 0x89, 0xA4, 0x24)                       // mov [list+16], rsp: the save area
+                .int32(VA_LIST + VaList.SAVE_AREA_OFFSET);
+        code.emit(LEA_STACK_TO_ARGUMENT[named]).int32(VA_LIST); // lea rN, [list]
+        code.emit(0xFF, 0x15).relative(target);                 // call [target]
+        code.emit(0xC9);                                        // leave
+        code.emit(0xC3);                                        // ret
+        return start;
+    }
+
+    /**
+     * A function that returns a long double: calls {@code *target} with one more argument, the address of a cleared
+     * slot, and loads from it what the target wrote.
+     *
+     * @param named how many general registers the arguments take, at most 5
+     */
+    static long longDoubleResult(CodeBuffer code, int named, long target) {
+        long start = code.align(16);
+        code.emit(0x48, 0x83, 0xEC, 0x18);                      // sub rsp, 24
+        code.emit(0x48, 0xC7, 0x04, 0x24).int32(0);             // mov qword [rsp], 0
+        code.emit(0x48, 0xC7, 0x44, 0x24, 0x08).int32(0);       // mov qword [rsp+8], 0
+        code.emit(MOVE_STACK_TO_ARGUMENT[named]);               // mov rN, rsp
+        code.emit(0xFF, 0x15).relative(target);                 // call [target]
+        code.emit(0xDB, 0x2C, 0x24);                            // fld tbyte [rsp]
+        code.emit(0x48, 0x83, 0xC4, 0x18);                      // add rsp, 24
+        code.emit(0xC3);                                        // ret
+        return start;
+    }
+}

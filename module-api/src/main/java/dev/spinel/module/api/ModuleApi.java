@@ -1,0 +1,17 @@
+package dev.spinel.module.api;
+
+import dev.spinel.module.abi.FunctionCatalog;
+
+/** The whole module API: the list of its sections. A new section is one line here. */
+public final class ModuleApi {
+    private static final Class<?>[] SECTIONS = {
+        MemoryApi.class,
+    };
+
+    private ModuleApi() {}
+
+    /** Every function of every section. Scanning takes milliseconds: made once, before the first module is loaded. */
+    public static FunctionCatalog catalog() {
+        return FunctionCatalog.scan(SECTIONS);
+    }
+}

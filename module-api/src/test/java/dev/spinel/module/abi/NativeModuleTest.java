@@ -1,0 +1,182 @@
+package dev.spinel.module.abi;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.module.abi.ProbeApi.ProbeContext;
+import dev.spinel.module.abi.ProbeApi.ProbeKey;
+import dev.spinel.module.api.MemoryApi;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A C module compiled against the generated header, and every way a call can travel. */
+class NativeModuleTest {
+    private static final FunctionCatalog CATALOG = FunctionCatalog.scan(MemoryApi.class, ProbeApi.class);
+
+    @TempDir
+    static Path directory;
+    private static Path modulePath;
+
+    private final RecordingLog log = new RecordingLog();
+    private final ModuleInstance instance = new ModuleInstance("probe", log);
+    private final ProbeContext context = new ProbeContext();
+    private NativeModule module;
+    private int handlesBefore;
+
+    @BeforeAll
+    static void compile() throws Exception {
+        CCompiler.assumePresent();
+        modulePath = CCompiler.compile(NativeModuleTest.class, "probe.c", CATALOG, directory, "-lpthread");
+    }
+
+    @BeforeEach
+    void load() throws Exception {
+        ProbeApi.LOG.clear();
+        handlesBefore = HandleTable.liveCount();
+        module = NativeModule.open(modulePath, CATALOG, instance);
+        HandleTable.open(context, module.getApi());
+        assertEquals(0, module.onLoad(context.address(), 0, 0));
+    }
+
+    @AfterEach
+    void unload() throws Exception {
+        assertEquals(0, module.onUnload(context.address()));
+        HandleTable.close(context);
+        module.close();
+        assertEquals(handlesBefore, HandleTable.liveCount());
+        assertFalse(Files.readString(Path.of("/proc/self/maps")).contains("probe.so"), "the library is still mapped");
+    }
+
+    @Test
+    void namesResolveUnderBothPrefixesAndUnknownOnesAreLeftAlone() {
+        assertEquals(1, Callbacks.intP(symbol("probe_unknown_name"), 0));
+        assertEquals(0, module.boundFunctions());
+    }
+
+    @Test
+    void allocationsComeFromTheArenaUnderTheModulesTag() {
+        int tag = instance.memory().alloc();
+        long before = Arena.usedBytes(tag);
+        assertEquals(0, Callbacks.intP(symbol("probe_memory"), 0));
+        assertEquals(before, Arena.usedBytes(tag));
+        long block = Callbacks.longP(symbol("probe_leak"), 1000);
+        assertTrue(Arena.usedBytes(tag) >= before + 1000);
+        Arena.free(block);
+    }
+
+    @Test
+    void printfArgumentsMeanWhatTheyMeanInC() {
+        Callbacks.voidP(symbol("probe_log"), context.address());
+        Callbacks.voidP(symbol("probe_log_long"), context.address());
+        assertEquals(List.of("probe notice: text -7 1099511627776 2.500000 3.250000 abc",
+                "probe notice: 1 2 3 4 5 6 1.5 2.5 3.5 4.5 5.5 6.5 7.5 8.5 9.5 10.5 11.5 12 x%"), ProbeApi.LOG);
+    }
+
+    @Test
+    void variadicArgumentsAreReadFromRegistersAndStack() {
+        Callbacks.voidP(symbol("probe_arguments"), context.address());
+        assertEquals(List.of("10 name -5 1 2.5 more 3 4 8.5 9 last 0"), ProbeApi.LOG);
+    }
+
+    @Test
+    void errnoIsSetWhenTheCallReturns() {
+        assertEquals(0, Callbacks.intP(symbol("probe_errno"), context.address()));
+    }
+
+    @Test
+    void exceptionsBecomeZeroAndAReport() {
+        assertEquals(0, Callbacks.longP(symbol("probe_exception"), context.address()));
+        assertEquals(List.of("probe Explode java.lang.IllegalStateException: on purpose",
+                "probe ExplodeDouble java.lang.StackOverflowError: on purpose"), log.failures);
+    }
+
+    @Test
+    void longDoublesTravelExactly() {
+        assertEquals(0, Callbacks.intP(symbol("probe_long_double"), context.address()));
+        assertEquals(List.of("9 0.33333333333333333334"), ProbeApi.LOG);
+    }
+
+    @Test
+    void eventsByValueAreTwoWords() {
+        assertEquals(17 + 23 + 99, Callbacks.intP(symbol("probe_event"), context.address()));
+        assertEquals(List.of("event 17 23 99"), ProbeApi.LOG);
+    }
+
+    @Test
+    void argumentsBeyondTheRegistersComeFromTheStack() {
+        assertEquals(5, Callbacks.intP(symbol("probe_many"), context.address()));
+        assertEquals(List.of("many 1 200 3 0.25 5 6 7 8 -9 true"), ProbeApi.LOG);
+    }
+
+    @Test
+    void staleAndMistakenHandlesAreNamedNotFollowed() {
+        ProbeContext gone = new ProbeContext();
+        long address = HandleTable.open(gone, 0);
+        HandleTable.close(gone);
+        ProbeKey key = new ProbeKey();
+        HandleTable.open(key, 0);
+        long stale = symbol("probe_stale");
+        Callbacks.voidP(stale, address);
+        Callbacks.voidP(stale, key.address());
+        Callbacks.voidP(stale, 0x1234);
+        HandleTable.close(key);
+        assertEquals(3, log.failures.size());
+        assertTrue(log.failures.get(0).contains("TakeEvent") && log.failures.get(0).endsWith("is already closed"));
+        assertTrue(log.failures.get(1).endsWith("is a ProbeKey"), log.failures.get(1));
+        assertTrue(log.failures.get(2).endsWith("0x1234 is no handle of this server"), log.failures.get(2));
+        assertEquals(List.of(), ProbeApi.LOG);
+    }
+
+    @Test
+    void foreignThreadsMayCall() {
+        assertEquals(0, Callbacks.intP(symbol("probe_thread"), context.address()));
+        assertEquals(400, ProbeApi.LOG.size());
+        assertEquals(List.of(), log.failures);
+    }
+
+    @Test
+    void callbacksReceiveStringsWithoutJavaObjects() {
+        long argv = Arena.allocate(MemoryTag.SERVER, 3 * Long.BYTES);
+        String[] texts = {"a", "", "word"};
+        for (int i = 0; i < texts.length; i++) {
+            Native.putLong(argv + (long) i * Long.BYTES, StringCell.create(instance.memory().strings(), texts[i]));
+        }
+        assertEquals(104, Callbacks.intPpi(symbol("probe_callback"), context.address(), argv, texts.length));
+        for (int i = 0; i < texts.length; i++) {
+            assertTrue(StringCell.release(Native.getLong(argv + (long) i * Long.BYTES)));
+        }
+        Arena.free(argv);
+    }
+
+    private long symbol(String name) {
+        long address = module.symbol(name);
+        assertTrue(address != 0, name);
+        return address;
+    }
+
+    /** Keeps what it is told. */
+    static final class RecordingLog implements ModuleLog {
+        final List<String> failures = new CopyOnWriteArrayList<>();
+        final List<String> warnings = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void failure(String module, String function, Throwable cause) {
+            failures.add(module + " " + function + " " + cause);
+        }
+
+        @Override
+        public void warning(String module, String text) {
+            warnings.add(module + " " + text);
+        }
+    }
+}
