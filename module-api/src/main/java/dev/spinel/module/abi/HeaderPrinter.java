@@ -68,8 +68,7 @@ public final class HeaderPrinter {
 
     private static void printPointers(FunctionCatalog catalog, PrintStream out) {
         out.println();
-        out.println("/* Functions of the server. Every one is a pointer that RedisModule_Init fills; NULL when the server");
-        out.println(" * does not have it. A module of several files defines REDISMODULE_API as extern in all but one. */");
+        out.println("/* Functions of the server: pointers that RedisModule_Init fills; NULL is a function it lacks. */");
         out.println("#ifndef REDISMODULE_API");
         out.println("#define REDISMODULE_API __attribute__((__common__))");
         out.println("#endif");

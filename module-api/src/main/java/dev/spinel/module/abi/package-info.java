@@ -5,7 +5,8 @@
  *
  * <h2>Floor plan</h2>
  * <pre>
- *   declaring   ModuleFunction (annotation) · CPrototype, CType, CKind (its C text) · FunctionDeclaration · FunctionCatalog
+ *   declaring   ModuleFunction (annotation) · CPrototype, CType, CKind (its C text) · FunctionDeclaration ·
+ *               FunctionCatalog
  *   calls in    FunctionTable (lazy table of one module) · Adapter (method handle of a call) · Thunks, CodeBuffer,
  *               CodeRegion (machine code) · VaList, CFormat, LongDouble, Errno
  *   calls out   Callbacks (one method per shape)
