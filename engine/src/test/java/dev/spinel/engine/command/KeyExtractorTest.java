@@ -1,0 +1,133 @@
+package dev.spinel.engine.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.spinel.engine.RedisOracle;
+import dev.spinel.engine.resp.ArgSource;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class KeyExtractorTest {
+    private static final String[] CALLS = {
+        "GET k", "SET k v", "SET k v GET", "SET k v EX 10 get", "MSET a 1 b 2", "MSET a 1 b", "DEL a b c",
+        "EVAL s 2 a b x",        "EVAL s 0 x", "EVAL s 3 a", "EVAL s -1 a", "FCALL f 1 k v", "ZUNIONSTORE d 2 a b WEIGHTS 1 2",
+        "ZUNIONSTORE d 3 a b", "ZINTER 2 a b", "ZMPOP 1 k MIN", "BZMPOP 0 2 a b MAX", "LMPOP 2 a b LEFT",
+        "BLMPOP 1 1 k RIGHT", "SINTERCARD 2 a b LIMIT 3", "SORT k", "SORT k BY w_* LIMIT 0 5 GET # STORE d",
+        "SORT k BY store STORE d STORE e", "SORT k STORE", "SORT_RO k GET p*", "MIGRATE h 1 k 0 10",
+        "MIGRATE h 1 k 0 10 COPY REPLACE AUTH keys", "XREAD STREAMS a b 1 2", "XREAD COUNT 3 BLOCK 0 STREAMS a 1",
+        "XREAD STREAMS a b 1", "XREAD COUNT STREAMS STREAMS a 1", "XREADGROUP GROUP streams streams STREAMS k 1",
+        "XREADGROUP GROUP g c NOACK STREAMS a b 1 2", "GEORADIUS k 1 2 3 m", "GEORADIUS k 1 2 3 m STORE d",
+        "GEORADIUS k 1 2 3 m STORE d STOREDIST e", "GEORADIUS k 1 2 3 m STORE", "GEORADIUSBYMEMBER k m 3 m storedist e",
+        "BITFIELD k GET u8 0", "BITFIELD k GET u8 0 SET u8 0 1", "BITFIELD k OVERFLOW wrap GET u8 0", "BITFIELD k GET",
+        "BITFIELD k", "BITOP AND d a b", "OBJECT ENCODING k", "MEMORY USAGE k", "XINFO STREAM k", "XGROUP CREATE k g $",
+        "RENAME a b", "COPY a b", "SMOVE a b m", "LMOVE a b LEFT LEFT", "BLPOP a b 0", "PFCOUNT a b", "WATCH a b",
+        "ZRANGESTORE d s 0 1", "RESTORE k 0 x", "LCS a b", "CONFIG GET x", "SUBSCRIBE c", "SSUBSCRIBE c",
+        "GEOSEARCHSTORE d s FROMLONLAT 1 2 BYRADIUS 3 m", "XADD k * f v", "SINTER a b", "TOUCH a",
+    };
+
+    private final Map<String, CommandFacts> facts = CommandFactsLoader.load();
+    private final KeyExtractor keys = new KeyExtractor();
+
+    @Test
+    void keysAndFlagsEqualWhatRedisSays() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        try (RedisOracle redis = RedisOracle.open("7.0")) {
+            for (String call : CALLS) {
+                Object expected = redis.run(("COMMAND GETKEYSANDFLAGS " + call).split(" "));
+                Object actual = keysAndFlags(call.split(" "));
+                if (!expected.equals(actual)) wrong.add(call + ": " + expected + " but was " + actual);
+            }
+        }
+        assertEquals(List.of(), wrong);
+    }
+
+    @Test
+    void migrateTakesManyKeysWhenItsOwnIsEmpty() {
+        assertEquals(List.of(7, 8), positions("MIGRATE", "h", "1", "", "0", "10", "KEYS", "a", "b"));
+        assertEquals(List.of(), positions("MIGRATE", "h", "1", "k", "0", "10", "KEYS", "a"));
+    }
+
+    @Test
+    void shardChannelsRouteButAreNoKeys() {
+        assertEquals(List.of(), positions("SSUBSCRIBE", "a", "b"));
+        try (Arena arena = Arena.ofConfined()) {
+            assertEquals(2, keys.extractRoutes(facts.get("ssubscribe"), new NativeArgs(arena, "SSUBSCRIBE", "a", "b")));
+        }
+    }
+
+    @Test
+    void manyKeysGrowTheResult() {
+        String[] words = new String[1001];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = i == 0 ? "DEL" : "k" + i;
+        }
+        assertEquals(1000, positions(words).size());
+    }
+
+    private List<Integer> positions(String... words) {
+        List<Integer> found = new ArrayList<>();
+        try (Arena arena = Arena.ofConfined()) {
+            keys.extract(command(words), new NativeArgs(arena, words));
+            for (int i = 0; i < keys.count(); i++) {
+                found.add(keys.position(i));
+            }
+        }
+        return found;
+    }
+
+    /** What COMMAND GETKEYSANDFLAGS replies. */
+    private Object keysAndFlags(String... words) {
+        CommandFacts command = command(words);
+        if (!command.mayHaveKeys()) {
+            return "-ERR The command has no key arguments";
+        }
+        List<Object> found = new ArrayList<>();
+        for (int position : positions(words)) {
+            String[] names = KeyFlag.names(keys.flags(found.size()));
+            found.add(List.of(words[position], List.of(names)));
+        }
+        return found.isEmpty() && !command.has(CommandFlag.NO_MANDATORY_KEYS)
+            ? "-ERR Invalid arguments specified for command" : found;
+    }
+
+    private CommandFacts command(String... words) {
+        String name = words[0].toLowerCase(Locale.ROOT);
+        CommandFacts command = facts.get(name);
+        return command.subcommands().isEmpty() ? command : facts.get(name + "|" + words[1].toLowerCase(Locale.ROOT));
+    }
+
+    private static final class NativeArgs implements ArgSource {
+        private final MemorySegment[] words;
+
+        NativeArgs(Arena arena, String... words) {
+            this.words = new MemorySegment[words.length];
+            for (int i = 0; i < words.length; i++) {
+                byte[] bytes = words[i].getBytes(StandardCharsets.ISO_8859_1);
+                this.words[i] = arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
+                this.words[i].copyFrom(MemorySegment.ofArray(bytes));
+            }
+        }
+
+        @Override
+        public int count() {
+            return words.length;
+        }
+
+        @Override
+        public long address(int index) {
+            return words[index].address();
+        }
+
+        @Override
+        public int length(int index) {
+            return (int) words[index].byteSize();
+        }
+    }
+}
