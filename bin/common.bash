@@ -66,7 +66,7 @@ and ~/.m2/toolchains.xml. Install one, or point JAVA_HOME at it."
 find_maven() {
     type -P mvn >/dev/null || fail "needs Maven (mvn) on the PATH"
     maven=(env "JAVA_HOME=$java_home" "MAVEN_OPTS=${MAVEN_OPTS:-} --sun-misc-unsafe-memory-access=allow"
-        mvn -q -B -Dstyle.color=never --no-transfer-progress -f "$root/pom.xml")
+        mvn -q -B --no-transfer-progress -f "$root/pom.xml")
 }
 
 # True when the jar exists and no main source, folder (a deletion touches it) or pom of the modules is newer.
