@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 final class MemoryCommand implements Callable<Integer> {
     private static final long SETTLE_POLL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     /** used_memory must stand still for this many polls: a table that rehashes in the background has then finished. */
-    private static final int SETTLE_POLLS = 15;
+    private static final int EMPTY_SETTLE_POLLS = 3;
+    private static final int FILLED_SETTLE_POLLS = 15;
     private static final int SETTLE_POLLS_LIMIT = 100;
 
     @Mixin
@@ -60,22 +61,22 @@ final class MemoryCommand implements Callable<Integer> {
 
     private Growth measure(String name, DataSet set) throws IOException {
         try (ServerProcess server = servers.start(name)) {
-            long usedBefore = settledUsedMemory(server);
+            long usedBefore = settledUsedMemory(server, EMPTY_SETTLE_POLLS);
             long residentBefore = server.residentBytes();
             try (RespClient client = server.connect()) {
                 set.fill(client);
             }
-            double used = settledUsedMemory(server) - usedBefore;
+            double used = settledUsedMemory(server, FILLED_SETTLE_POLLS) - usedBefore;
             double resident = server.residentBytes() - residentBefore;
             return new Growth(used / set.count(), resident / set.count());
         }
     }
 
     /** Waits until used_memory stands still, and reads it. */
-    private static long settledUsedMemory(ServerProcess server) throws IOException {
+    private static long settledUsedMemory(ServerProcess server, int wantedPolls) throws IOException {
         try (RespClient client = server.connect()) {
             long last = client.info("memory", "used_memory");
-            for (int same = 0, polls = 0; same < SETTLE_POLLS && polls < SETTLE_POLLS_LIMIT; polls++) {
+            for (int same = 0, polls = 0; same < wantedPolls && polls < SETTLE_POLLS_LIMIT; polls++) {
                 LockSupport.parkNanos(SETTLE_POLL_NS);
                 long now = client.info("memory", "used_memory");
                 same = now == last ? same + 1 : 0;

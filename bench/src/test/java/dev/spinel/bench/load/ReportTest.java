@@ -1,0 +1,27 @@
+package dev.spinel.bench.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ReportTest {
+    @Test
+    void medianOfAnOddCountIsTheMiddleAndOfAnEvenCountTheMeanOfTwo() {
+        Samples samples = new Samples();
+        samples.add(9);
+        samples.add(1);
+        samples.add(2);
+        assertEquals(2, samples.median());
+        samples.add(4);
+        assertEquals(3, samples.median());
+        assertEquals(1, samples.least());
+        assertEquals(9, samples.most());
+    }
+
+    @Test
+    void tableAlignsNamesLeftAndFiguresRight() {
+        TextTable table = new TextTable().row(List.of("row", "kops")).row(List.of("longer", "1.5")).row(List.of("x", "not run: y"));
+        assertEquals("row           kops\nlonger         1.5\nx       not run: y\n", table.toString());
+    }
+}
