@@ -1,0 +1,107 @@
+package dev.spinel.engine.memory;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The four system calls the arena stands on, and what the machine says about its memory. Any thread. */
+final class VirtualMemory {
+    static final int PAGE = 4096;
+
+    private static final int PROT_READ_WRITE = 3;
+    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+    private static final int MADV_DONTNEED = 4;
+    private static final int MADV_HUGEPAGE = 14;
+    private static final int MREMAP_MAYMOVE_FIXED_DONTUNMAP = 1 | 2 | 4;
+    private static final long FAILED = -1;
+    private static final long DEFAULT_RAM_BYTES = 4L << 30;
+
+    private static final MethodHandle MMAP =
+            handle("mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+    private static final MethodHandle MADVISE =
+            handle("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+
+    private VirtualMemory() {}
+
+    /** Mremap is rare, so its handle is linked on first use. */
+    private static final class Move {
+        static final MethodHandle MREMAP =
+                handle("mremap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+    }
+
+    /** Address space without memory behind it yet, zero when read; 0 when the system refuses. Page aligned. */
+    static long reserve(long bytes) {
+        try {
+            long address =
+                    (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+            return address == FAILED ? 0 : address;
+        } catch (Throwable e) {
+            throw new IllegalStateException("mmap", e);
+        }
+    }
+
+    /** Asks for huge pages in a range. Refusal is harmless. */
+    static void preferHugePages(long address, long bytes) {
+        advise(address, bytes, MADV_HUGEPAGE);
+    }
+
+    /** Returns the memory behind a range; it reads as zero afterwards. */
+    static void discard(long address, long bytes) {
+        Invariant.check(advise(address, bytes, MADV_DONTNEED) == 0, "madvise(MADV_DONTNEED) failed");
+    }
+
+    /**
+     * Moves the pages of a range to another reserved range without copying; the source stays mapped and reads as
+     * zero. False when the kernel cannot (before 5.7).
+     */
+    static boolean move(long source, long destination, long bytes) {
+        try {
+            return (long) Move.MREMAP.invokeExact(source, bytes, bytes, MREMAP_MAYMOVE_FIXED_DONTUNMAP, destination)
+                    == destination;
+        } catch (Throwable e) {
+            throw new IllegalStateException("mremap", e);
+        }
+    }
+
+    private static int advise(long address, long bytes, int advice) {
+        try {
+            return (int) MADVISE.invokeExact(address, bytes, advice);
+        } catch (Throwable e) {
+            throw new IllegalStateException("madvise", e);
+        }
+    }
+
+    /** Physical memory in bytes; a cautious guess where the system does not tell. */
+    static long ramBytes() {
+        Path memoryInfo = Path.of("/proc/meminfo");
+        if (!Files.isReadable(memoryInfo)) return DEFAULT_RAM_BYTES;
+        String text = read(memoryInfo);
+        int start = text.indexOf("MemTotal:") + "MemTotal:".length();
+        return Long.parseLong(text.substring(start, text.indexOf("kB", start)).strip()) << 10;
+    }
+
+    /** Whether transparent huge pages may be asked for. */
+    static boolean hasHugePages() {
+        Path setting = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        return Files.isReadable(setting) && !read(setting).contains("[never]");
+    }
+
+    private static String read(Path path) {
+        try {
+            return Files.readString(path);
+        } catch (IOException e) {
+            throw new IllegalStateException(path.toString(), e);
+        }
+    }
+
+    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+    }
+}
