@@ -1,0 +1,68 @@
+package dev.spinel.engine.client;
+
+import dev.spinel.engine.timer.TimerQueue;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Clients that wait, and the timers that end their waits. Owned by the reactor. */
+public final class BlockedClients {
+    private final TimerQueue timers;
+    private final Map<Client, TimerQueue.Timer> waits = new HashMap<>();
+    private int count;
+
+    public BlockedClients(TimerQueue timers) {
+        this.timers = timers;
+    }
+
+    /** Clients that INFO counts as blocked. */
+    public int count() {
+        return count;
+    }
+
+    /**
+     * Makes the client wait. Nothing more of its input is executed until {@link #unblock}.
+     *
+     * @param untilMs when to give up, ms since the epoch; 0 for never
+     */
+    public void block(Client client, BlockedOperation operation, long untilMs) {
+        client.blockedOn(operation, untilMs);
+        waits.put(client, untilMs == 0 ? null : timers.at(untilMs, () -> timeOut(client)));
+        count += operation.isCounted() ? 1 : 0;
+    }
+
+    /** Ends the wait; the caller has answered or will. The client goes on with what it had sent meanwhile. */
+    public void unblock(Client client) {
+        forget(client);
+        if (client.connection() != null) {
+            client.connection().resume();
+        }
+    }
+
+    /** Ends the wait as its time-out would. */
+    public void timeOut(Client client) {
+        BlockedOperation operation = client.blockedOn();
+        forget(client);
+        operation.onTimeout(client);
+        if (client.connection() != null) {
+            client.connection().resume();
+        }
+    }
+
+    /** Ends the wait of a client that goes. */
+    public void abandon(Client client) {
+        if (client.isBlocked()) {
+            BlockedOperation operation = client.blockedOn();
+            forget(client);
+            operation.onAbandon(client);
+        }
+    }
+
+    private void forget(Client client) {
+        count -= client.blockedOn().isCounted() ? 1 : 0;
+        client.blockedOn(null, 0);
+        TimerQueue.Timer timer = waits.remove(client);
+        if (timer != null) {
+            timers.cancel(timer);
+        }
+    }
+}

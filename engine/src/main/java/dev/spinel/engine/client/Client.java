@@ -1,0 +1,173 @@
+package dev.spinel.engine.client;
+
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.ReplyBlocks;
+import dev.spinel.engine.resp.ReplyBuilder;
+
+/**
+ * A logical user of the server: which database it selected, who it is, what it waits for. No socket; that is its
+ * {@link Connection}, which a client made by a module or a script lacks. Owned by the reactor.
+ */
+public final class Client {
+    private final long id;
+    private final Args args = new Args();
+    private final ReplyBuilder reply;
+    private final Connection connection;
+    private final ClientStats stats = new ClientStats();
+    private Database database;
+    private int flags;
+    private String name = "";
+    private String user = "default";
+    private String libraryName = "";
+    private String libraryVersion = "";
+    private ReplyMode replyMode = ReplyMode.ON;
+    private Transaction transaction;
+    private Subscriptions subscriptions;
+    private BlockedOperation blockedOn;
+    private long blockedUntilMs;
+    private Object attachment;
+
+    /**
+     * @param connection null for a client without a socket
+     * @param database what SELECT would have chosen
+     */
+    public Client(long id, Connection connection, ReplyBlocks blocks, Database database) {
+        this.id = id;
+        this.connection = connection;
+        this.reply = new ReplyBuilder(blocks);
+        this.database = database;
+    }
+
+    public long id() {
+        return id;
+    }
+
+    /** Arguments of the command being received or executed. */
+    public Args args() {
+        return args;
+    }
+
+    public ReplyBuilder reply() {
+        return reply;
+    }
+
+    /** Null for a client without a socket. */
+    public Connection connection() {
+        return connection;
+    }
+
+    public ClientStats stats() {
+        return stats;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public void database(Database database) {
+        this.database = database;
+    }
+
+    /** Whether all bits of {@code flag}, from {@link ClientFlag}, are set. */
+    public boolean is(int flag) {
+        return (flags & flag) == flag;
+    }
+
+    public void set(int flag, boolean on) {
+        flags = on ? flags | flag : flags & ~flag;
+    }
+
+    public int flags() {
+        return flags;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public void name(String name) {
+        this.name = name;
+    }
+
+    /** Name of the user the client acts as. */
+    public String user() {
+        return user;
+    }
+
+    public void user(String user) {
+        this.user = user;
+    }
+
+    public String libraryName() {
+        return libraryName;
+    }
+
+    public void libraryName(String libraryName) {
+        this.libraryName = libraryName;
+    }
+
+    public String libraryVersion() {
+        return libraryVersion;
+    }
+
+    public void libraryVersion(String libraryVersion) {
+        this.libraryVersion = libraryVersion;
+    }
+
+    public ReplyMode replyMode() {
+        return replyMode;
+    }
+
+    public void replyMode(ReplyMode mode) {
+        replyMode = mode;
+    }
+
+    /** The open transaction or watched keys; null when there never was any. */
+    public Transaction transaction() {
+        return transaction;
+    }
+
+    public void transaction(Transaction transaction) {
+        this.transaction = transaction;
+    }
+
+    /** Channels and patterns; null when there never was any. */
+    public Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    public void subscriptions(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    public boolean isBlocked() {
+        return blockedOn != null;
+    }
+
+    /** What the client waits for; null when it does not wait. */
+    public BlockedOperation blockedOn() {
+        return blockedOn;
+    }
+
+    /** When the wait ends, ms since the epoch; 0 for never. */
+    public long blockedUntilMs() {
+        return blockedUntilMs;
+    }
+
+    /** Marks the client as waiting, or not with null. Use the engine's blocking service, which also keeps the books. */
+    public void blockedOn(BlockedOperation operation, long untilMs) {
+        blockedOn = operation;
+        blockedUntilMs = untilMs;
+    }
+
+    /** What the owner of a client without a socket keeps with it. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    public void attachment(Object attachment) {
+        this.attachment = attachment;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.spinel.engine.client;
+
+/** Counters of one client, as CLIENT LIST shows them. */
+public final class ClientStats {
+    private long connectedAtMs;
+    private long lastActiveMs;
+    private long bytesIn;
+    private long bytesOut;
+    private long commands;
+    private String lastCommand = "NULL";
+    private long softLimitSinceMs;
+
+    public long connectedAtMs() {
+        return connectedAtMs;
+    }
+
+    public void connected(long nowMs) {
+        connectedAtMs = nowMs;
+        lastActiveMs = nowMs;
+    }
+
+    public long lastActiveMs() {
+        return lastActiveMs;
+    }
+
+    public void active(long nowMs) {
+        lastActiveMs = nowMs;
+    }
+
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    public void received(long bytes) {
+        bytesIn += bytes;
+    }
+
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    public void sent(long bytes) {
+        bytesOut += bytes;
+    }
+
+    public long commands() {
+        return commands;
+    }
+
+    /** Full name of the last command in lower case, such as {@code client|list}. */
+    public String lastCommand() {
+        return lastCommand;
+    }
+
+    public void executed(String command) {
+        lastCommand = command;
+        commands++;
+    }
+
+    /** Since when the replies exceed the soft limit; 0 when they do not. */
+    public long softLimitSinceMs() {
+        return softLimitSinceMs;
+    }
+
+    public void softLimitSinceMs(long sinceMs) {
+        softLimitSinceMs = sinceMs;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.spinel.engine.command;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.propagate.Propagator;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.Numbers;
+import dev.spinel.engine.resp.ReplyBuilder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One execution of one command: parse, look up, change, announce, answer. The first error latches and becomes the
+ * reply; a handler asks {@link #failed} before it changes anything. Reused: keep no reference. Owned by the reactor.
+ */
+public final class Call {
+    private final Keyspace keyspace;
+    private final Propagator propagator;
+    private final List<Key> keys = new ArrayList<>();
+    private Client client;
+    private CommandRow row;
+    private Args args;
+    private ReplyBuilder reply;
+    private long nowMs;
+    private byte[] failure;
+    private long dirty;
+    private int keysUsed;
+    private int propagation;
+
+    public Call(Keyspace keyspace, Propagator propagator) {
+        this.keyspace = keyspace;
+        this.propagator = propagator;
+    }
+
+    /** Prepares the call for one execution. */
+    public void begin(Client client, CommandRow row, Args args, long nowMs) {
+        this.client = client;
+        this.row = row;
+        this.args = args;
+        this.reply = client.reply();
+        this.nowMs = nowMs;
+        failure = null;
+        dirty = 0;
+        keysUsed = 0;
+        propagation = Propagator.AS_CALLED;
+    }
+
+    public Client client() {
+        return client;
+    }
+
+    public CommandRow row() {
+        return row;
+    }
+
+    public Args args() {
+        return args;
+    }
+
+    public int argCount() {
+        return args.count();
+    }
+
+    public ReplyBuilder reply() {
+        return reply;
+    }
+
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    public Database database() {
+        return client.database();
+    }
+
+    /** Time of the command in ms since the epoch. */
+    public long nowMs() {
+        return nowMs;
+    }
+
+    /** Latches an error, without its dash; the first one wins. */
+    public void fail(byte[] error) {
+        if (failure == null) {
+            failure = error;
+        }
+    }
+
+    public boolean failed() {
+        return failure != null;
+    }
+
+    /** The latched error, or null. */
+    public byte[] failure() {
+        return failure;
+    }
+
+    /** A flyweight that no other lookup of this call uses. */
+    public Key newKey() {
+        if (keysUsed == keys.size()) {
+            keys.add(keyspace.newKey());
+        }
+        return keys.get(keysUsed++);
+    }
+
+    /** Gives the flyweights back; for loops over many keys. */
+    public void releaseKeys(int mark) {
+        keysUsed = mark;
+    }
+
+    public int keyMark() {
+        return keysUsed;
+    }
+
+    /** Looks the key in argument {@code index} up for reading. */
+    public Key read(int index) {
+        return read(index, 0);
+    }
+
+    /** @param flags from {@link Keyspace} */
+    public Key read(int index, int flags) {
+        return keyspace.read(newKey(), client.database(), args.address(index), args.length(index), flags);
+    }
+
+    /** Looks up for reading; latches WRONGTYPE when there is a value of another type. */
+    public Key read(int index, int flags, int type) {
+        return typed(read(index, flags), type);
+    }
+
+    /** Looks the key in argument {@code index} up for writing. */
+    public Key write(int index) {
+        return keyspace.write(newKey(), client.database(), args.address(index), args.length(index));
+    }
+
+    /** Looks up for writing; latches WRONGTYPE when there is a value of another type. */
+    public Key writeTyped(int index, int type) {
+        return typed(write(index), type);
+    }
+
+    private Key typed(Key key, int type) {
+        if (key.exists() && key.type() != type) {
+            fail(Errors.WRONG_TYPE);
+        }
+        return key;
+    }
+
+    /** The integer in argument {@code index}; latches an error and answers 0 when it is none. */
+    public long integer(int index) {
+        return integer(index, Errors.NOT_INTEGER);
+    }
+
+    public long integer(int index, byte[] error) {
+        long address = args.address(index);
+        long length = args.length(index);
+        if (!Numbers.isLong(address, length)) {
+            fail(error);
+            return 0;
+        }
+        return Numbers.parseLong(address, length);
+    }
+
+    /** Counts a change: the command is propagated and the change shows in the dirty counter. */
+    public void dirty(long changes) {
+        dirty += changes;
+    }
+
+    public long dirty() {
+        return dirty;
+    }
+
+    /** Announces a change of one key: WATCH, tracking, notification, dirty, AOF. */
+    public void changed(Key key, int kind, byte[] event) {
+        dirty++;
+        keyspace.modified(key);
+        keyspace.event(kind, event, key);
+    }
+
+    /** Announces a change that has no event of its own. */
+    public void changed(Key key) {
+        dirty++;
+        keyspace.modified(key);
+    }
+
+    /** Announces an event of a key without counting a change. */
+    public void event(Key key, int kind, byte[] event) {
+        keyspace.event(kind, event, key);
+    }
+
+    /** How the change is repeated; from {@link Propagator}. */
+    public int propagation() {
+        return propagation;
+    }
+
+    public void propagation(int how) {
+        propagation = how;
+    }
+
+    /** The command is repeated in another form: what is written with the answer instead of the arguments. */
+    public Propagator rewrite() {
+        propagation = Propagator.REWRITTEN;
+        return propagator;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.spinel.engine.command;
+
+import dev.spinel.engine.resp.Text;
+import java.util.Locale;
+
+/** One command the server offers: its facts, what executes it, what it has done so far. */
+public final class CommandRow {
+    private final CommandFacts facts;
+    private final Handler handler;
+    private final String fullName;
+    private final byte[] word;
+    private final CommandRow parent;
+    private final CommandStats stats = new CommandStats();
+    private final NameIndex subcommands = new NameIndex();
+
+    CommandRow(CommandFacts facts, String word, CommandRow parent, Handler handler) {
+        this.facts = facts;
+        this.handler = handler;
+        this.parent = parent;
+        this.word = Text.bytes(word.toLowerCase(Locale.ROOT));
+        this.fullName = parent == null ? Text.string(this.word) : parent.fullName + "|" + Text.string(this.word);
+    }
+
+    public CommandFacts facts() {
+        return facts;
+    }
+
+    /** Null for a container, which only has subcommands. */
+    public Handler handler() {
+        return handler;
+    }
+
+    /** Lower case, subcommands behind a bar: {@code config|get}. */
+    public String fullName() {
+        return fullName;
+    }
+
+    /** The name, or the subcommand's word, in lower case. */
+    byte[] word() {
+        return word;
+    }
+
+    /** The container of a subcommand, otherwise null. */
+    public CommandRow parent() {
+        return parent;
+    }
+
+    public CommandStats stats() {
+        return stats;
+    }
+
+    public NameIndex subcommands() {
+        return subcommands;
+    }
+
+    public boolean isContainer() {
+        return subcommands.count() > 0;
+    }
+
+    /** Whether all bits of {@code flags}, from {@link CommandFlag}, are set. */
+    public boolean is(long flags) {
+        return (facts.flags() & flags) == flags;
+    }
+
+    /** Whether a number of arguments, name included, is one the command takes. */
+    public boolean acceptsCount(int count) {
+        int arity = facts.arity();
+        return arity >= 0 ? count == arity : count >= -arity;
+    }
+}

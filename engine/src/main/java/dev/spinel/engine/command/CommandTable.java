@@ -1,0 +1,109 @@
+package dev.spinel.engine.command;
+
+import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.resp.Args;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * All commands the server offers. Rooms add a handler per name; arity, flags and key specs come from the command facts
+ * of the same name. Owned by the reactor.
+ */
+public final class CommandTable {
+    private final Map<String, CommandFacts> facts;
+    private final NameIndex rows = new NameIndex();
+
+    /** @param facts by full name in lower case, {@code config|get} */
+    public CommandTable(Map<String, CommandFacts> facts) {
+        this.facts = facts;
+    }
+
+    /** Adds a built-in command; a subcommand is written with a blank, as {@code CONFIG GET}. */
+    public void add(String name, Handler handler) {
+        int blank = name.indexOf(' ');
+        if (blank < 0) {
+            add(factsOf(name), null, handler);
+        } else {
+            add(factsOf(name.replace(' ', '|')), container(name.substring(0, blank)), handler);
+        }
+    }
+
+    /** Adds a command with facts of its own, as modules do. Null when the name is taken. */
+    public CommandRow add(CommandFacts commandFacts, CommandRow parent, Handler handler) {
+        String name = commandFacts.name();
+        String word = parent == null ? name : name.substring(name.indexOf('|') + 1);
+        NameIndex index = parent == null ? rows : parent.subcommands();
+        if (index.find(word) != null) {
+            return null;
+        }
+        CommandRow row = new CommandRow(commandFacts, word, parent, handler);
+        index.add(row);
+        return row;
+    }
+
+    /** Removes a command, with its subcommands if it has any. */
+    public void remove(CommandRow row) {
+        (row.parent() == null ? rows : row.parent().subcommands()).remove(row);
+    }
+
+    /** The command with this name in any case, or null; subcommands are written {@code config|get}. */
+    public CommandRow find(String fullName) {
+        int bar = fullName.indexOf('|');
+        if (bar < 0) {
+            return rows.find(fullName);
+        }
+        CommandRow parent = rows.find(fullName.substring(0, bar));
+        return parent == null ? null : parent.subcommands().find(fullName.substring(bar + 1));
+    }
+
+    /** The command that the first arguments name; null when it, or the subcommand of a container, is unknown. */
+    public CommandRow find(Args args) {
+        CommandRow row = rows.find(args.address(0), args.length(0));
+        if (row == null || !row.isContainer() || args.count() < 2) {
+            return row;
+        }
+        CommandRow subcommand = row.subcommands().find(args.address(1), args.length(1));
+        return subcommand != null || row.handler() == null ? subcommand : row;
+    }
+
+    /** The command or container that the first argument names, or null. */
+    public CommandRow findTop(Args args) {
+        return rows.find(args.address(0), args.length(0));
+    }
+
+    /** Top-level commands, in no particular order. */
+    public List<CommandRow> all() {
+        return rows.all();
+    }
+
+    public int count() {
+        return rows.count();
+    }
+
+    /** Makes a command known by another name only; an empty name removes it. False when it cannot be done. */
+    public boolean rename(String from, String to) {
+        CommandRow row = rows.find(from);
+        if (row == null || !to.isEmpty() && rows.find(to) != null) {
+            return false;
+        }
+        rows.remove(row);
+        if (!to.isEmpty()) {
+            CommandRow renamed = new CommandRow(row.facts(), to, null, row.handler());
+            row.subcommands().all().forEach(renamed.subcommands()::add);
+            rows.add(renamed);
+        }
+        return true;
+    }
+
+    private CommandRow container(String name) {
+        CommandRow row = rows.find(name);
+        return row != null ? row : add(factsOf(name), null, null);
+    }
+
+    private CommandFacts factsOf(String name) {
+        CommandFacts found = facts.get(name.toLowerCase(Locale.ROOT));
+        Invariant.check(found != null, "no facts for command", name);
+        return found;
+    }
+}

@@ -1,0 +1,248 @@
+package dev.spinel.engine.command;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ReplyMode;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.port.Clock;
+import dev.spinel.engine.propagate.Propagator;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes commands from their arguments to their reply: filters, look-up, gates, the call itself, and what follows it.
+ * Calls nest: a transaction, a script or a module calls again from inside. Source: processCommand and call in server.c.
+ */
+public final class Executor {
+    private final CommandTable table;
+    private final Keyspace keyspace;
+    private final Propagator propagator;
+    private final Clock clock;
+    private final List<Call> calls = new ArrayList<>();
+    private final List<Gate> gates = new ArrayList<>();
+    private final List<Runnable> unitEndings = new ArrayList<>();
+    private CommandFilter[] filters = {};
+    private CallListener[] listeners = {};
+    private Interceptor interceptor = (client, row) -> false;
+    private int depth;
+    private long nanos;
+    private long nanosAtWall;
+    private long wallMicros;
+    private long commandCount;
+    private long dirty;
+
+    /** Takes a command that passed every gate instead of running it: MULTI queues it. */
+    public interface Interceptor {
+        boolean intercept(Client client, CommandRow row);
+    }
+
+    public Executor(CommandTable table, Keyspace keyspace, Propagator propagator, Clock clock) {
+        this.table = table;
+        this.keyspace = keyspace;
+        this.propagator = propagator;
+        this.clock = clock;
+        refreshTime();
+    }
+
+    public void addGate(Gate gate) {
+        gates.add(gate);
+    }
+
+    public void interceptor(Interceptor interceptor) {
+        this.interceptor = interceptor;
+    }
+
+    public void addFilter(CommandFilter filter) {
+        List<CommandFilter> all = new ArrayList<>(List.of(filters));
+        all.add(filter);
+        filters = all.toArray(new CommandFilter[0]);
+    }
+
+    public void removeFilter(CommandFilter filter) {
+        List<CommandFilter> all = new ArrayList<>(List.of(filters));
+        all.remove(filter);
+        filters = all.toArray(new CommandFilter[0]);
+    }
+
+    public void addListener(CallListener listener) {
+        List<CallListener> all = new ArrayList<>(List.of(listeners));
+        all.add(listener);
+        listeners = all.toArray(new CallListener[0]);
+    }
+
+    public void removeListener(CallListener listener) {
+        List<CallListener> all = new ArrayList<>(List.of(listeners));
+        all.remove(listener);
+        listeners = all.toArray(new CallListener[0]);
+    }
+
+    /** Runs {@code ending} whenever an outermost execution unit has ended: keys became ready, jobs were posted. */
+    public void addUnitEnding(Runnable ending) {
+        unitEndings.add(ending);
+    }
+
+    /** Commands executed so far. */
+    public long commandCount() {
+        return commandCount;
+    }
+
+    /** Changes to the data so far. */
+    public long dirty() {
+        return dirty;
+    }
+
+    public void dirty(long dirty) {
+        this.dirty = dirty;
+    }
+
+    /** Wall clock of the running command in microseconds since the epoch. */
+    public long nowMicros() {
+        return wallMicros + (nanos - nanosAtWall) / 1000;
+    }
+
+    /** Monotonic time at which the running command started. */
+    public long nowNanos() {
+        return nanos;
+    }
+
+    /** Whether a command is being executed. */
+    public boolean isExecuting() {
+        return depth > 0;
+    }
+
+    /** The innermost running call; null when there is none. */
+    public Call currentCall() {
+        return depth == 0 ? null : calls.get(depth - 1);
+    }
+
+    /** Reads both clocks; once per tick. Within a tick the end of one command is the start of the next. */
+    public void refreshTime() {
+        nanos = clock.nanos();
+        nanosAtWall = nanos;
+        wallMicros = clock.wallMicros();
+        keyspace.nowMs(wallMicros / 1000);
+    }
+
+    /** Executes the command in the arguments of {@code client} and answers it. */
+    public void execute(Client client) {
+        Args args = client.args();
+        for (CommandFilter filter : filters) {
+            filter.filter(client, args);
+        }
+        CommandRow row = table.find(args);
+        byte[] refusal = refusal(client, row, args);
+        if (refusal != null) {
+            reject(client, row, refusal);
+        } else if (!interceptor.intercept(client, row)) {
+            call(client, row, args);
+            if (depth == 0) {
+                endUnit();
+            }
+        }
+        commandCount++;
+        nextReplyMode(client);
+    }
+
+    /** The error that keeps a command from running, or null. Unknown commands are null rows. */
+    public byte[] refusal(Client client, CommandRow row, Args args) {
+        if (row == null) {
+            return unknown(args);
+        }
+        if (row.handler() == null || !row.acceptsCount(args.count())) {
+            return Errors.wrongArity(row.fullName());
+        }
+        for (int i = 0; i < gates.size(); i++) {
+            byte[] refusal = gates.get(i).refusal(client, row, args);
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    /** The error for a command nobody offers. */
+    public byte[] unknown(Args args) {
+        CommandRow container = table.findTop(args);
+        return container == null
+                ? Errors.unknownCommand(args)
+                : Errors.unknownSubcommand(args.bytes(1), container.fullName());
+    }
+
+    /** Answers an error instead of running the command. */
+    public void reject(Client client, CommandRow row, byte[] error) {
+        if (row != null) {
+            row.stats().reject();
+        }
+        failed(error);
+        client.reply().error(error);
+    }
+
+    /** Tells the listeners that a command was answered with an error. */
+    public void failed(byte[] error) {
+        for (CallListener listener : listeners) {
+            listener.onError(error);
+        }
+    }
+
+    /** Runs a command that may run, and nothing else: no gate, no queueing. Also for calls from inside a call. */
+    public void call(Client client, CommandRow row, Args args) {
+        Call call = enter(client, row, args);
+        for (CallListener listener : listeners) {
+            listener.onStart(call);
+        }
+        long start = nanos;
+        long errorsBefore = client.reply().errorCount();
+        row.handler().run(call);
+        if (call.failed()) {
+            failed(call.failure());
+            client.reply().error(call.failure());
+        }
+        nanos = clock.nanos();
+        keyspace.nowMs(nowMicros() / 1000);
+        finish(call, nanos - start, client.reply().errorCount() > errorsBefore || call.failed());
+        depth--;
+    }
+
+    private Call enter(Client client, CommandRow row, Args args) {
+        if (depth == calls.size()) {
+            calls.add(new Call(keyspace, propagator));
+        }
+        Call call = calls.get(depth++);
+        call.begin(client, row, args, keyspace.nowMs());
+        return call;
+    }
+
+    private void finish(Call call, long durationNanos, boolean failed) {
+        CommandRow row = call.row();
+        row.stats().called(durationNanos, failed);
+        call.client().stats().executed(row.fullName());
+        if (call.dirty() > 0) {
+            dirty += call.dirty();
+            if (call.propagation() == Propagator.AS_CALLED && propagator.isActive()) {
+                propagator.add(call.database(), call.args());
+            }
+        }
+        for (CallListener listener : listeners) {
+            listener.onEnd(call, durationNanos);
+        }
+    }
+
+    /** Ends an execution unit that was not a command: a timer of a module, the reply of a blocked client. */
+    public void endUnit() {
+        for (int i = 0; i < unitEndings.size(); i++) {
+            unitEndings.get(i).run();
+        }
+        propagator.flush();
+    }
+
+    private static void nextReplyMode(Client client) {
+        if (client.replyMode() == ReplyMode.SKIP_NEXT) {
+            client.replyMode(ReplyMode.SKIPPING);
+            client.reply().mute(true);
+        } else if (client.replyMode() == ReplyMode.SKIPPING) {
+            client.replyMode(ReplyMode.ON);
+            client.reply().mute(false);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+package dev.spinel.engine.keyspace;
+
+import dev.spinel.engine.port.Entropy;
+import dev.spinel.engine.struct.table.EntryKeys;
+import dev.spinel.engine.struct.table.LinearTable;
+import dev.spinel.engine.struct.table.SipHash;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All databases, and the one way to look a key up: expired keys are removed on the way, the access clock is touched,
+ * hits and misses are counted. Owned by the reactor; one per engine.
+ */
+public final class Keyspace {
+    /** Lookup flags: leave the access clock alone. */
+    public static final int NO_TOUCH = 1;
+    /** Lookup flags: count neither hit nor miss. */
+    public static final int NO_STATS = 1 << 1;
+    /** Lookup flags: announce no miss. */
+    public static final int NO_NOTIFY = 1 << 2;
+    /** Lookup flags: answer an expired key as if it were alive. */
+    public static final int WITH_EXPIRED = 1 << 3;
+    private static final int FOR_WRITE = 1 << 4;
+    /** Lookup flags: a look from outside the command, without any trace. */
+    public static final int PEEK = NO_TOUCH | NO_STATS | NO_NOTIFY;
+
+    private final SipHash hasher;
+    private final Entropy entropy;
+    private final Database[] databases;
+    private final AccessClock clock = new AccessClock();
+    private final KeyspaceStats stats = new KeyspaceStats();
+    private final List<KeyspaceListener> registered = new ArrayList<>();
+    private KeyspaceListener[] listeners = {};
+    private long nowMs;
+    private boolean expiryPaused;
+
+    public Keyspace(int databaseCount, Entropy entropy) {
+        this.entropy = entropy;
+        hasher = new SipHash(entropy.nextLong(), entropy.nextLong());
+        databases = new Database[databaseCount];
+        for (int i = 0; i < databaseCount; i++) {
+            databases[i] = new Database(i, new LinearTable(EntryNames.INSTANCE, hasher));
+        }
+    }
+
+    /** How tables read the name of an entry. */
+    private static final class EntryNames extends EntryKeys {
+        static final EntryNames INSTANCE = new EntryNames();
+
+        @Override
+        public long keyAddress(long entry) {
+            return Entry.keyAddress(entry);
+        }
+
+        @Override
+        public long keyLength(long entry) {
+            return Entry.keyLength(entry);
+        }
+    }
+
+    public int databaseCount() {
+        return databases.length;
+    }
+
+    public Database database(int index) {
+        return databases[index];
+    }
+
+    public AccessClock clock() {
+        return clock;
+    }
+
+    public KeyspaceStats stats() {
+        return stats;
+    }
+
+    /** Time of the running command, ms since the epoch. */
+    public long nowMs() {
+        return nowMs;
+    }
+
+    /** Sets the time all lookups use. */
+    public void nowMs(long nowMs) {
+        this.nowMs = nowMs;
+        clock.nowMs(nowMs);
+    }
+
+    /** While paused expired keys look absent but stay where they are, as during CLIENT PAUSE. */
+    public void pauseExpiry(boolean paused) {
+        expiryPaused = paused;
+    }
+
+    public boolean isExpiryPaused() {
+        return expiryPaused;
+    }
+
+    public void addListener(KeyspaceListener listener) {
+        registered.add(listener);
+        listeners = registered.toArray(new KeyspaceListener[0]);
+    }
+
+    public void removeListener(KeyspaceListener listener) {
+        registered.remove(listener);
+        listeners = registered.toArray(new KeyspaceListener[0]);
+    }
+
+    /** A fresh flyweight over this keyspace. */
+    public Key newKey() {
+        return new Key(this);
+    }
+
+    public long hash(long address, long length) {
+        return hasher.hash(address, length);
+    }
+
+    int freshClock() {
+        return clock.fresh();
+    }
+
+    /** Binds {@code key} for reading: removes it when expired, counts, touches. */
+    public Key read(Key key, Database database, long address, long length, int flags) {
+        find(key, database, address, length, flags);
+        if (key.exists()) {
+            if ((flags & NO_STATS) == 0) {
+                stats.hits++;
+            }
+            if ((flags & NO_TOUCH) == 0) {
+                clock.touch(key.entry());
+            }
+        } else {
+            missSlow(key, flags);
+        }
+        return key;
+    }
+
+    /** Binds {@code key} for writing: removes it when expired, touches, counts nothing. */
+    public Key write(Key key, Database database, long address, long length) {
+        find(key, database, address, length, FOR_WRITE);
+        if (key.exists()) {
+            clock.touch(key.entry());
+        }
+        return key;
+    }
+
+    /** Binds {@code key} and leaves no trace, except that an expired key is removed. */
+    public Key peek(Key key, Database database, long address, long length) {
+        find(key, database, address, length, 0);
+        return key;
+    }
+
+    private void find(Key key, Database database, long address, long length, int flags) {
+        key.bind(database, address, length);
+        if (key.exists() && Entry.hasExpiry(key.entry())) {
+            expireIfDue(key, flags);
+        }
+    }
+
+    private void expireIfDue(Key key, int flags) {
+        if (Entry.expireAt(key.entry()) > nowMs || (flags & WITH_EXPIRED) != 0) {
+            return;
+        }
+        if (expiryPaused && (flags & FOR_WRITE) == 0) {
+            key.hide();
+        } else {
+            expire(key);
+        }
+    }
+
+    /** Removes a key whose time has come and tells the listeners. */
+    public void expire(Key key) {
+        stats.expired++;
+        for (KeyspaceListener listener : listeners) {
+            listener.onExpired(key);
+        }
+        remove(key, KeyEvent.EXPIRED, KeyEvent.EXPIRED_NAME);
+    }
+
+    /** Removes a key to make room and tells the listeners. */
+    public void evict(Key key) {
+        stats.evicted++;
+        for (KeyspaceListener listener : listeners) {
+            listener.onExpired(key);
+        }
+        remove(key, KeyEvent.EVICTED, KeyEvent.EVICTED_NAME);
+    }
+
+    private void remove(Key key, int kind, byte[] event) {
+        long gone = key.unlink();
+        modified(key);
+        event(kind, event, key);
+        Key.free(gone);
+    }
+
+    private void missSlow(Key key, int flags) {
+        if ((flags & NO_STATS) == 0) {
+            stats.misses++;
+        }
+        if ((flags & NO_NOTIFY) == 0) {
+            event(KeyEvent.KEY_MISS, KeyEvent.MISS_NAME, key);
+        }
+    }
+
+    /** Tells the listeners that the value or existence of a key changed. */
+    public void modified(Key key) {
+        for (KeyspaceListener listener : listeners) {
+            listener.onModified(key);
+        }
+    }
+
+    /** Tells the listeners a named event. */
+    public void event(int kind, byte[] event, Key key) {
+        for (KeyspaceListener listener : listeners) {
+            listener.onEvent(kind, event, key);
+        }
+    }
+
+    /** Removes all keys of one database; answers how many there were. */
+    public long flush(Database database) {
+        for (KeyspaceListener listener : listeners) {
+            listener.onFlush(database);
+        }
+        long removed = database.count();
+        database.clear();
+        return removed;
+    }
+
+    /** Removes all keys; answers how many there were. */
+    public long flushAll() {
+        for (KeyspaceListener listener : listeners) {
+            listener.onFlush(null);
+        }
+        long removed = 0;
+        for (Database database : databases) {
+            removed += database.count();
+            database.clear();
+        }
+        return removed;
+    }
+
+    /** Swaps the contents of two databases; clients stay where they are and see the other's keys. */
+    public void swap(int first, int second) {
+        databases[first].swap(databases[second]);
+        for (KeyspaceListener listener : listeners) {
+            listener.onSwap(databases[first], databases[second]);
+        }
+    }
+
+    /** Binds {@code key} to a random key of a database; false when it is empty. Expired keys may be met. */
+    public boolean random(Key key, Database database) {
+        if (database.count() == 0) {
+            return false;
+        }
+        long slot = database.table().randomSlot(entropy.nextLong());
+        key.bindSlot(database, slot, database.table().entryAt(slot));
+        return true;
+    }
+
+    /** Binds {@code key} to the entry in a known slot of a table; for scans and eviction. */
+    public void bindSlot(Key key, Database database, long slot) {
+        key.bindSlot(database, slot, database.table().entryAt(slot));
+    }
+
+    /** Keys over all databases. */
+    public long count() {
+        long count = 0;
+        for (Database database : databases) {
+            count += database.count();
+        }
+        return count;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.spinel.engine.keyspace;
+
+/** Hears what happens to keys: WATCH, tracking, blocked clients, notifications, modules. Called on the reactor. */
+public interface KeyspaceListener {
+    /** The value or existence of a key changed. The key may be absent by now; its name is valid during the call. */
+    default void onModified(Key key) {}
+
+    /** A named event happened; {@code kind} is one of the bits of {@link KeyEvent}. */
+    default void onEvent(int kind, byte[] event, Key key) {}
+
+    /** All keys of a database, or of all databases when {@code database} is null, are about to go. */
+    default void onFlush(Database database) {}
+
+    /** Two databases have swapped their contents. */
+    default void onSwap(Database first, Database second) {}
+
+    /** A key that has expired is about to be removed; the place to propagate its deletion. */
+    default void onExpired(Key key) {}
+}

@@ -1,0 +1,20 @@
+package dev.spinel.engine.keyspace;
+
+/** Where a value is written in RDB form: DUMP, a snapshot file, a full synchronisation. */
+public interface ValueSink {
+    void writeByte(int value);
+
+    /** A length in RDB's variable form. */
+    void writeLength(long value);
+
+    /** A string with its length, integer-encoded or compressed when that is shorter. */
+    void writeString(long address, long length);
+
+    /** An integer as a string. */
+    void writeIntegerString(long value);
+
+    /** A double in eight bytes. */
+    void writeDouble(double value);
+
+    void writeLong(long value);
+}

@@ -1,0 +1,74 @@
+package dev.spinel.engine.keyspace;
+
+import dev.spinel.engine.memory.Arena;
+
+/**
+ * What the keyspace must know about one type of value. A data-type room fills in one row and registers it with {@link
+ * #register}; the keyspace, DUMP and OBJECT never ask which type it is. The numbers are those of Redis' object types.
+ */
+public abstract class ValueType {
+    public static final int STRING = 0;
+    public static final int LIST = 1;
+    public static final int SET = 2;
+    public static final int SORTED_SET = 3;
+    public static final int HASH = 4;
+    public static final int MODULE = 5;
+    public static final int STREAM = 6;
+
+    private static final int COUNT = 16;
+    private static final ValueType[] TYPES = new ValueType[COUNT];
+
+    private final int code;
+    private final String name;
+
+    protected ValueType(int code, String name) {
+        this.code = code;
+        this.name = name;
+    }
+
+    /** Makes the row known to every keyspace of the process. */
+    public static void register(ValueType type) {
+        TYPES[type.code] = type;
+    }
+
+    public static ValueType of(int code) {
+        return TYPES[code];
+    }
+
+    public final int code() {
+        return code;
+    }
+
+    /** What TYPE answers for the value in {@code entry}. */
+    public String name(long entry) {
+        return name;
+    }
+
+    /** What OBJECT ENCODING answers. */
+    public abstract String encoding(long entry);
+
+    /** Frees everything outside the entry block; only called when the value is a root. */
+    public abstract void free(long entry);
+
+    /** Bytes outside the entry block, exact. */
+    public long memoryBytes(long entry) {
+        return Entry.isBlock(entry) ? Arena.blockSize(Entry.blockAddress(entry)) : 0;
+    }
+
+    /** How many steps freeing costs; small values are 1. */
+    public long freeEffort(long entry) {
+        return 1;
+    }
+
+    /** Copies the value of {@code source} to the absent key {@code target}, without its expiry; false if it cannot. */
+    public abstract boolean copy(Key source, Key target);
+
+    /** Feeds the value to a digest in the way Redis' DEBUG DIGEST does. */
+    public abstract void digest(Key key, ValueDigest digest);
+
+    /** Writes the value as an RDB object, without its type byte. */
+    public abstract void save(Key key, ValueSink sink);
+
+    /** The RDB type byte that {@link #save} writes for this value. */
+    public abstract int rdbType(long entry);
+}

@@ -1,0 +1,14 @@
+/**
+ * Where keys live.
+ *
+ * <ul>
+ *   <li>{@link dev.spinel.engine.keyspace.Keyspace} all databases: lookups with expiry and access clock, listeners
+ *   <li>{@link dev.spinel.engine.keyspace.Database} the keys of one number; {@link dev.spinel.engine.keyspace.Key} one
+ *       of them; {@link dev.spinel.engine.keyspace.Entry} its block
+ *   <li>{@link dev.spinel.engine.keyspace.ValueType} what a data-type room tells the keyspace
+ *   <li>{@link dev.spinel.engine.keyspace.ExpiryCycle}, {@link dev.spinel.engine.keyspace.Evictor} keys that go by time
+ *       and by memory
+ *   <li>{@link dev.spinel.engine.keyspace.KeyspaceListener}, {@link dev.spinel.engine.keyspace.KeyEvent} who hears what
+ * </ul>
+ */
+package dev.spinel.engine.keyspace;

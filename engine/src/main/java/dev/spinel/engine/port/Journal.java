@@ -1,0 +1,13 @@
+package dev.spinel.engine.port;
+
+/** Receives every change in the form it is repeated by the AOF and by replicas. Called on the reactor, in order. */
+public interface Journal {
+    /**
+     * Appends one command.
+     *
+     * @param database number the command applies to; -1 when it names no key space, as MULTI and EXEC
+     * @param address RESP array of bulk strings, borrowed during the call
+     * @param length its bytes
+     */
+    void append(int database, long address, long length);
+}

@@ -1,0 +1,145 @@
+package dev.spinel.engine.propagate;
+
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.port.Journal;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.ReplyBlocks;
+import dev.spinel.engine.resp.ReplyBuilder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Repeats changes to the journals: AOF and replicas. Commands of one execution unit are collected and appended when
+ * the unit ends, between MULTI and EXEC when there is more than one. Source: propagatePendingCommands in server.c.
+ */
+public final class Propagator {
+    /** The arguments as they were called. */
+    public static final int AS_CALLED = 0;
+    /** What the command wrote with {@link #begin} and its companions. */
+    public static final int REWRITTEN = 1;
+    /** Nothing, although something changed. */
+    public static final int NOTHING = 2;
+    /** Command targets of a module's replicate flags. */
+    public static final int TO_AOF = 1;
+    public static final int TO_REPLICAS = 2;
+
+    private static final byte[] MULTI = {'m', 'u', 'l', 't', 'i'};
+    private static final byte[] EXEC = {'e', 'x', 'e', 'c'};
+
+    private final ReplyBuilder pending;
+    private final List<Journal> journals = new ArrayList<>();
+    private long[] ends = new long[8];
+    private int[] databases = new int[8];
+    private int count;
+    private boolean grouped;
+
+    public Propagator(ReplyBlocks blocks) {
+        pending = new ReplyBuilder(blocks);
+    }
+
+    public void addJournal(Journal journal) {
+        journals.add(journal);
+    }
+
+    public void removeJournal(Journal journal) {
+        journals.remove(journal);
+    }
+
+    /** Whether anybody listens; when not, nothing is collected. */
+    public boolean isActive() {
+        return !journals.isEmpty();
+    }
+
+    /** Starts a command of {@code words} words; follow with as many calls of the other methods. */
+    public Propagator begin(Database database, int words) {
+        if (isActive()) {
+            next(database.index());
+            pending.array(words);
+        }
+        return this;
+    }
+
+    public Propagator word(byte[] word) {
+        if (isActive()) {
+            pending.bulk(word);
+            close();
+        }
+        return this;
+    }
+
+    public Propagator bytes(long address, long length) {
+        if (isActive()) {
+            pending.bulk(address, length);
+            close();
+        }
+        return this;
+    }
+
+    public Propagator integer(long value) {
+        if (isActive()) {
+            pending.bulkInteger(value);
+            close();
+        }
+        return this;
+    }
+
+    /** Adds a whole command. */
+    public void add(Database database, Args args) {
+        begin(database, args.count());
+        for (int i = 0; i < args.count(); i++) {
+            bytes(args.address(i), args.length(i));
+        }
+    }
+
+    /** The commands of this unit stand between MULTI and EXEC even if there is only one. */
+    public void group() {
+        grouped = true;
+    }
+
+    /** Ends the execution unit: hands everything collected to the journals. */
+    public void flush() {
+        if (count > 0) {
+            boolean wrapped = grouped || count > 1;
+            if (wrapped) {
+                appendWord(MULTI);
+            }
+            long start = 0;
+            for (int i = 0; i < count; i++) {
+                append(databases[i], start, ends[i] - start);
+                start = ends[i];
+            }
+            if (wrapped) {
+                appendWord(EXEC);
+            }
+        }
+        count = 0;
+        grouped = false;
+        pending.clear();
+    }
+
+    private void appendWord(byte[] word) {
+        long start = pending.position();
+        pending.array(1);
+        pending.bulk(word);
+        append(-1, start, pending.position() - start);
+    }
+
+    private void append(int database, long start, long length) {
+        for (Journal journal : journals) {
+            journal.append(database, pending.address(start), length);
+        }
+    }
+
+    private void next(int database) {
+        if (count == ends.length) {
+            ends = Arrays.copyOf(ends, count * 2);
+            databases = Arrays.copyOf(databases, count * 2);
+        }
+        databases[count++] = database;
+    }
+
+    private void close() {
+        ends[count - 1] = pending.position();
+    }
+}

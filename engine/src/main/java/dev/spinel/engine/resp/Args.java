@@ -1,0 +1,137 @@
+package dev.spinel.engine.resp;
+
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import java.util.Arrays;
+
+/**
+ * The arguments of one command as addresses and lengths; argument 0 is the name. The bytes belong to the query buffer
+ * and live until the command returns, except for <em>blocks</em>: large arguments that were received into an arena
+ * block of their own, which a command may {@link #adopt}. Owned by one client or one call; not shared.
+ */
+public final class Args {
+    private static final int FIRST_CAPACITY = 8;
+
+    private long[] addresses = new long[FIRST_CAPACITY];
+    private long[] lengths = new long[FIRST_CAPACITY];
+    private boolean[] blocks = new boolean[FIRST_CAPACITY];
+    private int count;
+    private int blockCount;
+
+    public int count() {
+        return count;
+    }
+
+    public long address(int index) {
+        return addresses[index];
+    }
+
+    /** Length in bytes of one argument. */
+    public long length(int index) {
+        return lengths[index];
+    }
+
+    /** Appends an argument whose bytes somebody else owns. */
+    public void add(long address, long length) {
+        if (count == addresses.length) {
+            grow();
+        }
+        addresses[count] = address;
+        lengths[count] = length;
+        blocks[count++] = false;
+    }
+
+    /** Appends an argument that is an arena block of its own and is freed by {@link #clear} unless adopted. */
+    public void addBlock(long block, long length) {
+        add(block, length);
+        blocks[count - 1] = true;
+        blockCount++;
+    }
+
+    /** Takes the block of a large argument: the caller owns it now. Zero when the argument is not a block. */
+    public long adopt(int index) {
+        if (!blocks[index]) {
+            return 0;
+        }
+        blocks[index] = false;
+        blockCount--;
+        return addresses[index];
+    }
+
+    /** Replaces one argument; used by command filters and rewriting. */
+    public void set(int index, long address, long length) {
+        releaseBlock(index);
+        addresses[index] = address;
+        lengths[index] = length;
+    }
+
+    /** Inserts an argument before {@code index}. */
+    public void insert(int index, long address, long length) {
+        add(0, 0);
+        int moved = count - 1 - index;
+        System.arraycopy(addresses, index, addresses, index + 1, moved);
+        System.arraycopy(lengths, index, lengths, index + 1, moved);
+        System.arraycopy(blocks, index, blocks, index + 1, moved);
+        addresses[index] = address;
+        lengths[index] = length;
+        blocks[index] = false;
+    }
+
+    public void remove(int index) {
+        releaseBlock(index);
+        int moved = count - 1 - index;
+        System.arraycopy(addresses, index + 1, addresses, index, moved);
+        System.arraycopy(lengths, index + 1, lengths, index, moved);
+        System.arraycopy(blocks, index + 1, blocks, index, moved);
+        count--;
+    }
+
+    /** Moves the arguments that lie in a buffer which moved by {@code distance} bytes. */
+    public void rebase(long distance) {
+        for (int i = 0; i < count; i++) {
+            if (!blocks[i]) {
+                addresses[i] += distance;
+            }
+        }
+    }
+
+    /** Forgets all arguments and frees the blocks nobody adopted. */
+    public void clear() {
+        if (blockCount != 0) {
+            for (int i = 0; i < count; i++) {
+                releaseBlock(i);
+            }
+        }
+        count = 0;
+    }
+
+    /** Whether an argument equals a word in lower case, whatever its own case. */
+    public boolean is(int index, byte[] lowerCaseWord) {
+        return Text.equalsIgnoreCase(addresses[index], lengths[index], lowerCaseWord);
+    }
+
+    /** A copy on the Java heap; for the slow lane only. */
+    public byte[] bytes(int index) {
+        return Mem.toBytes(addresses[index], lengths[index]);
+    }
+
+    /** The argument as text, one char per byte; for the slow lane only. */
+    public String text(int index) {
+        return Text.string(addresses[index], lengths[index]);
+    }
+
+    private void releaseBlock(int index) {
+        if (blocks[index]) {
+            blocks[index] = false;
+            blockCount--;
+            Arena.free(addresses[index]);
+        }
+    }
+
+    private void grow() {
+        int capacity = addresses.length * 2;
+        addresses = Arrays.copyOf(addresses, capacity);
+        lengths = Arrays.copyOf(lengths, capacity);
+        blocks = Arrays.copyOf(blocks, capacity);
+    }
+}

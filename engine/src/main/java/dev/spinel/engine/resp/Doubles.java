@@ -1,0 +1,51 @@
+package dev.spinel.engine.resp;
+
+/** Doubles as text: the shortest digits that read back as the same value, in the way C's {@code %.17g} lays them out. */
+public final class Doubles {
+    private static final int MAX_PLAIN_EXPONENT = 17;
+    private static final int MIN_PLAIN_EXPONENT = -5;
+
+    private Doubles() {}
+
+    /** How a reply shows a double: {@code inf}, {@code -inf}, {@code nan}, or the shortest decimal. */
+    public static String format(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        if (value == 0) {
+            return 1 / value < 0 ? "-0" : "0";
+        }
+        String shortest = Double.toString(Math.abs(value));
+        int split = shortest.indexOf('E');
+        String mantissa = split < 0 ? shortest : shortest.substring(0, split);
+        int exponent = split < 0 ? 0 : Integer.parseInt(shortest.substring(split + 1));
+        int point = mantissa.indexOf('.');
+        String digits = mantissa.substring(0, point) + mantissa.substring(point + 1);
+        int leading = 0;
+        while (leading < digits.length() - 1 && digits.charAt(leading) == '0') {
+            leading++;
+        }
+        digits = digits.substring(leading).replaceAll("0+$", "");
+        return (value < 0 ? "-" : "") + layOut(digits, exponent + point - leading - 1);
+    }
+
+    /** Lays out {@code d.ddd × 10^exponent}. */
+    private static String layOut(String digits, int exponent) {
+        if (exponent < MIN_PLAIN_EXPONENT + 1 || exponent >= MAX_PLAIN_EXPONENT) {
+            String fraction = digits.length() > 1 ? "." + digits.substring(1) : "";
+            String sign = exponent < 0 ? "-" : "+";
+            String power = Math.abs(exponent) < 10 ? "0" + Math.abs(exponent) : "" + Math.abs(exponent);
+            return digits.charAt(0) + fraction + "e" + sign + power;
+        }
+        if (exponent < 0) {
+            return "0." + "0".repeat(-exponent - 1) + digits;
+        }
+        if (digits.length() <= exponent + 1) {
+            return digits + "0".repeat(exponent + 1 - digits.length());
+        }
+        return digits.substring(0, exponent + 1) + "." + digits.substring(exponent + 1);
+    }
+}
