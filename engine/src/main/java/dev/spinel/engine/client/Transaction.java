@@ -10,7 +10,7 @@ public final class Transaction {
     private boolean open;
     private boolean dirty;
     private boolean broken;
-    private int queuedFlags;
+    private long queuedFlags;
     private long watchCount;
 
     /** Whether commands are being queued. */
@@ -46,11 +46,11 @@ public final class Transaction {
     }
 
     /** Union of the flags of the queued commands. */
-    public int queuedFlags() {
+    public long queuedFlags() {
         return queuedFlags;
     }
 
-    public void queuedFlags(int flags) {
+    public void queuedFlags(long flags) {
         queuedFlags = flags;
     }
 

@@ -64,7 +64,6 @@ public final class CommandRow {
 
     /** Whether a number of arguments, name included, is one the command takes. */
     public boolean acceptsCount(int count) {
-        int arity = facts.arity();
-        return arity >= 0 ? count == arity : count >= -arity;
+        return facts.allowsArgCount(count);
     }
 }

@@ -31,13 +31,11 @@ public final class CommandTable {
 
     /** Adds a command with facts of its own, as modules do. Null when the name is taken. */
     public CommandRow add(CommandFacts commandFacts, CommandRow parent, Handler handler) {
-        String name = commandFacts.name();
-        String word = parent == null ? name : name.substring(name.indexOf('|') + 1);
         NameIndex index = parent == null ? rows : parent.subcommands();
-        if (index.find(word) != null) {
+        if (index.find(commandFacts.name()) != null) {
             return null;
         }
-        CommandRow row = new CommandRow(commandFacts, word, parent, handler);
+        CommandRow row = new CommandRow(commandFacts, commandFacts.name(), parent, handler);
         index.add(row);
         return row;
     }
@@ -103,7 +101,7 @@ public final class CommandTable {
 
     private CommandFacts factsOf(String name) {
         CommandFacts found = facts.get(name.toLowerCase(Locale.ROOT));
-        Invariant.check(found != null, "no facts for command", name);
+        Invariant.check(found != null, "a registered command has no facts");
         return found;
     }
 }

@@ -166,7 +166,7 @@ public final class Executor {
         CommandRow container = table.findTop(args);
         return container == null
                 ? Errors.unknownCommand(args)
-                : Errors.unknownSubcommand(args.bytes(1), container.fullName());
+                : Errors.unknownSubcommand(args);
     }
 
     /** Answers an error instead of running the command. */

@@ -1,6 +1,5 @@
 package dev.spinel.engine.keyspace;
 
-import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.struct.table.LinearTable;
 
 /** The keys of one SELECT number: a table and the space its entries are allocated in. Owned by the reactor. */
@@ -8,7 +7,6 @@ public final class Database {
     private final int index;
     private LinearTable table;
     private int space;
-    private long expiryCount;
 
     Database(int index, LinearTable table) {
         this.index = index;
@@ -37,31 +35,22 @@ public final class Database {
 
     /** Keys that have an expiry. */
     public long expiryCount() {
-        return expiryCount;
-    }
-
-    void expiryAdded(int keys) {
-        expiryCount += keys;
+        return table.ttlCount();
     }
 
     void swap(Database other) {
         LinearTable swappedTable = table;
         int swappedSpace = space;
-        long swappedCount = expiryCount;
         table = other.table;
         space = other.space;
-        expiryCount = other.expiryCount;
         other.table = swappedTable;
         other.space = swappedSpace;
-        other.expiryCount = swappedCount;
     }
 
     /** Frees every key. */
     void clear() {
-        FreeingCursor cursor = new FreeingCursor();
-        table.forEach(cursor);
+        table.forEach(slot -> Key.free(table.entryAt(slot)));
         table.clear();
-        expiryCount = 0;
     }
 
     /** Bytes of the table itself. */

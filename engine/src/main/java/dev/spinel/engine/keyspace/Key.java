@@ -207,7 +207,6 @@ public final class Key {
                     Entry.keyLength(entry), atMs);
             Mem.initCopy(Entry.valueArea(entry), Entry.valueArea(fresh), areaBytes);
             replaceEntry(fresh);
-            database.expiryAdded(atMs >= 0 ? 1 : -1);
         }
         database.table().setTtlBit(slot, atMs >= 0, atMs);
     }
@@ -232,9 +231,6 @@ public final class Key {
 
     /** Takes the key out of the table but keeps its entry, which the caller must {@link #free}. */
     public long unlink() {
-        if (Entry.hasExpiry(entry)) {
-            database.expiryAdded(-1);
-        }
         database.table().removeAt(slot);
         long gone = entry;
         slot = 0;
@@ -284,13 +280,10 @@ public final class Key {
             entry = fresh;
             slot = database.table().insert(hash, fresh);
             if (expireAt >= 0) {
-                database.expiryAdded(1);
                 database.table().setTtlBit(slot, true, expireAt);
             }
         } else {
-            boolean had = Entry.hasExpiry(entry);
             replaceEntry(fresh);
-            database.expiryAdded((expireAt >= 0 ? 1 : 0) - (had ? 1 : 0));
             database.table().setTtlBit(slot, expireAt >= 0, expireAt);
         }
         return Entry.valueArea(fresh);

@@ -250,7 +250,7 @@ public final class Keyspace {
         if (database.count() == 0) {
             return false;
         }
-        long slot = database.table().randomSlot(entropy.nextLong());
+        long slot = database.table().random(entropy);
         key.bindSlot(database, slot, database.table().entryAt(slot));
         return true;
     }

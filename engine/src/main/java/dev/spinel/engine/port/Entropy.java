@@ -1,11 +1,6 @@
 package dev.spinel.engine.port;
 
-/** Where random bits come from; tests replay them from a seed. */
-public interface Entropy {
-    long nextLong();
+import java.util.random.RandomGenerator;
 
-    /** A number in [0, bound). */
-    default long nextBelow(long bound) {
-        return Math.floorMod(nextLong(), bound);
-    }
-}
+/** Where random bits come from; tests replay them from a seed. */
+public interface Entropy extends RandomGenerator {}

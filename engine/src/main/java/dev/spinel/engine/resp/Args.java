@@ -1,7 +1,6 @@
 package dev.spinel.engine.resp;
 
 import dev.spinel.engine.memory.Arena;
-import dev.spinel.engine.memory.Mem;
 import java.util.Arrays;
 
 /**
@@ -9,25 +8,27 @@ import java.util.Arrays;
  * and live until the command returns, except for <em>blocks</em>: large arguments that were received into an arena
  * block of their own, which a command may {@link #adopt}. Owned by one client or one call; not shared.
  */
-public final class Args {
+public final class Args implements ArgSource {
     private static final int FIRST_CAPACITY = 8;
 
     private long[] addresses = new long[FIRST_CAPACITY];
-    private long[] lengths = new long[FIRST_CAPACITY];
+    private int[] lengths = new int[FIRST_CAPACITY];
     private boolean[] blocks = new boolean[FIRST_CAPACITY];
     private int count;
     private int blockCount;
 
+    @Override
     public int count() {
         return count;
     }
 
+    @Override
     public long address(int index) {
         return addresses[index];
     }
 
-    /** Length in bytes of one argument. */
-    public long length(int index) {
+    @Override
+    public int length(int index) {
         return lengths[index];
     }
 
@@ -37,7 +38,7 @@ public final class Args {
             grow();
         }
         addresses[count] = address;
-        lengths[count] = length;
+        lengths[count] = (int) length;
         blocks[count++] = false;
     }
 
@@ -62,7 +63,7 @@ public final class Args {
     public void set(int index, long address, long length) {
         releaseBlock(index);
         addresses[index] = address;
-        lengths[index] = length;
+        lengths[index] = (int) length;
     }
 
     /** Inserts an argument before {@code index}. */
@@ -73,7 +74,7 @@ public final class Args {
         System.arraycopy(lengths, index, lengths, index + 1, moved);
         System.arraycopy(blocks, index, blocks, index + 1, moved);
         addresses[index] = address;
-        lengths[index] = length;
+        lengths[index] = (int) length;
         blocks[index] = false;
     }
 
@@ -108,11 +109,6 @@ public final class Args {
     /** Whether an argument equals a word in lower case, whatever its own case. */
     public boolean is(int index, byte[] lowerCaseWord) {
         return Text.equalsIgnoreCase(addresses[index], lengths[index], lowerCaseWord);
-    }
-
-    /** A copy on the Java heap; for the slow lane only. */
-    public byte[] bytes(int index) {
-        return Mem.toBytes(addresses[index], lengths[index]);
     }
 
     /** The argument as text, one char per byte; for the slow lane only. */

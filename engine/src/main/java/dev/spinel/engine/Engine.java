@@ -1,0 +1,147 @@
+package dev.spinel.engine;
+
+import dev.spinel.engine.client.BlockedClients;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.client.Clients;
+import dev.spinel.engine.command.CommandFactsLoader;
+import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.keyspace.ExpiryCycle;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.port.Clock;
+import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.port.Entropy;
+import dev.spinel.engine.propagate.Propagator;
+import dev.spinel.engine.resp.ReplyBlocks;
+import dev.spinel.engine.timer.TimerQueue;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The door of the engine: owns the databases, the commands and the clients, and is driven by a reactor through {@link
+ * #tick}, {@link #execute} and {@link #beforeSleep}. Single-threaded; opens nothing and starts nothing.
+ */
+public final class Engine implements AutoCloseable {
+    private static final int EXPIRED_PER_TURN = 2_000;
+
+    private final ReplyBlocks replyBlocks = new ReplyBlocks();
+    private final Keyspace keyspace;
+    private final Propagator propagator = new Propagator(replyBlocks);
+    private final CommandTable table;
+    private final Executor executor;
+    private final Clients clients = new Clients();
+    private final TimerQueue timers = new TimerQueue();
+    private final BlockedClients blocked = new BlockedClients(timers);
+    private final ExpiryCycle expiry;
+    private final List<Runnable> beforeSleep = new ArrayList<>();
+    private final List<Runnable> cron = new ArrayList<>();
+
+    public Engine(Clock clock, Entropy entropy) {
+        keyspace = new Keyspace(16, entropy);
+        table = new CommandTable(CommandFactsLoader.load());
+        executor = new Executor(table, keyspace, propagator, clock);
+        expiry = new ExpiryCycle(keyspace);
+        clients.onDisconnect(blocked::abandon);
+    }
+
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
+    public CommandTable commands() {
+        return table;
+    }
+
+    public Executor executor() {
+        return executor;
+    }
+
+    public Clients clients() {
+        return clients;
+    }
+
+    public BlockedClients blockedClients() {
+        return blocked;
+    }
+
+    public TimerQueue timers() {
+        return timers;
+    }
+
+    public Propagator propagator() {
+        return propagator;
+    }
+
+    public ReplyBlocks replyBlocks() {
+        return replyBlocks;
+    }
+
+    /** Runs {@code hook} before every poll. */
+    public void addBeforeSleep(Runnable hook) {
+        beforeSleep.add(hook);
+    }
+
+    /** Runs {@code task} {@code hz} times a second. */
+    public void addCron(Runnable task) {
+        cron.add(task);
+    }
+
+    /** Makes a client for a connection. */
+    public Client connect(Connection connection) {
+        Client client = new Client(clients.nextId(), connection, replyBlocks, keyspace.database(0));
+        client.stats().connected(keyspace.nowMs());
+        client.set(ClientFlag.AUTHENTICATED, true);
+        clients.add(client);
+        return client;
+    }
+
+    /** Makes a client without a connection, for a module, a script or a journal being loaded. */
+    public Client newInternalClient(int flags) {
+        Client client = new Client(clients.nextId(), null, replyBlocks, keyspace.database(0));
+        client.set(ClientFlag.AUTHENTICATED | flags, true);
+        return client;
+    }
+
+    /** Forgets a client and frees what it holds. */
+    public void disconnect(Client client) {
+        clients.remove(client);
+        client.args().clear();
+        client.reply().clear();
+    }
+
+    /** Executes the command in the arguments of a client. */
+    public void execute(Client client) {
+        executor.execute(client);
+        client.args().clear();
+    }
+
+    /** Starts a turn of the loop: reads the time and runs the timers that are due. */
+    public void tick() {
+        executor.refreshTime();
+        timers.run(keyspace.nowMs());
+    }
+
+    /** Work between execution and the next poll. */
+    public void beforeSleep() {
+        for (int i = 0; i < beforeSleep.size(); i++) {
+            beforeSleep.get(i).run();
+        }
+    }
+
+    /** Background work in bounded slices; called {@code hz} times a second. */
+    public void cron() {
+        expiry.run(EXPIRED_PER_TURN);
+        executor.endUnit();
+        for (int i = 0; i < cron.size(); i++) {
+            cron.get(i).run();
+        }
+    }
+
+    /** Frees all data. The arena is back where it was before the engine was made. */
+    @Override
+    public void close() {
+        keyspace.flushAll();
+        replyBlocks.close();
+    }
+}

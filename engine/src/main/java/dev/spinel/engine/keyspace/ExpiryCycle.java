@@ -1,0 +1,57 @@
+package dev.spinel.engine.keyspace;
+
+import dev.spinel.engine.struct.table.LinearTable;
+
+/**
+ * Removes keys whose time has come, a bounded number per turn. It visits only groups of buckets in which something is
+ * due, so its work is proportional to what expires. Owned by the reactor.
+ */
+public final class ExpiryCycle {
+    private final Keyspace keyspace;
+    private final Key key;
+    private int database;
+    private int group;
+
+    public ExpiryCycle(Keyspace keyspace) {
+        this.keyspace = keyspace;
+        this.key = keyspace.newKey();
+    }
+
+    /** Removes up to about {@code limit} expired keys; false when more may be due. */
+    public boolean run(int limit) {
+        if (keyspace.isExpiryPaused()) {
+            return true;
+        }
+        long start = keyspace.stats().expired();
+        for (int visited = 0; visited < keyspace.databaseCount(); visited++) {
+            Database current = keyspace.database(database);
+            while (group >= 0 && current.expiryCount() > 0) {
+                group = current.table().nextDueGroup(group, keyspace.nowMs());
+                if (group < 0) {
+                    break;
+                }
+                sweep(current, group++);
+                if (keyspace.stats().expired() - start >= limit) {
+                    return false;
+                }
+            }
+            group = 0;
+            database = database + 1 == keyspace.databaseCount() ? 0 : database + 1;
+        }
+        return true;
+    }
+
+    private void sweep(Database current, int sweptGroup) {
+        LinearTable table = current.table();
+        table.beginSweep(sweptGroup);
+        for (long slot = table.nextSwept(); slot != LinearTable.NO_SLOT; slot = table.nextSwept()) {
+            keyspace.bindSlot(key, current, slot);
+            if (key.expireAt() <= keyspace.nowMs()) {
+                keyspace.expire(key);
+            } else {
+                table.keepSwept(key.expireAt());
+            }
+        }
+        table.endSweep();
+    }
+}

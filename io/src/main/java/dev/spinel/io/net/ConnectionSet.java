@@ -1,0 +1,114 @@
+package dev.spinel.io.net;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All connections of a server, and what waits to be done with them before the reactor sleeps. Owned by the reactor. */
+public final class ConnectionSet implements AutoCloseable {
+    private final Engine engine;
+    private final Selector selector;
+    private final NetLimits limits;
+    private final NetStats stats = new NetStats();
+    private final SharedBuffers buffers = new SharedBuffers();
+    private final ArrayDeque<SocketConnection> writes = new ArrayDeque<>();
+    private final ArrayDeque<SocketConnection> resumes = new ArrayDeque<>();
+    private final ArrayDeque<SocketConnection> closes = new ArrayDeque<>();
+    private final DescriptorPool descriptors = new DescriptorPool();
+
+    public ConnectionSet(Engine engine, Selector selector, NetLimits limits) {
+        this.engine = engine;
+        this.selector = selector;
+        this.limits = limits;
+    }
+
+    public NetStats stats() {
+        return stats;
+    }
+
+    public NetLimits limits() {
+        return limits;
+    }
+
+    SharedBuffers buffers() {
+        return buffers;
+    }
+
+    /** Takes over an accepted, non-blocking channel. */
+    void add(SocketChannel channel) throws IOException {
+        stats.accepted++;
+        SocketConnection connection =
+                new SocketConnection(this, engine, channel, Addresses.of(channel, descriptors.acquire()));
+        connection.register(channel.register(selector, SelectionKey.OP_READ, connection));
+    }
+
+    void queueWrite(SocketConnection connection) {
+        writes.add(connection);
+    }
+
+    void queueResume(SocketConnection connection) {
+        resumes.add(connection);
+    }
+
+    void queueClose(SocketConnection connection) {
+        closes.add(connection);
+    }
+
+    /** Continues, writes and closes until nothing is left to do. */
+    public void beforeSleep() {
+        while (!resumes.isEmpty() || !writes.isEmpty() || !closes.isEmpty()) {
+            while (!resumes.isEmpty()) {
+                resumes.poll().continueExecution();
+            }
+            while (!closes.isEmpty()) {
+                close(closes.poll());
+            }
+            while (!writes.isEmpty()) {
+                writes.poll().write();
+            }
+        }
+    }
+
+    void close(SocketConnection connection) {
+        if (connection.isClosed()) {
+            return;
+        }
+        descriptors.release(connection.descriptor());
+        try {
+            connection.release();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("closing a socket failed", failure);
+        }
+    }
+
+    /** Closes clients that have been idle for longer than the {@code timeout} setting allows. */
+    public void closeIdle() {
+        if (limits.idleSeconds == 0) {
+            return;
+        }
+        long oldest = engine.keyspace().nowMs() - limits.idleSeconds * 1000L;
+        for (Client client : engine.clients().all()) {
+            if (client.stats().lastActiveMs() < oldest && IdlePolicy.mayClose(client)) {
+                client.connection().closeSoon();
+            }
+        }
+    }
+
+    /** Tries to write all pending replies, then closes every connection. */
+    @Override
+    public void close() {
+        beforeSleep();
+        List<Client> all = new ArrayList<>(engine.clients().all());
+        for (Client client : all) {
+            close((SocketConnection) client.connection());
+        }
+        buffers.close();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.spinel.io.net;
+
+/** Counters of INFO that the transport keeps. Written by the reactor. */
+public final class NetStats {
+    long accepted;
+    long rejected;
+    long bytesIn;
+    long bytesOut;
+    long reads;
+    long writes;
+    long queryLimitDisconnects;
+
+    /** {@code total_connections_received}. */
+    public long accepted() {
+        return accepted;
+    }
+
+    /** {@code rejected_connections}. */
+    public long rejected() {
+        return rejected;
+    }
+
+    public long bytesIn() {
+        return bytesIn;
+    }
+
+    public long bytesOut() {
+        return bytesOut;
+    }
+
+    /** {@code total_reads_processed}. */
+    public long reads() {
+        return reads;
+    }
+
+    /** {@code total_writes_processed}. */
+    public long writes() {
+        return writes;
+    }
+
+    /** {@code client_query_buffer_limit_disconnections}. */
+    public long queryLimitDisconnects() {
+        return queryLimitDisconnects;
+    }
+
+    public void reset() {
+        accepted = 0;
+        rejected = 0;
+        bytesIn = 0;
+        bytesOut = 0;
+        reads = 0;
+        writes = 0;
+        queryLimitDisconnects = 0;
+    }
+}

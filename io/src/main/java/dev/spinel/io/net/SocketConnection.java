@@ -1,0 +1,332 @@
+package dev.spinel.io.net;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.NativeView;
+import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.RequestParser;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+
+/**
+ * One socket and its client. Bytes are read into the shared buffer and executed from there; what is left of an
+ * unfinished request moves to a block of its own. Replies are written before the reactor sleeps. Owned by the reactor.
+ */
+public final class SocketConnection implements Connection, Selectable {
+    private static final int MIN_PENDING_BYTES = 1024;
+
+    private final ConnectionSet connections;
+    private final Engine engine;
+    private final SocketChannel channel;
+    private final Addresses addresses;
+    private final Client client;
+    private final RequestParser parser;
+    private SelectionKey key;
+    private long pending;
+    private long pendingLength;
+    private ByteBuffer blockView;
+    private boolean writeQueued;
+    private boolean resumeQueued;
+    private boolean executing;
+    private boolean closed;
+
+    SocketConnection(ConnectionSet connections, Engine engine, SocketChannel channel, Addresses addresses) {
+        this.connections = connections;
+        this.engine = engine;
+        this.channel = channel;
+        this.addresses = addresses;
+        client = engine.connect(this);
+        parser = new RequestParser(client.args());
+    }
+
+    void register(SelectionKey selectionKey) {
+        key = selectionKey;
+    }
+
+    Client client() {
+        return client;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void onReady(int readyOps) {
+        if ((readyOps & SelectionKey.OP_WRITE) != 0) {
+            write();
+        }
+        if ((readyOps & SelectionKey.OP_READ) != 0 && !closed) {
+            onReadable();
+        }
+    }
+
+    private void onReadable() {
+        try {
+            if (parser.isReceivingBlock()) {
+                readBlock();
+            } else {
+                readShared();
+            }
+        } catch (IOException broken) {
+            connections.close(this);
+        }
+    }
+
+    private void readBlock() throws IOException {
+        if (blockView == null) {
+            blockView = NativeView.of(parser.blockAddress(), Math.toIntExact(parser.blockRemaining()));
+        }
+        int bytes = channel.read(blockView);
+        if (!received(bytes)) {
+            return;
+        }
+        parser.blockReceived(bytes);
+        if (parser.blockRemaining() == 0) {
+            blockView = null;
+            executePending();
+        }
+    }
+
+    private void readShared() throws IOException {
+        SharedBuffers buffers = connections.buffers();
+        ByteBuffer view = buffers.readView;
+        view.clear();
+        int bytes = channel.read(view);
+        if (!received(bytes)) {
+            return;
+        }
+        if (pendingLength > 0) {
+            appendPending(buffers.readAddress, bytes);
+            executePending();
+        } else {
+            parser.start(buffers.readAddress);
+            execute(buffers.readAddress + bytes);
+            keepRest(buffers.readAddress + bytes);
+        }
+    }
+
+    /** Books what a read brought; false when the peer is gone or there was nothing. */
+    private boolean received(int bytes) {
+        connections.stats().reads++;
+        if (bytes <= 0) {
+            if (bytes < 0) {
+                connections.close(this);
+            }
+            return false;
+        }
+        connections.stats().bytesIn += bytes;
+        client.stats().received(bytes);
+        client.stats().active(engine.keyspace().nowMs());
+        return true;
+    }
+
+    private void appendPending(long source, int bytes) {
+        if (Arena.blockSize(pending) < pendingLength + bytes) {
+            long moved = Arena.reallocate(pending, (pendingLength + bytes) * 2);
+            parser.rebase(moved - pending);
+            pending = moved;
+        }
+        Mem.copy(source, pending + pendingLength, bytes);
+        pendingLength += bytes;
+        if (pendingLength > connections.limits().maxQueryBytes) {
+            connections.stats().queryLimitDisconnects++;
+            connections.close(this);
+        }
+    }
+
+    /** Executes what has been received before; after a block was completed, or the client may run again. */
+    private void executePending() {
+        if (closed) {
+            return;
+        }
+        long limit = pending + pendingLength;
+        execute(limit);
+        keepRest(limit);
+    }
+
+    private void execute(long limit) {
+        parser.limits(connections.limits().maxBulkBytes, client.is(ClientFlag.AUTHENTICATED));
+        executing = true;
+        while (mayExecute()) {
+            int status = parser.parse(limit);
+            if (status == RequestParser.COMPLETE) {
+                if (client.args().count() > 0) {
+                    engine.execute(client);
+                }
+            } else {
+                if (status == RequestParser.FAILED) {
+                    client.reply().error("ERR Protocol error: " + parser.failure());
+                    client.set(ClientFlag.CLOSE_AFTER_REPLY, true);
+                }
+                break;
+            }
+        }
+        executing = false;
+        if (client.reply().pendingLength() > 0) {
+            onReplyPending();
+        } else if (client.is(ClientFlag.CLOSE_AFTER_REPLY)) {
+            closeSoon();
+        }
+    }
+
+    private boolean mayExecute() {
+        return !client.isBlocked()
+                && (client.flags() & (ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSE_SOON | ClientFlag.PAUSED)) == 0;
+    }
+
+    /** Keeps the bytes from the parser's retained address up to {@code limit} in a block of this connection. */
+    private void keepRest(long limit) {
+        long from = parser.retainFrom();
+        long rest = limit - from;
+        boolean inPending = pending != 0 && from >= pending && from <= pending + pendingLength;
+        if (closed || rest <= 0) {
+            releasePending();
+            return;
+        }
+        long target = pending;
+        if (!inPending) {
+            releasePending();
+            target = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(rest, MIN_PENDING_BYTES));
+        }
+        Mem.copy(from, target, rest);
+        parser.rebase(target - from);
+        pending = target;
+        pendingLength = rest;
+    }
+
+    private void releasePending() {
+        if (pending != 0) {
+            Arena.free(pending);
+        }
+        pending = 0;
+        pendingLength = 0;
+    }
+
+    @Override
+    public void onReplyPending() {
+        if (!writeQueued && !closed) {
+            writeQueued = true;
+            connections.queueWrite(this);
+        }
+    }
+
+    /** Writes what is pending, as far as the socket takes it. */
+    void write() {
+        writeQueued = false;
+        if (closed) {
+            return;
+        }
+        try {
+            ReplyBuilder reply = client.reply();
+            while (reply.pendingLength() > 0) {
+                long written = writeOnce(reply);
+                if (written == 0) {
+                    key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+                    return;
+                }
+                reply.sent(written);
+                client.stats().sent(written);
+                connections.stats().bytesOut += written;
+            }
+            connections.stats().writes++;
+            if ((key.interestOps() & SelectionKey.OP_WRITE) != 0) {
+                key.interestOps(SelectionKey.OP_READ);
+            }
+            if (client.is(ClientFlag.CLOSE_AFTER_REPLY)) {
+                connections.close(this);
+            }
+        } catch (IOException broken) {
+            connections.close(this);
+        }
+    }
+
+    private int writeOnce(ReplyBuilder reply) throws IOException {
+        long bytes = reply.pendingLength();
+        if (bytes > SharedBuffers.BYTES) {
+            return channel.write(NativeView.of(reply.pendingAddress(), (int) Math.min(bytes, Integer.MAX_VALUE)));
+        }
+        SharedBuffers buffers = connections.buffers();
+        Mem.copy(reply.pendingAddress(), buffers.writeAddress, bytes);
+        return channel.write(buffers.writeView.clear().limit((int) bytes));
+    }
+
+    @Override
+    public void resume() {
+        if (!resumeQueued && !closed) {
+            resumeQueued = true;
+            connections.queueResume(this);
+        }
+    }
+
+    /** Continues after a wait: the postponed command first, then what was received meanwhile. */
+    void continueExecution() {
+        resumeQueued = false;
+        if (closed || client.isBlocked()) {
+            return;
+        }
+        if (client.is(ClientFlag.PAUSED)) {
+            client.set(ClientFlag.PAUSED, false);
+            engine.execute(client);
+        }
+        executePending();
+        if (client.reply().pendingLength() > 0) {
+            onReplyPending();
+        }
+    }
+
+    @Override
+    public void closeSoon() {
+        client.set(ClientFlag.CLOSE_SOON, true);
+        connections.queueClose(this);
+    }
+
+    /** Closes the socket and frees everything; called by the set only. */
+    void release() throws IOException {
+        closed = true;
+        engine.disconnect(client);
+        parser.close();
+        blockView = null;
+        if (!executing) {
+            releasePending();
+        }
+        channel.close();
+    }
+
+    @Override
+    public String remoteAddress() {
+        return addresses.remote();
+    }
+
+    @Override
+    public String localAddress() {
+        return addresses.local();
+    }
+
+    @Override
+    public int descriptor() {
+        return addresses.descriptor();
+    }
+
+    @Override
+    public boolean isUnixSocket() {
+        return addresses.isUnix();
+    }
+
+    @Override
+    public long queryBytes() {
+        return pendingLength;
+    }
+
+    @Override
+    public long queryCapacity() {
+        return (pending == 0 ? 0 : Arena.blockSize(pending)) + parser.blockBytes();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.spinel.io.reactor;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.port.GlobalLock;
+import dev.spinel.engine.port.Handoff;
+import dev.spinel.io.handoff.Gil;
+import dev.spinel.io.handoff.JobQueue;
+import dev.spinel.io.net.ConnectionSet;
+import dev.spinel.io.net.Listener;
+import dev.spinel.io.net.NetLimits;
+import dev.spinel.io.net.Selectable;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The loop: before-sleep, poll, read and execute, timers, cron. One thread runs it and owns the engine; other threads
+ * come in through {@link #handoff} and {@link #lock}. Mirrors ae.c.
+ */
+public final class Reactor implements AutoCloseable {
+    private final Engine engine;
+    private final Selector selector;
+    private final ConnectionSet connections;
+    private final Gil gil = new Gil();
+    private final JobQueue jobs;
+    private final List<Listener> listeners = new ArrayList<>();
+    private final Consumer<SelectionKey> dispatcher = this::dispatch;
+    private int hz = 10;
+    private boolean locked = true;
+    private boolean stopped;
+
+    public Reactor(Engine engine, NetLimits limits) throws IOException {
+        this.engine = engine;
+        selector = Selector.open();
+        connections = new ConnectionSet(engine, selector, limits);
+        jobs = new JobQueue(selector::wakeup);
+        gil.lock();
+    }
+
+    public ConnectionSet connections() {
+        return connections;
+    }
+
+    public Handoff handoff() {
+        return jobs;
+    }
+
+    public GlobalLock lock() {
+        return gil;
+    }
+
+    /** Cron turns per second. */
+    public void hz(int hz) {
+        this.hz = hz;
+    }
+
+    /** Starts to listen. */
+    public void listen(SocketAddress address, int backlog) throws IOException {
+        listeners.add(Listener.open(address, backlog, selector, connections, engine));
+    }
+
+    /** Ends {@link #run} after the current turn. On the reactor; other threads post it. */
+    public void stop() {
+        stopped = true;
+    }
+
+    /** Runs until stopped, on the thread that made the reactor. */
+    public void run() throws IOException {
+        scheduleCron();
+        while (!stopped) {
+            turn();
+        }
+    }
+
+    private void turn() throws IOException {
+        engine.beforeSleep();
+        connections.beforeSleep();
+        long timeout = timeoutMs();
+        release();
+        if (timeout == 0) {
+            selector.selectNow(dispatcher);
+        } else {
+            selector.select(dispatcher, timeout);
+        }
+        acquire();
+        jobs.run();
+        engine.tick();
+    }
+
+    /** How long to sleep: until the next timer, at least not for ever. */
+    private long timeoutMs() {
+        long wait = engine.timers().nextDueMs() - engine.keyspace().nowMs();
+        return stopped ? 0 : Math.clamp(wait, 0, 1000);
+    }
+
+    private void dispatch(SelectionKey key) {
+        acquire();
+        ((Selectable) key.attachment()).onReady(key.readyOps());
+    }
+
+    private void release() {
+        if (gil.isShared()) {
+            gil.unlock();
+            locked = false;
+        }
+        polled = true;
+    }
+
+    private boolean polled;
+
+    /** Takes the lock back after the poll and reads the time, once per turn. */
+    private void acquire() {
+        if (!polled) {
+            return;
+        }
+        polled = false;
+        if (!locked) {
+            gil.lock();
+            locked = true;
+        }
+        engine.executor().refreshTime();
+    }
+
+    private void scheduleCron() {
+        engine.timers().at(engine.keyspace().nowMs() + 1000 / hz, this::cron);
+    }
+
+    private void cron() {
+        engine.cron();
+        connections.closeIdle();
+        scheduleCron();
+    }
+
+    /** Stops listening and closes all connections. */
+    @Override
+    public void close() throws IOException {
+        for (Listener listener : listeners) {
+            listener.close();
+        }
+        connections.close();
+        selector.close();
+    }
+}
