@@ -7,6 +7,7 @@ import dev.spinel.engine.client.Clients;
 import dev.spinel.engine.command.CommandFactsLoader;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.feature.connection.ConnectionCommands;
 import dev.spinel.engine.keyspace.ExpiryCycle;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Clock;
@@ -15,6 +16,7 @@ import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.timer.TimerQueue;
+import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,6 +45,8 @@ public final class Engine implements AutoCloseable {
         executor = new Executor(table, keyspace, propagator, clock);
         expiry = new ExpiryCycle(keyspace);
         clients.onDisconnect(blocked::abandon);
+        StringCommands.register(table);
+        ConnectionCommands.register(table);
     }
 
     public Keyspace keyspace() {

@@ -1,11 +1,28 @@
 package dev.spinel.tools.server;
 
+import dev.spinel.engine.Engine;
+import dev.spinel.io.net.NetLimits;
+import dev.spinel.io.reactor.Reactor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
 /** Starts the server: reads the configuration, wires the modules together and runs the reactor. */
 public final class Main {
     private Main() {}
 
     /** Runs the server until it is told to stop. */
-    public static void main(String[] args) {
-        System.exit(args.length == 0 ? 0 : 1);
+    public static void main(String[] args) throws IOException {
+        int port = 6379;
+        for (int i = 0; i + 1 < args.length; i++) {
+            if (args[i].equals("--port")) {
+                port = Integer.parseInt(args[i + 1]);
+            }
+        }
+        try (Engine engine = new Engine(new SystemClock(), new SystemEntropy());
+                Reactor reactor = new Reactor(engine, new NetLimits())) {
+            reactor.listen(new InetSocketAddress("127.0.0.1", port), 511);
+            System.out.println("Ready to accept connections tcp");
+            reactor.run();
+        }
     }
 }

@@ -1,0 +1,2 @@
+/** The connection group: {@link dev.spinel.engine.feature.connection.ConnectionCommands}. */
+package dev.spinel.engine.feature.connection;

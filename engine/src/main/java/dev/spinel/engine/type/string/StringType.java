@@ -1,0 +1,64 @@
+package dev.spinel.engine.type.string;
+
+import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.ValueDigest;
+import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.resp.Text;
+
+/** What the keyspace knows about strings. */
+public final class StringType extends ValueType {
+    private static final int RDB_STRING = 0;
+
+    public StringType() {
+        super(STRING, "string");
+    }
+
+    @Override
+    public String encoding(long entry) {
+        if (Entry.isInteger(entry)) {
+            return "int";
+        }
+        return Entry.encoding(entry) == Entry.EMBSTR ? "embstr" : "raw";
+    }
+
+    @Override
+    public void free(long entry) {
+        throw Invariant.broken("a string is never a root");
+    }
+
+    @Override
+    public boolean copy(Key source, Key target) {
+        if (source.isInteger()) {
+            target.putInteger(source.integer(), Key.NEVER);
+        } else {
+            target.putBytes(STRING, source.encoding(), source.bytesAddress(), source.bytesLength(), Key.NEVER);
+        }
+        return true;
+    }
+
+    @Override
+    public void digest(Key key, ValueDigest digest) {
+        if (key.isInteger()) {
+            digest.mix(Text.bytes(Long.toString(key.integer())));
+        } else {
+            digest.mix(key.bytesAddress(), key.bytesLength());
+        }
+    }
+
+    @Override
+    public void save(Key key, ValueSink sink) {
+        if (key.isInteger()) {
+            sink.writeIntegerString(key.integer());
+        } else {
+            sink.writeString(key.bytesAddress(), key.bytesLength());
+        }
+    }
+
+    @Override
+    public int rdbType(long entry) {
+        return RDB_STRING;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.spinel.engine;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.port.Clock;
+import dev.spinel.engine.port.Entropy;
+import dev.spinel.engine.resp.Text;
+import java.util.SplittableRandom;
+
+/**
+ * An engine without sockets for tests: {@code run("SET", "k", "v")} answers the reply as RESP text. The clock stands
+ * still until {@link #advanceMs}; randomness comes from a seed. Closing checks that the arena is as it was.
+ */
+public final class EngineHarness implements AutoCloseable {
+    /** 2026-01-01T00:00:00Z. */
+    public static final long START_MS = 1_767_225_600_000L;
+
+    private final long bytesBefore = Arena.usedBytes();
+    private final VirtualClock clock = new VirtualClock();
+    private final Engine engine;
+    private final Client client;
+
+    private static final class VirtualClock implements Clock {
+        private long micros = START_MS * 1000;
+
+        @Override
+        public long wallMicros() {
+            return micros;
+        }
+
+        @Override
+        public long nanos() {
+            return micros * 1000;
+        }
+    }
+
+    private static final class SeededEntropy implements Entropy {
+        private final SplittableRandom random = new SplittableRandom(42);
+
+        @Override
+        public long nextLong() {
+            return random.nextLong();
+        }
+    }
+
+    public EngineHarness() {
+        engine = new Engine(clock, new SeededEntropy());
+        client = engine.newInternalClient(0);
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    /** The client that {@link #run(String...)} uses. */
+    public Client client() {
+        return client;
+    }
+
+    /** A further client, with no database selected but 0. */
+    public Client newClient() {
+        return engine.newInternalClient(0);
+    }
+
+    /** Lets time pass and runs the timers and one cron turn. */
+    public void advanceMs(long ms) {
+        clock.micros += ms * 1000;
+        engine.tick();
+        engine.cron();
+        engine.beforeSleep();
+    }
+
+    /** Executes one command; the reply as RESP text, one char per byte. */
+    public String run(String... words) {
+        return run(client, words);
+    }
+
+    public String run(Client by, String... words) {
+        for (String word : words) {
+            byte[] bytes = Text.bytes(word);
+            long block = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(bytes.length, 1));
+            Mem.initCopyIn(bytes, 0, block, bytes.length);
+            by.args().addBlock(block, bytes.length);
+        }
+        engine.execute(by);
+        engine.beforeSleep();
+        return takeReply(by);
+    }
+
+    /** What has been written to a client since the last time; for pushes and blocked clients. */
+    public String takeReply(Client by) {
+        String text = Text.string(by.reply().pendingAddress(), by.reply().pendingLength());
+        by.reply().clear();
+        by.set(ClientFlag.PUSHING, false);
+        return text;
+    }
+
+    /** Closes the engine; fails when it leaks memory. */
+    @Override
+    public void close() {
+        client.args().clear();
+        client.reply().clear();
+        engine.close();
+        long leaked = Arena.usedBytes() - bytesBefore;
+        if (leaked != 0) {
+            throw new AssertionError("the engine leaked " + leaked + " bytes");
+        }
+    }
+}
