@@ -1,4 +1,4 @@
-# Records the AOT cache by one training run: start, a few commands of each kind, shutdown. Sourced by bin/spinel-server
+# Records the AOT cache by one training run: start, a few commands of each kind, SIGTERM. Sourced by bin/spinel-server
 # with `java`, `jar` and `cache` set. Whatever goes wrong leaves an empty cache file: the server then starts without one,
 # and nobody tries again until the jar changes.
 
@@ -18,8 +18,8 @@ train() {
     { exec {peer}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
     printf '%s\r\n' PING 'SET training 1' 'GET training' 'INCR training' 'HSET training:hash f v' 'LPUSH training:list a' \
         'ZADD training:zset 1 m' 'SADD training:set m' 'EXPIRE training 100' 'CONFIG GET maxmemory' 'COMMAND COUNT' INFO \
-        'CLIENT SETINFO lib-name x' 'HELLO 3' 'DEL training' 'SHUTDOWN NOSAVE' >&"$peer"
-    timeout 10 cat <&"$peer" >/dev/null || true
+        'CLIENT SETINFO lib-name x' 'HELLO 3' 'DEL training' QUIT >&"$peer"
+    timeout 2 cat <&"$peer" >/dev/null || true
     exec {peer}<&-
 }
 
@@ -36,6 +36,8 @@ training_run() (
         kill -0 "$pid" 2>/dev/null || exit 1
         sleep 0.05
     done
+    # The cache is written while the server exits.
+    kill -TERM "$pid"
     for ((i = 0; i < 600; i++)); do
         kill -0 "$pid" 2>/dev/null || exit 0
         sleep 0.05
@@ -52,6 +54,7 @@ record_aot() {
         printf '%s: recording %s …\n' "${0##*/}" "${cache#"$root"/}" >&2
         training_run "$draft" {lock}<&- && [[ -s $draft ]] || : >"$draft"
         mv -f -- "$draft" "$cache"
+        rm -f -- "$draft.config"
     fi
     exec {lock}<&-
 }
