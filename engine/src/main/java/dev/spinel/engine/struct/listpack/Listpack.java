@@ -315,6 +315,18 @@ public final class Listpack {
         insertAll(lp, HEADER_BYTES, other);
     }
 
+    /**
+     * Appends the elements of another listpack from {@code offset} to its end, which are {@code count} in number.
+     * Needs their bytes of room.
+     */
+    public static void appendTail(long lp, long other, int offset, int count) {
+        long size = end(other) - offset;
+        int at = end(lp);
+        openGap(lp, at, 0, size);
+        Mem.copy(other + offset, lp + at, size);
+        addCount(lp, count);
+    }
+
     private static void insertAll(long lp, int offset, long other) {
         long size = bytes(other) - EMPTY_BYTES;
         int added = Mem.getUnsignedShort(other + COUNT_OFFSET);
@@ -371,7 +383,7 @@ public final class Listpack {
     private static void addCount(long lp, int change) {
         int count = Mem.getUnsignedShort(lp + COUNT_OFFSET);
         if (count != COUNT_UNKNOWN) {
-            Mem.putShort(lp + COUNT_OFFSET, (short) (count + change));
+            Mem.putShort(lp + COUNT_OFFSET, (short) Math.min(count + change, COUNT_UNKNOWN));
         }
     }
 }

@@ -1,0 +1,13 @@
+/**
+ * Long lists: doubly linked nodes, each a listpack or one large element.
+ *
+ * <pre>
+ *   Quicklist        the list: ends, inserts, deletes, ranges; the limits of a node
+ *   QuicklistCursor  a place in it, to read and to change at
+ *   Node             layout of a node block
+ * </pre>
+ *
+ * The root block never moves; a node may move whenever it changes, and its neighbours are told. Decisions about what
+ * goes into which node are Redis' (quicklist.c), so node boundaries in a dump are too.
+ */
+package dev.spinel.engine.struct.quicklist;
