@@ -10,11 +10,6 @@ final class CodeBuffer {
         this.end = start + bytes;
     }
 
-    /** Address of the next byte. */
-    long position() {
-        return at;
-    }
-
     /** Goes to the next multiple of {@code bytes}; what is skipped stays zero and is never run. */
     long align(int bytes) {
         at = at + bytes - 1 & -bytes;
@@ -37,16 +32,20 @@ final class CodeBuffer {
         return this;
     }
 
-    CodeBuffer int64(long value) {
-        ensure(Long.BYTES);
-        Native.putLong(at, value);
-        at += Long.BYTES;
-        return this;
-    }
-
     /** The distance from the end of this operand to {@code target}, as jumps, calls and rip-relative loads want it. */
     CodeBuffer relative(long target) {
         return int32(Math.toIntExact(target - (at + Integer.BYTES)));
+    }
+
+    /** A short jump of the given opcode to a place that {@link #here} names later; returns what to pass there. */
+    long jumpShort(int opcode) {
+        emit(opcode, 0);
+        return at;
+    }
+
+    /** Makes a short jump land on the next instruction. */
+    void here(long jump) {
+        Native.putByte(jump - 1, (byte) Math.toIntExact(at - jump));
     }
 
     private void ensure(int bytes) {

@@ -1,14 +1,24 @@
 package dev.spinel.module.abi;
 
-/** A library that cannot become a module; the message is what the operator log says after the path. */
+import java.nio.file.Path;
+
+/** A library that cannot become a module; the message is the line for the operator log. */
 public final class ModuleLoadException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    public ModuleLoadException(String message) {
+    ModuleLoadException(String message) {
         super(message);
     }
 
-    public ModuleLoadException(String message, Throwable cause) {
-        super(message, cause);
+    ModuleLoadException(Path path, String reason) {
+        super(failure(path, reason));
+    }
+
+    ModuleLoadException(Path path, String reason, Throwable cause) {
+        super(failure(path, reason), cause);
+    }
+
+    private static String failure(Path path, String reason) {
+        return "Module " + path + " failed to load: " + reason;
     }
 }

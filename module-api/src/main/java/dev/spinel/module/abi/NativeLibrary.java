@@ -14,14 +14,18 @@ import java.util.Set;
  */
 public final class NativeLibrary implements AutoCloseable {
     private static final int RTLD_NOW = 2;
+    /** A module's own symbols come first: libjvm exports names as plain as find, flush and help. */
+    private static final int RTLD_DEEPBIND = 8;
 
     private final Path path;
     private final int copyFd;
     private final long handle;
+    private final ElfFile elf;
     private boolean isClosed;
 
-    private NativeLibrary(Path path, int copyFd, long handle) {
+    private NativeLibrary(Path path, ElfFile elf, int copyFd, long handle) {
         this.path = path;
+        this.elf = elf;
         this.copyFd = copyFd;
         this.handle = handle;
     }
@@ -32,19 +36,19 @@ public final class NativeLibrary implements AutoCloseable {
      * @throws ModuleLoadException with the reason in the words of the operator log
      */
     public static NativeLibrary open(Path path) throws ModuleLoadException {
-        Platform.check();
+        Platform.check(path);
         checkPermissions(path);
         ElfFile elf = ElfFile.check(path);
         int copyFd = elf.refersToOrigin() ? -1 : copy(path);
         String name = copyFd < 0 ? path.toString() : copyName(copyFd);
         try (Arena scratch = Arena.ofConfined()) {
-            long handle = Libc.dlopen(scratch.allocateFrom(name).address(), RTLD_NOW);
+            long handle = Libc.dlopen(scratch.allocateFrom(name).address(), RTLD_NOW | RTLD_DEEPBIND);
             if (handle == 0) {
                 String reason = String.valueOf(Libc.dlerror()).replace(name, path.toString());
                 closeCopy(copyFd);
-                throw new ModuleLoadException(reason);
+                throw new ModuleLoadException(path, reason);
             }
-            return new NativeLibrary(path, copyFd, handle);
+            return new NativeLibrary(path, elf, copyFd, handle);
         }
     }
 
@@ -54,10 +58,11 @@ public final class NativeLibrary implements AutoCloseable {
             if (!permissions.contains(PosixFilePermission.OWNER_EXECUTE)
                     && !permissions.contains(PosixFilePermission.GROUP_EXECUTE)
                     && !permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
-                throw new ModuleLoadException("It does not have execute permissions.");
+                throw new ModuleLoadException(path, "It does not have execute permissions.");
             }
         } catch (IOException e) {
-            throw new ModuleLoadException(path + ": cannot open shared object file: No such file or directory", e);
+            throw new ModuleLoadException(path,
+                    path + ": cannot open shared object file: No such file or directory", e);
         }
     }
 
@@ -75,7 +80,7 @@ public final class NativeLibrary implements AutoCloseable {
             return fd;
         } catch (IOException e) {
             closeCopy(fd);
-            throw new ModuleLoadException(path + ": cannot be read: " + e.getMessage(), e);
+            throw new ModuleLoadException(path, "cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -92,6 +97,10 @@ public final class NativeLibrary implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    ElfFile elf() {
+        return elf;
     }
 
     /** The linker's handle, for {@code dlinfo}. */

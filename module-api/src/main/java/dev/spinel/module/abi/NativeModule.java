@@ -10,16 +10,22 @@ public final class NativeModule implements AutoCloseable {
     private static final String[] LOAD_SYMBOLS = {"ValkeyModule_OnLoad", "RedisModule_OnLoad"};
     private static final String[] UNLOAD_SYMBOLS = {"ValkeyModule_OnUnload", "RedisModule_OnUnload"};
 
+    private final ModuleInstance instance;
     private final NativeLibrary library;
+    private final ProcessGuard guard;
     private final FunctionTable functions;
     private final long onLoad;
     private final long onUnload;
 
-    private NativeModule(NativeLibrary library, FunctionTable functions, long onLoad) {
+    private NativeModule(ModuleInstance instance, NativeLibrary library, FunctionCatalog catalog, long onLoad) {
+        this.instance = instance;
         this.library = library;
-        this.functions = functions;
         this.onLoad = onLoad;
         this.onUnload = firstOf(library, UNLOAD_SYMBOLS);
+        this.guard = new ProcessGuard(instance);
+        guard.protect(library);
+        this.functions = new FunctionTable(catalog, instance);
+        checkSignals();
     }
 
     /**
@@ -29,13 +35,16 @@ public final class NativeModule implements AutoCloseable {
      */
     public static NativeModule open(Path path, FunctionCatalog catalog, ModuleInstance instance)
             throws ModuleLoadException {
+        Platform.check(path);
+        SignalGuard.restore();
         NativeLibrary library = NativeLibrary.open(path);
         long onLoad = firstOf(library, LOAD_SYMBOLS);
         if (onLoad == 0) {
             library.close();
-            throw new ModuleLoadException("does not export RedisModule_OnLoad() symbol. Module not loaded.");
+            throw new ModuleLoadException("Module " + path
+                    + " does not export RedisModule_OnLoad() symbol. Module not loaded.");
         }
-        return new NativeModule(library, new FunctionTable(catalog, instance), onLoad);
+        return new NativeModule(instance, library, catalog, onLoad);
     }
 
     private static long firstOf(NativeLibrary library, String[] symbols) {
@@ -75,7 +84,23 @@ public final class NativeModule implements AutoCloseable {
      * @return what the module said: 1 is failure
      */
     public int onLoad(long context, long arguments, int count) {
-        return Callbacks.intPpi(onLoad, context, arguments, count);
+        int result = Callbacks.intPpi(onLoad, context, arguments, count);
+        checkSignals();
+        return result;
+    }
+
+    /**
+     * Tells the log about signals of the JVM that the module asked for, and takes back those it got anyway. Done
+     * around loading; to be repeated now and then, because a module may also ask later.
+     */
+    public void checkSignals() {
+        long refusals = guard.takeRefusals();
+        if (refusals > 0) {
+            instance.log().warning(instance.name(), "asked for a signal the JVM needs: refused " + refusals + " times");
+        }
+        for (String signal : SignalGuard.restore()) {
+            instance.log().warning(instance.name(), "replaced the JVM's handler of " + signal + ": put back");
+        }
     }
 
     /** Runs the module's exit point if it has one; answers 1 when the module refuses to go. */
@@ -87,6 +112,7 @@ public final class NativeModule implements AutoCloseable {
     @Override
     public void close() {
         library.close();
+        guard.close();
         functions.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.spinel.module.abi;
 
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Where native modules run: the machine code of {@link Thunks} is for x86-64 Linux. */
@@ -7,15 +8,15 @@ final class Platform {
     private Platform() {}
 
     /** @throws ModuleLoadException naming this platform when it is another one */
-    static void check() throws ModuleLoadException {
-        check(System.getProperty("os.name"), System.getProperty("os.arch"));
+    static void check(Path path) throws ModuleLoadException {
+        check(path, System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
-    static void check(String system, String machine) throws ModuleLoadException {
+    static void check(Path path, String system, String machine) throws ModuleLoadException {
         boolean isKnown = system.equalsIgnoreCase("linux")
                 && (machine.equals("amd64") || machine.equals("x86_64"));
         if (!isKnown) {
-            throw new ModuleLoadException("native modules need Linux on x86-64, this is "
+            throw new ModuleLoadException(path, "native modules need Linux on x86-64, this is "
                     + system.toLowerCase(Locale.ROOT) + " on " + machine);
         }
     }

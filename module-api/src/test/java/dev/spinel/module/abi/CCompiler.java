@@ -41,12 +41,24 @@ public final class CCompiler {
             Files.write(source, in.readAllBytes());
         }
         Path module = directory.resolve(resource.replace(".c", ".so"));
+        run(source, module, options);
+        return module;
+    }
+
+    /** Compiles a text into a shared object of that path. */
+    public static Path compileText(String text, Path library, String... options) throws Exception {
+        Path source = library.resolveSibling(library.getFileName() + ".c");
+        Files.writeString(source, text);
+        run(source, library, options);
+        return library;
+    }
+
+    private static void run(Path source, Path library, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of("gcc", "-std=gnu11", "-O1", "-g", "-Wall", "-Wextra", "-Werror",
-                "-fPIC", "-shared", "-o", module.toString(), source.toString()));
+                "-fPIC", "-shared", "-o", library.toString(), source.toString()));
         command.addAll(List.of(options));
         Process gcc = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(gcc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         Assertions.assertEquals(0, gcc.waitFor(), output);
-        return module;
     }
 }

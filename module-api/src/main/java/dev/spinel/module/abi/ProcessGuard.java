@@ -1,0 +1,168 @@
+package dev.spinel.module.abi;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.List;
+
+/**
+ * Stands between one module and the parts of libc that belong to the process: handlers of the JVM's signals are not
+ * replaced, {@code exit} ends the server in order, and no thread gets a stack too small to enter Java. Works on the
+ * module's own imports, so libraries it depends on are not covered; {@link SignalGuard} looks after those.
+ *
+ * <pre>
+ *   data:  refusals · pid · getpid · exit upcall · real exit · real sigaction · real signal · real setstacksize
+ * </pre>
+ */
+final class ProcessGuard implements AutoCloseable {
+    private static final List<String> SIGNAL_NAMES = List.of("signal", "bsd_signal", "ssignal", "__sysv_signal");
+    /** Attaching a thread to the JVM aborts the process below 128 KB. */
+    private static final int SMALLEST_STACK_BYTES = 256 * 1024;
+    private static final int CODE_BYTES = 256;
+    private static final int SLOTS = 8;
+
+    private final ModuleInstance module;
+    private final CodeRegion region = new CodeRegion(CODE_BYTES, (long) SLOTS * Long.BYTES);
+    private final Arena stubs = Arena.ofShared();
+    private final long refusals = region.data();
+    private final long owner = refusals + Long.BYTES;
+    private final long processId = owner + Long.BYTES;
+    private final long exitUpcall = processId + Long.BYTES;
+    private final long realExit = exitUpcall + Long.BYTES;
+    private final long realSigaction = realExit + Long.BYTES;
+    private final long realSignal = realSigaction + Long.BYTES;
+    private final long realStackSize = realSignal + Long.BYTES;
+    private final long exit;
+    private final long sigaction;
+    private final long signal;
+    private final long stackSize;
+
+    ProcessGuard(ModuleInstance module) {
+        this.module = module;
+        CodeBuffer code = region.code();
+        this.exit = writeExit(code);
+        this.sigaction = writeSigaction(code);
+        this.signal = writeSignal(code);
+        this.stackSize = writeStackSize(code);
+        region.seal();
+        Native.putLong(owner, ProcessHandle.current().pid());
+        Native.putLong(processId, Libc.address("getpid"));
+        Native.putLong(exitUpcall, exitStub());
+    }
+
+    /** Redirects the imports of the module's library. */
+    void protect(NativeLibrary library) {
+        LinkMap imports = new LinkMap(library);
+        redirect(imports, "exit", exit, realExit);
+        redirect(imports, "sigaction", sigaction, realSigaction);
+        for (String name : SIGNAL_NAMES) {
+            redirect(imports, name, signal, realSignal);
+        }
+        redirect(imports, "pthread_attr_setstacksize", stackSize, realStackSize);
+    }
+
+    private static void redirect(LinkMap imports, String symbol, long replacement, long realSlot) {
+        imports.redirect(symbol, real -> {
+            Native.putLong(realSlot, real);
+            return replacement;
+        });
+    }
+
+    /** How often the module asked for a signal that is the JVM's, since the last question. */
+    long takeRefusals() {
+        long count = Native.getLong(refusals);
+        Native.putLong(refusals, 0);
+        return count;
+    }
+
+    /** {@code void exit(int status)}: to Java, unless this is a forked child. */
+    private long writeExit(CodeBuffer code) {
+        long start = code.align(16);
+        code.emit(0x57);                                    // push rdi
+        code.emit(0xFF, 0x15).relative(processId);          // call [getpid]
+        code.emit(0x5F);                                    // pop rdi
+        code.emit(0x3B, 0x05).relative(owner);              // cmp eax, [pid]
+        long child = code.jumpShort(0x75);                  // jne child
+        code.emit(0x57);                                    // push rdi
+        code.emit(0xFF, 0x15).relative(exitUpcall);         // call [upcall]
+        code.emit(0x5F);                                    // pop rdi
+        code.here(child);
+        code.emit(0xFF, 0x25).relative(realExit);           // child: jmp [exit]
+        return start;
+    }
+
+    /** {@code int sigaction(int, const struct sigaction *, struct sigaction *)}: only answers for the JVM's signals. */
+    private long writeSigaction(CodeBuffer code) {
+        long start = code.align(16);
+        long[] pass = writeSignalTest(code);
+        code.emit(0x31, 0xF6);                              // xor esi, esi: ask, do not set
+        code.here(pass[0]);
+        code.here(pass[1]);
+        code.emit(0xFF, 0x25).relative(realSigaction);      // pass: jmp [sigaction]
+        return start;
+    }
+
+    /** {@code sighandler_t signal(int, sighandler_t)}: says the default was in place. */
+    private long writeSignal(CodeBuffer code) {
+        long start = code.align(16);
+        long[] pass = writeSignalTest(code);
+        code.emit(0x31, 0xC0);                              // xor eax, eax: SIG_DFL
+        code.emit(0xC3);                                    // ret
+        code.here(pass[0]);
+        code.here(pass[1]);
+        code.emit(0xFF, 0x25).relative(realSignal);         // pass: jmp [signal]
+        return start;
+    }
+
+    /** Counts and falls through for a signal of the JVM; the returned jumps are taken for all others. */
+    private long[] writeSignalTest(CodeBuffer code) {
+        code.emit(0x83, 0xFF, 0x1F);                        // cmp edi, 31
+        long above = code.jumpShort(0x77);                  // ja pass
+        code.emit(0xB8).int32(SignalGuard.mask());          // mov eax, mask
+        code.emit(0x0F, 0xA3, 0xF8);                        // bt eax, edi
+        long other = code.jumpShort(0x73);                  // jnc pass
+        code.emit(0xF0, 0x48, 0xFF, 0x05).relative(refusals); // lock inc qword [refusals]
+        return new long[] {above, other};
+    }
+
+    /** {@code int pthread_attr_setstacksize(pthread_attr_t *, size_t)}: never less than Java needs. */
+    private long writeStackSize(CodeBuffer code) {
+        long start = code.align(16);
+        code.emit(0x48, 0x81, 0xFE).int32(SMALLEST_STACK_BYTES); // cmp rsi, smallest
+        long enough = code.jumpShort(0x73);                 // jae enough
+        code.emit(0xBE).int32(SMALLEST_STACK_BYTES);        // mov esi, smallest
+        code.here(enough);
+        code.emit(0xFF, 0x25).relative(realStackSize);      // enough: jmp [setstacksize]
+        return start;
+    }
+
+    private long exitStub() {
+        try {
+            MethodHandle target = MethodHandles.lookup().bind(this, "onExit",
+                    MethodType.methodType(void.class, int.class));
+            return Linker.nativeLinker().upcallStub(target, FunctionDescriptor.ofVoid(JAVA_INT), stubs).address();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Upcall. Should it return, the process exits as C asked. */
+    private void onExit(int status) {
+        try {
+            module.onExit(status);
+        } catch (Throwable e) {
+            module.report("exit", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        stubs.close();
+        region.close();
+    }
+}
