@@ -173,6 +173,12 @@ public final class Mem {
         UnsafeApi.copyMemory(source, destination, length);
     }
 
+    /** As {@link #initCopy} from memory outside the arena, for example a module's. */
+    public static void initCopyFromForeign(long source, long destination, long length) {
+        if (CHECKS) Checks.initialise(destination, length);
+        UnsafeApi.copyMemory(source, destination, length);
+    }
+
     public static void initCopyIn(byte[] source, int offset, long destination, int length) {
         if (CHECKS) Checks.initialise(destination, length);
         UnsafeApi.copyMemory(source, BYTES + offset, null, destination, length);

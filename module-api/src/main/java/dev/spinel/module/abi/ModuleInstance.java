@@ -4,7 +4,7 @@ package dev.spinel.module.abi;
  * A loaded module as the C side knows it: who is calling. Every stub is bound to one instance, so a function learns
  * its caller without any context. The room above subclasses it with what a module owns (commands, types, timers).
  */
-public class ModuleInstance {
+public class ModuleInstance implements AutoCloseable {
     private volatile String name;
     private final ModuleMemory memory;
     private final ModuleLog log;
@@ -13,7 +13,7 @@ public class ModuleInstance {
     public ModuleInstance(String name, ModuleLog log) {
         this.name = name;
         this.log = log;
-        this.memory = ModuleMemory.of(name);
+        this.memory = ModuleMemory.register(name);
     }
 
     public final String name() {
@@ -49,5 +49,16 @@ public class ModuleInstance {
     protected void onExit(int status) {
         log.warning(name, "called exit(" + status + ")");
         Runtime.getRuntime().exit(status);
+    }
+
+    /**
+     * Ends the record of the module: tells the log what memory it left and frees it. After its library is closed; a
+     * string of it that somebody still holds is gone. Reactor thread.
+     */
+    @Override
+    public void close() {
+        for (String leak : memory.release()) {
+            log.warning(name, leak);
+        }
     }
 }

@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A {@code RedisModuleString} is no Java object but a counted block of arena memory; its address is the pointer C
- * holds. Reading one costs two loads. Owned by its references; the thread that holds the GIL.
+ * holds. Reading one costs two loads. Owned by its
+ * references, which are not atomic: a string is touched by one thread at a time.
  *
  * <pre>
  *   0       4            8         16              24
@@ -18,8 +19,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class StringCell {
     private static final int MAGIC = 0x53_50_53_43;
-    /** NULL and small sentinels such as {@code REDISMODULE_HASH_DELETE} are refused without reading them. */
-    private static final long LOWEST_ADDRESS = 4096;
     private static final int REFERENCES_OFFSET = Integer.BYTES;
     private static final int LENGTH_OFFSET = REFERENCES_OFFSET + Integer.BYTES;
     private static final int BYTES_OFFSET = LENGTH_OFFSET + Long.BYTES;
@@ -41,10 +40,10 @@ public final class StringCell {
         return cell;
     }
 
-    /** A copy of bytes anywhere in native memory, with one reference. */
+    /** A copy of bytes anywhere in native memory, arena or not, with one reference. */
     public static long create(int tag, long source, long length) {
         long cell = createBlank(tag, length);
-        Mem.initCopy(source, cell + INLINE_OFFSET, length);
+        Mem.initCopyFromForeign(source, cell + INLINE_OFFSET, length);
         return cell;
     }
 
@@ -96,12 +95,12 @@ public final class StringCell {
         return true;
     }
 
-    /** Adds bytes at the end; {@link #bytes} may change, the string's own address does not. */
+    /** Adds bytes from anywhere but itself at the end; {@link #bytes} may change, the string's own address does not. */
     public static void append(long cell, long source, long length) {
         long oldLength = length(cell);
         long newLength = Math.addExact(oldLength, length);
         long bytes = ensureCapacity(cell, newLength + 1);
-        Mem.initCopy(source, bytes + oldLength, length);
+        Mem.initCopyFromForeign(source, bytes + oldLength, length);
         Mem.initByte(bytes + newLength, (byte) 0);
         Mem.initLong(cell + LENGTH_OFFSET, newLength);
     }
@@ -142,7 +141,7 @@ public final class StringCell {
     }
 
     private static void check(long cell) {
-        if (cell < LOWEST_ADDRESS || (cell & 7) != 0 || Mem.getInt(cell) != MAGIC) {
+        if (!Arena.contains(cell) || (cell & 7) != 0 || Mem.getInt(cell) != MAGIC) {
             throw new BadHandleException("0x" + Long.toHexString(cell) + " is no RedisModuleString, or was freed");
         }
     }

@@ -36,21 +36,17 @@ public final class MemoryApi {
     @ModuleFunction(since = "7.4", c = "void *TryCalloc(size_t nmemb, size_t size)")
     public static long tryCalloc(ModuleInstance caller, long nmemb, long size) {
         long bytes = nmemb * size;
-        if (Math.unsignedMultiplyHigh(nmemb, size) != 0) {
+        if (bytes < 0 || Math.unsignedMultiplyHigh(nmemb, size) != 0) {
             return 0;
         }
-        long address = tryAlloc(caller, bytes);
-        if (address != 0) {
-            Mem.initFill(address, bytes, (byte) 0);
-        }
-        return address;
+        return Arena.allocateZeroed(caller.memory().alloc(), bytes);
     }
 
     /** Resizes a block, which may move; NULL allocates, size 0 frees and returns NULL. */
     @ModuleFunction(since = "4.0", c = "void *Realloc(void *ptr, size_t bytes)")
     public static long realloc(ModuleInstance caller, long ptr, long bytes) {
         long address = tryRealloc(caller, ptr, bytes);
-        return bytes == 0 ? address : ensure(caller, bytes, address);
+        return bytes == 0 && ptr != 0 ? 0 : ensure(caller, bytes, address);
     }
 
     /** As {@code Realloc}; NULL leaves the old block as it was. */
@@ -79,7 +75,7 @@ public final class MemoryApi {
     public static long strdup(ModuleInstance caller, long str) {
         long length = Native.length(str) + 1;
         long copy = alloc(caller, length);
-        Mem.initCopy(str, copy, length);
+        Mem.initCopyFromForeign(str, copy, length);
         return copy;
     }
 

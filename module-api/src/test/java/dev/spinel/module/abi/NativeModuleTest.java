@@ -53,6 +53,8 @@ class NativeModuleTest {
         assertEquals(0, module.onUnload(context.address()));
         HandleTable.close(context);
         module.close();
+        instance.close();
+        assertEquals(List.of(), log.warnings);
         assertEquals(handlesBefore, HandleTable.liveCount());
         assertFalse(Files.readString(Path.of("/proc/self/maps")).contains("probe.so"), "the library is still mapped");
     }
@@ -72,6 +74,25 @@ class NativeModuleTest {
         long block = Callbacks.longP(symbol("probe_leak"), 1000);
         assertTrue(Arena.usedBytes(tag) >= before + 1000);
         Arena.free(block);
+    }
+
+    @Test
+    void whatAModuleLeavesIsToldAndFreed() throws Exception {
+        RecordingLog leaks = new RecordingLog();
+        ModuleInstance leaky = new ModuleInstance("leaky", leaks);
+        long used = Arena.usedBytes();
+        try (NativeModule other = NativeModule.open(modulePath, CATALOG, leaky)) {
+            ProbeContext otherContext = new ProbeContext();
+            HandleTable.open(otherContext, other.getApi());
+            assertEquals(0, other.onLoad(otherContext.address(), 0, 0));
+            Callbacks.longP(other.symbol("probe_leak"), 1000);
+            HandleTable.close(otherContext);
+        }
+        leaky.close();
+        assertEquals(1, leaks.warnings.size());
+        assertTrue(leaks.warnings.getFirst().matches("leaky left \\d+ bytes in 1 blocks of module:leaky:alloc"),
+                leaks.warnings.getFirst());
+        assertEquals(used, Arena.usedBytes());
     }
 
     @Test

@@ -27,6 +27,7 @@ class ProcessGuardTest {
 
     private final RecordingLog log = new RecordingLog();
     private final ProbeContext context = new ProbeContext();
+    private ModuleInstance instance;
     private NativeModule module;
 
     @BeforeAll
@@ -37,13 +38,15 @@ class ProcessGuardTest {
 
     @BeforeEach
     void load() throws Exception {
-        module = load(modulePath, log, context);
+        instance = new ModuleInstance("unruly", log);
+        module = load(modulePath, instance, context);
     }
 
     @AfterEach
     void unload() {
         HandleTable.close(context);
         module.close();
+        instance.close();
     }
 
     @Test
@@ -99,8 +102,8 @@ class ProcessGuardTest {
         return Callbacks.intP(module.symbol(function), 0);
     }
 
-    private static NativeModule load(Path path, ModuleLog log, ProbeContext context) throws Exception {
-        NativeModule module = NativeModule.open(path, CATALOG, new ModuleInstance("unruly", log));
+    private static NativeModule load(Path path, ModuleInstance instance, ProbeContext context) throws Exception {
+        NativeModule module = NativeModule.open(path, CATALOG, instance);
         HandleTable.open(context, module.getApi());
         assertEquals(0, module.onLoad(context.address(), 0, 0));
         return module;
@@ -116,7 +119,7 @@ class ProcessGuardTest {
                 System.out.println(log.warnings);
                 System.out.println("hook ran");
             }));
-            NativeModule module = load(Path.of(args[0]), log, new ProbeContext());
+            NativeModule module = load(Path.of(args[0]), new ModuleInstance("unruly", log), new ProbeContext());
             Callbacks.intP(module.symbol("unruly_exit"), 0);
         }
     }
