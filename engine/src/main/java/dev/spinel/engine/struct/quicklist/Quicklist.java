@@ -422,8 +422,10 @@ public final class Quicklist {
         return !exceedsLimit(Node.payloadBytes(node) + length + ELEMENT_OVERHEAD, Node.count(node) + 1L);
     }
 
+    /** Counts the header in, unlike Redis, so that a full node is one block of the limit and not one size class more. */
     private boolean exceedsLimit(long bytes, long count) {
-        return fill < 0 ? bytes > nodeBytesLimit() : bytes > SAFETY_BYTES || count > Math.max(1, fill);
+        long nodeBytes = Node.HEADER_BYTES + bytes;
+        return fill < 0 ? nodeBytes > nodeBytesLimit() : nodeBytes > SAFETY_BYTES || count > Math.max(1, fill);
     }
 
     private boolean isLarge(long length) {

@@ -8,6 +8,6 @@
  * </pre>
  *
  * The root block never moves; a node may move whenever it changes, and its neighbours are told. Decisions about what
- * goes into which node are Redis' (quicklist.c), so node boundaries in a dump are too.
+ * goes into which node are Redis' (quicklist.c), except that a node's limit includes its header.
  */
 package dev.spinel.engine.struct.quicklist;
