@@ -8,6 +8,11 @@ import dev.spinel.engine.command.CommandFactsLoader;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
+import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
+import dev.spinel.engine.feature.pubsub.PubSub;
+import dev.spinel.engine.feature.pubsub.PubSubCommands;
+import dev.spinel.engine.feature.transactions.TransactionCommands;
+import dev.spinel.engine.feature.transactions.WatchedKeys;
 import dev.spinel.engine.keyspace.ExpiryCycle;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Clock;
@@ -36,6 +41,9 @@ public final class Engine implements AutoCloseable {
     private final TimerQueue timers = new TimerQueue();
     private final BlockedClients blocked = new BlockedClients(timers);
     private final ExpiryCycle expiry;
+    private final WatchedKeys watchedKeys;
+    private final PubSub pubSub = new PubSub();
+    private final KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub);
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> cron = new ArrayList<>();
 
@@ -44,9 +52,19 @@ public final class Engine implements AutoCloseable {
         table = new CommandTable(CommandFactsLoader.load());
         executor = new Executor(table, keyspace, propagator, clock);
         expiry = new ExpiryCycle(keyspace);
+        watchedKeys = new WatchedKeys(keyspace);
         clients.onDisconnect(blocked::abandon);
+        registerRooms();
+    }
+
+    private void registerRooms() {
         StringCommands.register(table);
         ConnectionCommands.register(table);
+        keyspace.addListener(watchedKeys);
+        clients.onDisconnect(TransactionCommands.register(executor, table, watchedKeys)::forget);
+        PubSubCommands.register(table, executor, pubSub);
+        clients.onDisconnect(pubSub::forget);
+        keyspace.addListener(notifier);
     }
 
     public Keyspace keyspace() {

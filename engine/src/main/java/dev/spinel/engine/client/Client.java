@@ -27,6 +27,7 @@ public final class Client {
     private Subscriptions subscriptions;
     private BlockedOperation blockedOn;
     private long blockedUntilMs;
+    private boolean pushMuted;
     private Object attachment;
 
     /**
@@ -160,6 +161,23 @@ public final class Client {
     public void blockedOn(BlockedOperation operation, long untilMs) {
         blockedOn = operation;
         blockedUntilMs = untilMs;
+    }
+
+    /**
+     * The reply builder for a message the client did not ask for; it gets it even while its replies are off. End with
+     * {@link #endPush}.
+     */
+    public ReplyBuilder beginPush() {
+        pushMuted = reply.isMuted();
+        reply.mute(false);
+        return reply;
+    }
+
+    public void endPush() {
+        reply.mute(pushMuted);
+        if (connection != null) {
+            connection.onReplyPending();
+        }
     }
 
     /** What the owner of a client without a socket keeps with it. */

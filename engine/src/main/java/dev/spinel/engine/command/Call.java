@@ -188,6 +188,11 @@ public final class Call {
         keyspace.event(kind, event, key);
     }
 
+    /** The command is propagated although it changed no data: PUBLISH. */
+    public void repeat() {
+        propagation = Propagator.ALWAYS;
+    }
+
     /** How the change is repeated; from {@link Propagator}. */
     public int propagation() {
         return propagation;

@@ -35,6 +35,11 @@ public final class Executor {
     /** Takes a command that passed every gate instead of running it: MULTI queues it. */
     public interface Interceptor {
         boolean intercept(Client client, CommandRow row);
+
+        /** Hears of a refused command, whose row is null when it is unknown; answers the error the client gets. */
+        default byte[] onRefused(Client client, CommandRow row, byte[] error) {
+            return error;
+        }
     }
 
     public Executor(CommandTable table, Keyspace keyspace, Propagator propagator, Clock clock) {
@@ -174,8 +179,9 @@ public final class Executor {
         if (row != null) {
             row.stats().reject();
         }
-        failed(error);
-        client.reply().error(error);
+        byte[] answer = interceptor.onRefused(client, row, error);
+        failed(answer);
+        client.reply().error(answer);
     }
 
     /** Tells the listeners that a command was answered with an error. */
@@ -219,9 +225,10 @@ public final class Executor {
         call.client().stats().executed(row.fullName());
         if (call.dirty() > 0) {
             dirty += call.dirty();
-            if (call.propagation() == Propagator.AS_CALLED && propagator.isActive()) {
-                propagator.add(call.database(), call.args());
-            }
+        }
+        boolean asCalled = call.propagation() == Propagator.AS_CALLED && call.dirty() > 0;
+        if ((asCalled || call.propagation() == Propagator.ALWAYS) && propagator.isActive()) {
+            propagator.add(call.database(), call.args());
         }
         for (CallListener listener : listeners) {
             listener.onEnd(call, durationNanos);

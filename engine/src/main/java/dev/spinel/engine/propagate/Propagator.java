@@ -20,6 +20,8 @@ public final class Propagator {
     public static final int REWRITTEN = 1;
     /** Nothing, although something changed. */
     public static final int NOTHING = 2;
+    /** The arguments as they were called, even though nothing changed. */
+    public static final int ALWAYS = 3;
     /** Command targets of a module's replicate flags. */
     public static final int TO_AOF = 1;
     public static final int TO_REPLICAS = 2;

@@ -1,6 +1,8 @@
 package dev.spinel.engine.resp;
 
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.MemoryTag;
 import java.util.Arrays;
 
 /**
@@ -57,6 +59,44 @@ public final class Args implements ArgSource {
         blocks[index] = false;
         blockCount--;
         return addresses[index];
+    }
+
+    /** The same arguments with bytes of their own; {@link #clear} the copy when done. */
+    public Args copy() {
+        Args copy = new Args();
+        for (int i = 0; i < count; i++) {
+            copy.addCopy(addresses[i], lengths[i]);
+        }
+        return copy;
+    }
+
+    /** Gives every borrowed argument bytes of its own, for a command that is postponed. */
+    public void own() {
+        for (int i = 0; i < count; i++) {
+            if (!blocks[i]) {
+                addresses[i] = block(addresses[i], lengths[i]);
+                blocks[i] = true;
+                blockCount++;
+            }
+        }
+    }
+
+    /** Appends a copy of some bytes. */
+    public void addCopy(long address, long length) {
+        addBlock(block(address, length), length);
+    }
+
+    /** Appends a copy of bytes from the Java heap; for the slow lane only. */
+    public void addCopy(byte[] bytes) {
+        long block = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(bytes.length, 1));
+        Mem.initCopyIn(bytes, 0, block, bytes.length);
+        addBlock(block, bytes.length);
+    }
+
+    private static long block(long address, long length) {
+        long block = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(length, 1));
+        Mem.initCopy(address, block, length);
+        return block;
     }
 
     /** Replaces one argument; used by command filters and rewriting. */

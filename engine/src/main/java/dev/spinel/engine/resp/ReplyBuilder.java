@@ -284,6 +284,14 @@ public final class ReplyBuilder {
         insertHeader(start, '|', pairs);
     }
 
+    /** The lines of a HELP subcommand. */
+    public void help(String... lines) {
+        array(lines.length);
+        for (String text : lines) {
+            simple(text);
+        }
+    }
+
     /** Appends bytes that are RESP already. */
     public void raw(byte[] bytes) {
         if (muted) {

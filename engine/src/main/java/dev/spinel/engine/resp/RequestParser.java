@@ -254,9 +254,7 @@ public final class RequestParser {
             return fail("unbalanced quotes in request");
         }
         for (byte[] word : words) {
-            long copy = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(word.length, 1));
-            Mem.initCopyIn(word, 0, copy, word.length);
-            args.addBlock(copy, word.length);
+            args.addCopy(word);
         }
         cursor = end + 1;
         return COMPLETE;

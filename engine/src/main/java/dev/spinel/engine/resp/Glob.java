@@ -1,0 +1,122 @@
+package dev.spinel.engine.resp;
+
+import dev.spinel.engine.memory.Mem;
+
+/**
+ * Glob patterns over bytes: {@code * ? [a-z] [^a] \x}. Linear in practice: a mismatch falls back to the last star only.
+ * Source: util.c stringmatchlen.
+ */
+public final class Glob {
+    private final byte[] pattern;
+    private final byte[] heapText;
+    private final long address;
+    private final long length;
+    private final boolean ignoreCase;
+
+    private Glob(byte[] pattern, byte[] heapText, long address, long length, boolean ignoreCase) {
+        this.pattern = pattern;
+        this.heapText = heapText;
+        this.address = address;
+        this.length = length;
+        this.ignoreCase = ignoreCase;
+    }
+
+    /** Whether a word has anything in it but letters that stand for themselves. */
+    public static boolean isPattern(String word) {
+        return word.indexOf('*') >= 0 || word.indexOf('?') >= 0 || word.indexOf('[') >= 0;
+    }
+
+    /** Whether the pattern matches every key. */
+    public static boolean isAll(byte[] pattern) {
+        return pattern.length == 1 && pattern[0] == '*';
+    }
+
+    public static boolean matches(byte[] pattern, byte[] text, boolean ignoreCase) {
+        return new Glob(pattern, text, 0, text.length, ignoreCase).matches();
+    }
+
+    /** Matches bytes in memory. */
+    public static boolean matches(byte[] pattern, long address, long length, boolean ignoreCase) {
+        return new Glob(pattern, null, address, length, ignoreCase).matches();
+    }
+
+    private int textAt(long index) {
+        byte b = heapText == null ? Mem.getByte(address + index) : heapText[(int) index];
+        return (ignoreCase ? Text.toLower(b) : b) & 0xFF;
+    }
+
+    private int patternAt(int index) {
+        byte b = pattern[index];
+        return (ignoreCase ? Text.toLower(b) : b) & 0xFF;
+    }
+
+    private boolean matches() {
+        int p = 0;
+        long t = 0;
+        int starPattern = -1;
+        long starText = 0;
+        while (t < length) {
+            if (p < pattern.length && pattern[p] == '*') {
+                starPattern = ++p;
+                starText = t;
+            } else if (p < pattern.length && matchesOne(p, textAt(t))) {
+                p = next(p);
+                t++;
+            } else if (starPattern >= 0) {
+                p = starPattern;
+                t = ++starText;
+            } else {
+                return false;
+            }
+        }
+        while (p < pattern.length && pattern[p] == '*') {
+            p++;
+        }
+        return p == pattern.length;
+    }
+
+    private boolean matchesOne(int p, int c) {
+        return switch (pattern[p]) {
+            case '?' -> true;
+            case '[' -> matchesClass(p, c);
+            case '\\' -> patternAt(Math.min(p + 1, pattern.length - 1)) == c;
+            default -> patternAt(p) == c;
+        };
+    }
+
+    private boolean matchesClass(int p, int c) {
+        int end = next(p);
+        int i = p + 1;
+        boolean negated = i < end && pattern[i] == '^';
+        if (negated) {
+            i++;
+        }
+        boolean found = false;
+        while (i < end && pattern[i] != ']') {
+            if (pattern[i] == '\\' && i + 1 < end) {
+                i++;
+            }
+            boolean isRange = i + 2 < end && pattern[i + 1] == '-';
+            int from = patternAt(i);
+            int to = isRange ? patternAt(i + 2) : from;
+            found |= c >= Math.min(from, to) && c <= Math.max(from, to);
+            i += isRange ? 3 : 1;
+        }
+        return found != negated;
+    }
+
+    /** Where the pattern goes on after the element at {@code p}. */
+    private int next(int p) {
+        if (pattern[p] == '\\') {
+            return Math.min(p + 2, pattern.length);
+        }
+        if (pattern[p] != '[') {
+            return p + 1;
+        }
+        int i = p + 1;
+        while (i < pattern.length && pattern[i] != ']') {
+            i += pattern[i] == '\\' ? 2 : 1;
+        }
+        return Math.min(i + 1, pattern.length);
+    }
+}
