@@ -13,7 +13,8 @@
  *   objects     Handle, HandleTable (Java objects behind cells) · StringCell (raw layout) · Native (foreign memory)
  *   loading     NativeModule · NativeLibrary · ElfFile · Platform · Libc
  *   callers     ModuleInstance · ModuleMemory (tags) · ModuleLog (port)
- *   printing    HeaderPrinter (C header) · CoveragePrinter
+ *   process     ProcessGuard, LinkMap (what a module may not import) · SignalGuard
+ *   printing    HeaderPrinter (C header) · KnownFunctions, CoveragePrinter
  * </pre>
  *
  * <h2>How to add a module function</h2>

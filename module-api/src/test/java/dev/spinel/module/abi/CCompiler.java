@@ -32,10 +32,7 @@ public final class CCompiler {
     /** Compiles a resource of {@code owner} into {@code directory} against the header of {@code catalog}. */
     public static Path compile(Class<?> owner, String resource, FunctionCatalog catalog, Path directory,
             String... options) throws Exception {
-        try (PrintStream header = new PrintStream(
-                Files.newOutputStream(directory.resolve("redismodule.h")), false, StandardCharsets.UTF_8)) {
-            HeaderPrinter.print(catalog, header);
-        }
+        writeHeader(catalog, directory);
         Path source = directory.resolve(resource);
         try (InputStream in = owner.getResourceAsStream(resource)) {
             Files.write(source, in.readAllBytes());
@@ -43,6 +40,14 @@ public final class CCompiler {
         Path module = directory.resolve(resource.replace(".c", ".so"));
         run(source, module, options);
         return module;
+    }
+
+    /** Puts {@code redismodule.h} into a directory. */
+    public static void writeHeader(FunctionCatalog catalog, Path directory) throws IOException {
+        try (PrintStream header = new PrintStream(
+                Files.newOutputStream(directory.resolve("redismodule.h")), false, StandardCharsets.UTF_8)) {
+            HeaderPrinter.print(catalog, header);
+        }
     }
 
     /** Compiles a text into a shared object of that path. */
