@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Assumptions;
  */
 public final class RedisOracle implements AutoCloseable {
     private static final String SERVER = "redis-server";
+    private static final String CONFIG_FILE = "redis.conf";
     private static final int CONNECT_ATTEMPTS = 2_000;
 
     private final Path directory;
@@ -31,10 +32,10 @@ public final class RedisOracle implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
-    private RedisOracle(String... options) throws IOException {
+    private RedisOracle(String configText, String... options) throws IOException {
         directory = Files.createTempDirectory("oracle");
         int port = freePort();
-        process = start(port, options);
+        process = start(port, configText, options);
         socket = connect(port);
         in = new BufferedInputStream(socket.getInputStream());
         out = new BufferedOutputStream(socket.getOutputStream());
@@ -43,7 +44,17 @@ public final class RedisOracle implements AutoCloseable {
     /** Skips the calling test where no redis-server of this major.minor version is installed. */
     public static RedisOracle open(String version, String... options) throws IOException {
         Assumptions.assumeTrue(isInstalled(version), "no redis-server " + version + " on this machine");
-        return new RedisOracle(options);
+        return new RedisOracle(null, options);
+    }
+
+    /** As {@link #open}, with a configuration file of this content; {@link #configText} reads it back. */
+    public static RedisOracle openWithConfig(String version, String configText) throws IOException {
+        Assumptions.assumeTrue(isInstalled(version), "no redis-server " + version + " on this machine");
+        return new RedisOracle(configText);
+    }
+
+    public String configText() throws IOException {
+        return Files.readString(directory.resolve(CONFIG_FILE), StandardCharsets.ISO_8859_1);
     }
 
     public Object run(String... words) throws IOException {
@@ -84,9 +95,14 @@ public final class RedisOracle implements AutoCloseable {
         return text.contains("v=" + version + ".");
     }
 
-    private Process start(int port, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(SERVER, "--port", String.valueOf(port), "--bind", "127.0.0.1",
-            "--save", "", "--dir", directory.toString()));
+    private Process start(int port, String configText, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(SERVER));
+        if (configText != null) {
+            Path file = directory.resolve(CONFIG_FILE);
+            command.add(Files.writeString(file, configText, StandardCharsets.ISO_8859_1).toString());
+        }
+        command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1", "--save", "", "--dir",
+            directory.toString()));
         command.addAll(List.of(options));
         return new ProcessBuilder(command).redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -1,0 +1,61 @@
+package dev.spinel.engine.config;
+
+import java.util.List;
+
+/** The master this server follows, if any. REPLICAOF changes it at run time. */
+public final class ReplicaOfSetting extends Setting {
+    private static final int MAX_PORT = 65535;
+
+    private String host;
+    private int port;
+
+    ReplicaOfSetting(String names) {
+        super(names, IMMUTABLE | MULTI_WORD);
+    }
+
+    /** Null when this server is a master. */
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** {@code masterHost} is null for none. */
+    public void replace(String masterHost, int masterPort) {
+        host = masterHost;
+        port = masterPort;
+    }
+
+    @Override
+    public String text() {
+        return host == null ? "" : host + ' ' + port;
+    }
+
+    @Override
+    public String assign(List<String> words) {
+        if (words.size() != 2) {
+            return WRONG_WORD_COUNT;
+        }
+        if (words.get(0).equalsIgnoreCase("no") && words.get(1).equalsIgnoreCase("one")) {
+            host = null;
+            return null;
+        }
+        Long number = Numerals.lenientInteger(words.get(1));
+        if (number == null || number < 0 || number > MAX_PORT) {
+            return "Invalid master port";
+        }
+        replace(words.get(0), number.intValue());
+        return null;
+    }
+
+    @Override
+    void rewrite(RewriteSink out) {
+        if (host == null) {
+            out.none(this);
+        } else {
+            out.line(this, text(), true);
+        }
+    }
+}
