@@ -79,6 +79,7 @@ final class Checks {
             if (size < 0) return 0;
             if (usable(size) == usable) {
                 put(address, size, usable);
+                UnsafeApi.setMemory(address + size, redEnd(address, usable) - size, RED);
                 return address;
             }
             long moved = allocate(Blocks.owner(address), size);

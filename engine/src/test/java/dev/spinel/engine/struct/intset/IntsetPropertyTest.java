@@ -3,7 +3,7 @@ package dev.spinel.engine.struct.intset;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.struct.LiveBytes;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.TreeSet;
@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 class IntsetPropertyTest {
     @Property(tries = 300)
     void behavesLikeASortedSet(@ForAll long seed) {
-        long usedBefore = Arena.usedBytes();
+        long usedBefore = LiveBytes.now();
         Random random = new Random(seed);
         TreeSet<Long> model = new TreeSet<>();
         int widest = random.nextInt(64);
@@ -30,6 +30,6 @@ class IntsetPropertyTest {
             assertEquals(new ArrayList<>(model), set.values());
             assertTrue(model.isEmpty() || Intset.isValid(set.address(), Intset.bytes(set.address()), true));
         }
-        assertEquals(usedBefore, Arena.usedBytes());
+        assertEquals(usedBefore, LiveBytes.now());
     }
 }

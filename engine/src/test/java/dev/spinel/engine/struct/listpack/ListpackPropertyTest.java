@@ -3,7 +3,7 @@ package dev.spinel.engine.struct.listpack;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.struct.LiveBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +13,7 @@ import net.jqwik.api.Property;
 class ListpackPropertyTest {
     @Property(tries = 150)
     void behavesLikeAList(@ForAll long seed) {
-        long usedBefore = Arena.usedBytes();
+        long usedBefore = LiveBytes.now();
         Random random = new Random(seed);
         List<String> model = new ArrayList<>();
         try (TestListpack listpack = new TestListpack()) {
@@ -27,7 +27,7 @@ class ListpackPropertyTest {
                 assertEquals(model.indexOf(text), listpack.indexOf(text, 0, 0));
             }
         }
-        assertEquals(usedBefore, Arena.usedBytes());
+        assertEquals(usedBefore, LiveBytes.now());
     }
 
     private static void change(Random random, List<String> model, TestListpack listpack) {

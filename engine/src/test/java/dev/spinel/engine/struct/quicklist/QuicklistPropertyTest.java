@@ -2,7 +2,7 @@ package dev.spinel.engine.struct.quicklist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.struct.LiveBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -12,7 +12,7 @@ import net.jqwik.api.Property;
 class QuicklistPropertyTest {
     @Property(tries = 120)
     void behavesLikeAList(@ForAll long seed) {
-        long usedBefore = Arena.usedBytes();
+        long usedBefore = LiveBytes.now();
         Random random = new Random(seed);
         List<String> model = new ArrayList<>();
         int fill = random.nextBoolean() ? 1 + random.nextInt(12) : -1 - random.nextInt(2);
@@ -32,7 +32,7 @@ class QuicklistPropertyTest {
             }
             assertEquals(model, list.forward());
         }
-        assertEquals(usedBefore, Arena.usedBytes());
+        assertEquals(usedBefore, LiveBytes.now());
     }
 
     private static void change(Random random, List<String> model, TestQuicklist list) {

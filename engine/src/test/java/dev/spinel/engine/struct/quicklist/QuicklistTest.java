@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.struct.Allocations;
+import dev.spinel.engine.struct.LiveBytes;
 import dev.spinel.engine.struct.listpack.Listpack;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,12 +19,12 @@ class QuicklistTest {
 
     @BeforeEach
     void remember() {
-        usedBefore = Arena.usedBytes();
+        usedBefore = LiveBytes.now();
     }
 
     @AfterEach
     void givesEverythingBack() {
-        assertEquals(usedBefore, Arena.usedBytes());
+        assertEquals(usedBefore, LiveBytes.now());
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.spinel.engine.struct.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.struct.LiveBytes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 class LinearTablePropertyTest {
     @Property(tries = 40)
     void behavesLikeAMap(@ForAll long seed, @ForAll @IntRange(min = 1, max = 5_000) int keys) {
-        long usedBefore = Arena.usedBytes();
+        long usedBefore = LiveBytes.now();
         Random random = new Random(seed);
         LinearTable table = TestEntries.table();
         Map<Long, Boolean> model = new HashMap<>();
@@ -42,7 +42,7 @@ class LinearTablePropertyTest {
         }
         assertSame(model, table);
         TestEntries.removeAll(table);
-        assertEquals(usedBefore, Arena.usedBytes());
+        assertEquals(usedBefore, LiveBytes.now());
     }
 
     private static void assertSame(Map<Long, Boolean> model, LinearTable table) {

@@ -9,6 +9,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.struct.Allocations;
+import dev.spinel.engine.struct.LiveBytes;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -22,7 +23,7 @@ class LinearTableTest {
 
     @BeforeEach
     void remember() {
-        usedBefore = Arena.usedBytes();
+        usedBefore = LiveBytes.now();
     }
 
     @AfterEach
@@ -30,7 +31,7 @@ class LinearTableTest {
         TestEntries.removeAll(table);
         assertEquals(0, table.count());
         assertEquals(0, table.memoryBytes());
-        assertEquals(usedBefore, Arena.usedBytes());
+        assertEquals(usedBefore, LiveBytes.now());
     }
 
     @Test
