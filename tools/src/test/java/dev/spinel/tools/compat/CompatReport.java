@@ -1,0 +1,83 @@
+package dev.spinel.tools.compat;
+
+import dev.spinel.tools.harness.Reply;
+import dev.spinel.tools.harness.ServerTarget;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Plays scenarios from a main method and prints one line per scenario and every difference.
+ *
+ * <pre>
+ * CompatReport [-replies] [text in the scenario's name]
+ *   -replies   after each difference print what the tested server answered, ready to paste as an expected reply
+ * </pre>
+ *
+ * The tested server is Spinel from the class path, or the launcher that {@code -Dspinel.server} names.
+ */
+final class CompatReport {
+    private final ScenarioRunner runner;
+    private final boolean replies;
+    private int failures;
+
+    private CompatReport(ScenarioRunner runner, boolean replies) {
+        this.runner = runner;
+        this.replies = replies;
+    }
+
+    /** Runs the report; the exit code is 1 when anything differs. */
+    public static void main(String[] args) {
+        boolean replies = List.of(args).contains("-replies");
+        String filter = Stream.of(args).filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
+        System.exit(playAll(filter, replies) == 0 ? 0 : 1);
+    }
+
+    private static int playAll(String filter, boolean replies) {
+        try (ScenarioRunner runner = new ScenarioRunner(ServerTarget.redis().orElseThrow(), ServerTarget.spinel())) {
+            CompatReport report = new CompatReport(runner, replies);
+            for (Path file : scenarioFiles(filter)) report.play(Scenario.load(file));
+            return report.failures;
+        }
+    }
+
+    /** Scenario files whose name contains {@code filter}, in order of their names. */
+    static List<Path> scenarioFiles(String filter) {
+        Path directory = Path.of(System.getProperty("spinel.root", "."), "tools", "src", "test", "resources", "compat");
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".scenario"))
+                    .filter(file -> file.getFileName().toString().contains(filter)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void play(Scenario scenario) {
+        for (int protocol : scenario.protocols()) {
+            int failed = 0;
+            runner.begin(scenario, protocol);
+            for (Scenario.Step step : scenario.steps()) {
+                if (!passes(scenario, protocol, step)) failed++;
+            }
+            runner.end(scenario);
+            failures += failed;
+            System.out.printf("%s RESP%d: ok %d differ %d%n", scenario.name(), protocol, scenario.steps().size() - failed, failed);
+        }
+    }
+
+    private boolean passes(Scenario scenario, int protocol, Scenario.Step step) {
+        try {
+            runner.play(step);
+            return true;
+        } catch (AssertionError e) {
+            System.out.println(scenario.name() + " RESP" + protocol + " " + e.getMessage());
+            if (replies) {
+                for (Reply reply : runner.lastSubjectReplies()) System.out.println("  => " + Words.quote(reply.rawText()));
+            }
+            return false;
+        }
+    }
+}

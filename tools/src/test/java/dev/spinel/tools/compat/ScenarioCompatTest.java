@@ -1,0 +1,58 @@
+package dev.spinel.tools.compat;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.spinel.tools.harness.ServerTarget;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every step of every scenario as a test of its own. {@code -Dcompat=name} plays only the scenarios whose name contains that text.
+ * Without a redis-server the suite is skipped, unless this is the build of the project ({@code CI=true}).
+ */
+class ScenarioCompatTest {
+    private static ScenarioRunner runner;
+
+    @AfterAll
+    static void stopServers() {
+        if (runner != null) runner.close();
+    }
+
+    @TestFactory
+    Stream<DynamicNode> scenarios() {
+        Optional<ServerTarget> redis = ServerTarget.redis();
+        if (redis.isEmpty() && "true".equals(System.getenv("CI"))) fail("redis-server is missing; CI must compare against it");
+        assumeTrue(redis.isPresent(), "no redis-server on the path: nothing to compare with");
+        runner = new ScenarioRunner(redis.orElseThrow(), ServerTarget.spinel());
+        List<DynamicNode> nodes = new ArrayList<>();
+        for (Path file : CompatReport.scenarioFiles(System.getProperty("compat", ""))) {
+            Scenario scenario = Scenario.load(file);
+            for (int protocol : scenario.protocols()) nodes.add(container(scenario, protocol));
+        }
+        assertTrue(!nodes.isEmpty(), "no scenario has that name");
+        return nodes.stream();
+    }
+
+    private static DynamicNode container(Scenario scenario, int protocol) {
+        Stream<DynamicTest> begin = Stream.of(DynamicTest.dynamicTest("servers ready", () -> runner.begin(scenario, protocol)));
+        Stream<DynamicTest> steps = scenario.steps().stream()
+                .map(step -> DynamicTest.dynamicTest(step.line() + ": " + shortened(step.text()), () -> runner.play(step)));
+        Stream<DynamicTest> end = Stream.of(DynamicTest.dynamicTest("servers left", () -> runner.end(scenario)));
+        return DynamicContainer.dynamicContainer(scenario.name() + " RESP" + protocol,
+                Stream.concat(Stream.concat(begin, steps), end));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    }
+}
