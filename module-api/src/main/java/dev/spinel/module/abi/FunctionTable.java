@@ -3,7 +3,7 @@ package dev.spinel.module.abi;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.Arena;
+import dev.spinel.engine.memory.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -19,10 +19,13 @@ import java.util.List;
  * <pre>
  *   code, read and execute                          data, read and write
  *   entry i:  jmp [live i]      ── C calls this     live i:    entry i + 6, then the stub or its thunk
- *             push i                                target i:  the stub behind a thunk
+ *             push i                                target i:  entry i + 6, then the stub
  *             jmp resolver      ── first call       resolve:   upcall that makes a stub
- *   resolver, zero, thunks of variadic and long double functions
+ *   resolver, zero, thunks                          arena:     start, bytes
  * </pre>
+ *
+ * <p>{@code StringPtrLen}, which modules call more than anything else, is answered in machine code from the layout of
+ * {@link StringCell}; its stub is for the cases that are not plain.
  */
 final class FunctionTable implements AutoCloseable {
     private static final int ENTRY_BYTES = 16;
@@ -35,9 +38,10 @@ final class FunctionTable implements AutoCloseable {
     private final FunctionCatalog catalog;
     private final ModuleInstance caller;
     private final CodeRegion region;
-    private final Arena stubs = Arena.ofShared();
+    private final java.lang.foreign.Arena stubs = java.lang.foreign.Arena.ofShared();
     private final long entries;
     private final long zero;
+    /** Per function, what C enters instead of the stub: 0 for most. */
     private final long[] thunks;
     private final long getApi;
     private int boundCount;
@@ -49,15 +53,18 @@ final class FunctionTable implements AutoCloseable {
         this.thunks = new long[count];
         long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
         this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * count + THUNK_BYTES * thunkCount,
-                Long.BYTES * (2L * count + 1));
+                Long.BYTES * (2L * count + 3));
         long resolve = region.data() + 2L * count * Long.BYTES;
+        long arena = resolve + Long.BYTES;
         CodeBuffer code = region.code();
         long resolver = Thunks.resolver(code, resolve);
         this.zero = Thunks.zero(code);
         this.entries = code.align(ENTRY_BYTES);
         writeEntries(code, resolver);
-        writeThunks(code);
+        writeThunks(code, arena);
         region.seal();
+        Native.putLong(arena, Arena.address(0));
+        Native.putLong(arena + Long.BYTES, Arena.reservedBytes());
         Native.putLong(resolve, upcall(bind("resolve", MethodType.methodType(long.class, long.class)),
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG)));
         this.getApi = upcall(bind("getApi", MethodType.methodType(int.class, long.class, long.class)),
@@ -86,10 +93,11 @@ final class FunctionTable implements AutoCloseable {
             code.emit(0x68).int32(i);                       // push i
             code.emit(0xE9).relative(resolver);             // jmp resolver
             Native.putLong(live(i), entry + LAZY_OFFSET);
+            Native.putLong(target(i), entry + LAZY_OFFSET);
         }
     }
 
-    private void writeThunks(CodeBuffer code) {
+    private void writeThunks(CodeBuffer code, long arena) {
         for (int i = 0; i < catalog.size(); i++) {
             FunctionDeclaration function = catalog.functions().get(i);
             int named = function.generalArguments();
@@ -97,12 +105,19 @@ final class FunctionTable implements AutoCloseable {
                 thunks[i] = Thunks.variadic(code, named, target(i));
             } else if (function.returnsLongDouble()) {
                 thunks[i] = Thunks.longDoubleResult(code, named, target(i));
+            } else if (isShortcut(function)) {
+                thunks[i] = Thunks.stringPtrLen(code, arena, target(i));
+                Native.putLong(live(i), thunks[i]);
             }
         }
     }
 
     private static boolean needsThunk(FunctionDeclaration function) {
-        return function.prototype().isVariadic() || function.returnsLongDouble();
+        return function.prototype().isVariadic() || function.returnsLongDouble() || isShortcut(function);
+    }
+
+    private static boolean isShortcut(FunctionDeclaration function) {
+        return function.name().equals("StringPtrLen");
     }
 
     private long live(int index) {
@@ -149,17 +164,15 @@ final class FunctionTable implements AutoCloseable {
     }
 
     private synchronized long bind(int index) {
-        long bound = Native.getLong(live(index));
-        if (bound != entry(index) + LAZY_OFFSET) {
-            return bound;
+        FunctionDeclaration function = catalog.functions().get(index);
+        if (Native.getLong(target(index)) == entry(index) + LAZY_OFFSET) {
+            MethodHandle adapter = Adapter.of(function, caller);
+            long stub = upcall(adapter, Adapter.descriptor(adapter));
+            Native.putLong(target(index), stub);
+            Native.putLong(live(index), thunks[index] != 0 ? thunks[index] : stub);
+            boundCount++;
         }
-        MethodHandle adapter = Adapter.of(catalog.functions().get(index), caller);
-        long stub = upcall(adapter, Adapter.descriptor(adapter));
-        Native.putLong(target(index), stub);
-        long destination = thunks[index] != 0 ? thunks[index] : stub;
-        Native.putLong(live(index), destination);
-        boundCount++;
-        return destination;
+        return Native.getLong(isShortcut(function) ? target(index) : live(index));
     }
 
     private long upcall(MethodHandle handle, FunctionDescriptor descriptor) {

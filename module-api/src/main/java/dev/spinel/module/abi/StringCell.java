@@ -18,10 +18,10 @@ import java.nio.charset.StandardCharsets;
  * They do not move while the string is not appended to. Snapshots never read strings, so writes skip their barrier.
  */
 public final class StringCell {
-    private static final int MAGIC = 0x53_50_53_43;
+    static final int MAGIC = 0x53_50_53_43;
     private static final int REFERENCES_OFFSET = Integer.BYTES;
-    private static final int LENGTH_OFFSET = REFERENCES_OFFSET + Integer.BYTES;
-    private static final int BYTES_OFFSET = LENGTH_OFFSET + Long.BYTES;
+    static final int LENGTH_OFFSET = REFERENCES_OFFSET + Integer.BYTES;
+    static final int BYTES_OFFSET = LENGTH_OFFSET + Long.BYTES;
     private static final int INLINE_OFFSET = BYTES_OFFSET + Long.BYTES;
 
     private StringCell() {}

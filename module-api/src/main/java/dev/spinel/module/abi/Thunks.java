@@ -135,4 +135,34 @@ final class Thunks {
         code.emit(0xC3);                                        // ret
         return start;
     }
+
+    /**
+     * {@code const char *StringPtrLen(const RedisModuleString *, size_t *)} for a live {@link StringCell}; anything
+     * else goes to {@code *target} as it came.
+     *
+     * @param arena where the start of the arena and its size are stored
+     */
+    static long stringPtrLen(CodeBuffer code, long arena, long target) {
+        long start = code.align(16);
+        code.emit(0x48, 0x89, 0xF8);                            // mov rax, rdi
+        code.emit(0x48, 0x2B, 0x05).relative(arena);            // sub rax, [arena start]
+        code.emit(0x48, 0x3B, 0x05).relative(arena + Long.BYTES); // cmp rax, [arena size]
+        long outside = code.jumpShort(0x73);                    // jae slow
+        code.emit(0x40, 0xF6, 0xC7, 0x07);                      // test dil, 7
+        long crooked = code.jumpShort(0x75);                    // jne slow
+        code.emit(0x81, 0x3F).int32(StringCell.MAGIC);          // cmp dword [rdi], magic
+        long other = code.jumpShort(0x75);                      // jne slow
+        code.emit(0x48, 0x8B, 0x47, StringCell.BYTES_OFFSET);   // mov rax, [rdi+bytes]
+        code.emit(0x48, 0x85, 0xF6);                            // test rsi, rsi
+        long unasked = code.jumpShort(0x74);                    // je done
+        code.emit(0x48, 0x8B, 0x4F, StringCell.LENGTH_OFFSET);  // mov rcx, [rdi+length]
+        code.emit(0x48, 0x89, 0x0E);                            // mov [rsi], rcx
+        code.here(unasked);
+        code.emit(0xC3);                                        // done: ret
+        code.here(outside);
+        code.here(crooked);
+        code.here(other);
+        code.emit(0xFF, 0x25).relative(target);                 // slow: jmp [target]
+        return start;
+    }
 }

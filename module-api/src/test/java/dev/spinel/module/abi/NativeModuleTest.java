@@ -179,6 +179,24 @@ class NativeModuleTest {
         Arena.free(argv);
     }
 
+    @Test
+    void stringsAreReadWithoutEnteringJava() {
+        long string = StringCell.create(instance.memory().strings(), "twelve bytes");
+        long probe = symbol("probe_string");
+        assertEquals(12, Callbacks.intP(probe, string));
+        StringCell.append(string, StringCell.bytes(string), 0);
+        long tail = StringCell.create(instance.memory().strings(), "x".repeat(500));
+        StringCell.append(string, StringCell.bytes(tail), 500);
+        assertEquals(512, Callbacks.intP(probe, string));
+        assertEquals(List.of(), ProbeApi.LOG);
+        assertEquals(-1, Callbacks.intP(probe, 0));
+        assertEquals(-1, Callbacks.intP(probe, tail + 8));
+        assertEquals(-1, Callbacks.intP(probe, tail + 1));
+        assertEquals(List.of("slow", "slow", "slow"), ProbeApi.LOG);
+        assertEquals(3, log.failures.size());
+        assertTrue(StringCell.release(string) && StringCell.release(tail));
+    }
+
     private long symbol(String name) {
         long address = module.symbol(name);
         assertTrue(address != 0, name);

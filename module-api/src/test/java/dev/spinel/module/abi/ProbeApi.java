@@ -73,9 +73,17 @@ public final class ProbeApi {
         return 5;
     }
 
+    @ModuleFunction(since = "4.0", c = "int GiveInt(RedisModuleCtx *ctx, long value)")
+    public static int giveInt(ProbeContext ctx, long value) {
+        return ctx == null ? 0 : (int) value;
+    }
+
     @ModuleFunction(since = "4.0", c = "const char *StringPtrLen(const RedisModuleString *str, size_t *len)")
     public static long stringPtrLen(long str, long len) {
-        Native.putLong(len, StringCell.length(str));
+        LOG.add("slow");
+        if (len != 0) {
+            Native.putLong(len, StringCell.length(str));
+        }
         return StringCell.bytes(str);
     }
 }

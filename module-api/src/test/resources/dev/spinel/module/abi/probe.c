@@ -120,3 +120,12 @@ int probe_callback(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     }
     return ctx == load_ctx ? (int) total : -2;
 }
+
+/* Text of a string, or of what is no string; 0 when the length arrived and could be left out. */
+int probe_string(RedisModuleString *string) {
+    size_t length = 77;
+    const char *text = RedisModule_StringPtrLen(string, &length);
+    if (text == NULL) return -1;
+    if (text != RedisModule_StringPtrLen(string, NULL)) return -2;
+    return strlen(text) == length ? (int) length : -3;
+}
