@@ -7,7 +7,10 @@ import dev.spinel.engine.client.Clients;
 import dev.spinel.engine.command.CommandFactsLoader;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.feature.connection.ClientCommands;
+import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
+import dev.spinel.engine.feature.connection.Credentials;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
@@ -18,12 +21,14 @@ import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.Entropy;
+import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.timer.TimerQueue;
 import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The door of the engine: owns the databases, the commands and the clients, and is driven by a reactor through {@link
@@ -44,6 +49,10 @@ public final class Engine implements AutoCloseable {
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub = new PubSub();
     private final KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub);
+    private final Credentials credentials = new Credentials();
+    private final ClientPause pause;
+    private final List<Consumer<Client>> clientForgetters = new ArrayList<>();
+    private LoadedModules modules = LoadedModules.NONE;
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> cron = new ArrayList<>();
 
@@ -53,17 +62,21 @@ public final class Engine implements AutoCloseable {
         executor = new Executor(table, keyspace, propagator, clock);
         expiry = new ExpiryCycle(keyspace);
         watchedKeys = new WatchedKeys(keyspace);
+        pause = new ClientPause(this);
         clients.onDisconnect(blocked::abandon);
+        clients.onDisconnect(this::forgetState);
         registerRooms();
     }
 
     private void registerRooms() {
         StringCommands.register(table);
-        ConnectionCommands.register(table);
+        executor.addInterceptor(pause);
+        ConnectionCommands.register(table, executor, this);
+        ClientCommands.register(table, this);
         keyspace.addListener(watchedKeys);
-        clients.onDisconnect(TransactionCommands.register(executor, table, watchedKeys)::forget);
+        clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
         PubSubCommands.register(table, executor, pubSub);
-        clients.onDisconnect(pubSub::forget);
+        clientForgetters.add(pubSub::forget);
         keyspace.addListener(notifier);
     }
 
@@ -95,6 +108,42 @@ public final class Engine implements AutoCloseable {
         return propagator;
     }
 
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    public ClientPause clientPause() {
+        return pause;
+    }
+
+    public PubSub pubSub() {
+        return pubSub;
+    }
+
+    public KeyspaceNotifier keyspaceNotifier() {
+        return notifier;
+    }
+
+    public WatchedKeys watchedKeys() {
+        return watchedKeys;
+    }
+
+    /** The modules of this server; nobody's until a host is plugged in. */
+    public LoadedModules modules() {
+        return modules;
+    }
+
+    public void modules(LoadedModules loadedModules) {
+        modules = loadedModules;
+    }
+
+    /** Ends transactions, watches and subscriptions of a client: RESET, and before it goes. */
+    public void forgetState(Client client) {
+        for (Consumer<Client> forget : clientForgetters) {
+            forget.accept(client);
+        }
+    }
+
     public ReplyBlocks replyBlocks() {
         return replyBlocks;
     }
@@ -113,7 +162,7 @@ public final class Engine implements AutoCloseable {
     public Client connect(Connection connection) {
         Client client = new Client(clients.nextId(), connection, replyBlocks, keyspace.database(0));
         client.stats().connected(keyspace.nowMs());
-        client.set(ClientFlag.AUTHENTICATED, true);
+        client.set(ClientFlag.AUTHENTICATED, !credentials.isRequired());
         clients.add(client);
         return client;
     }
@@ -135,7 +184,9 @@ public final class Engine implements AutoCloseable {
     /** Executes the command in the arguments of a client. */
     public void execute(Client client) {
         executor.execute(client);
-        client.args().clear();
+        if (!client.is(ClientFlag.PAUSED)) {
+            client.args().clear();
+        }
     }
 
     /** Starts a turn of the loop: reads the time and runs the timers that are due. */

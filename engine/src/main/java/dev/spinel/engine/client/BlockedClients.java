@@ -48,6 +48,17 @@ public final class BlockedClients {
         }
     }
 
+    /** Ends the wait with an error instead of an answer: CLIENT UNBLOCK ERROR. */
+    public void fail(Client client, byte[] error) {
+        BlockedOperation operation = client.blockedOn();
+        forget(client);
+        operation.onAbandon(client);
+        client.reply().error(error);
+        if (client.connection() != null) {
+            client.connection().resume();
+        }
+    }
+
     /** Ends the wait of a client that goes. */
     public void abandon(Client client) {
         if (client.isBlocked()) {

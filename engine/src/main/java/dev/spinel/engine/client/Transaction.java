@@ -45,6 +45,11 @@ public final class Transaction {
         return queued;
     }
 
+    /** Bytes of the queued arguments. */
+    public long queuedBytes() {
+        return queued.stream().mapToLong(Args::totalBytes).sum();
+    }
+
     /** Union of the flags of the queued commands. */
     public long queuedFlags() {
         return queuedFlags;

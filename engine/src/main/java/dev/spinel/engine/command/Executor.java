@@ -24,7 +24,7 @@ public final class Executor {
     private final List<Runnable> unitEndings = new ArrayList<>();
     private CommandFilter[] filters = {};
     private CallListener[] listeners = {};
-    private Interceptor interceptor = (client, row) -> false;
+    private final List<Interceptor> interceptors = new ArrayList<>();
     private int depth;
     private long nanos;
     private long nanosAtWall;
@@ -32,7 +32,7 @@ public final class Executor {
     private long commandCount;
     private long dirty;
 
-    /** Takes a command that passed every gate instead of running it: MULTI queues it. */
+    /** Takes a command that passed every gate instead of running it: CLIENT PAUSE postpones, MULTI queues it. */
     public interface Interceptor {
         boolean intercept(Client client, CommandRow row);
 
@@ -54,8 +54,9 @@ public final class Executor {
         gates.add(gate);
     }
 
-    public void interceptor(Interceptor interceptor) {
-        this.interceptor = interceptor;
+    /** Interceptors are asked in the order in which they were added. */
+    public void addInterceptor(Interceptor interceptor) {
+        interceptors.add(interceptor);
     }
 
     public void addFilter(CommandFilter filter) {
@@ -139,7 +140,7 @@ public final class Executor {
         byte[] refusal = refusal(client, row, args);
         if (refusal != null) {
             reject(client, row, refusal);
-        } else if (!interceptor.intercept(client, row)) {
+        } else if (!isIntercepted(client, row)) {
             call(client, row, args);
             if (depth == 0) {
                 endUnit();
@@ -147,6 +148,15 @@ public final class Executor {
         }
         commandCount++;
         nextReplyMode(client);
+    }
+
+    private boolean isIntercepted(Client client, CommandRow row) {
+        for (int i = 0; i < interceptors.size(); i++) {
+            if (interceptors.get(i).intercept(client, row)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The error that keeps a command from running, or null. Unknown commands are null rows. */
@@ -179,7 +189,10 @@ public final class Executor {
         if (row != null) {
             row.stats().reject();
         }
-        byte[] answer = interceptor.onRefused(client, row, error);
+        byte[] answer = error;
+        for (Interceptor interceptor : interceptors) {
+            answer = interceptor.onRefused(client, row, answer);
+        }
         failed(answer);
         client.reply().error(answer);
     }
@@ -194,6 +207,7 @@ public final class Executor {
     /** Runs a command that may run, and nothing else: no gate, no queueing. Also for calls from inside a call. */
     public void call(Client client, CommandRow row, Args args) {
         Call call = enter(client, row, args);
+        client.stats().executed(row.fullName());
         for (CallListener listener : listeners) {
             listener.onStart(call);
         }
@@ -222,7 +236,6 @@ public final class Executor {
     private void finish(Call call, long durationNanos, boolean failed) {
         CommandRow row = call.row();
         row.stats().called(durationNanos, failed);
-        call.client().stats().executed(row.fullName());
         if (call.dirty() > 0) {
             dirty += call.dirty();
         }

@@ -61,6 +61,15 @@ public final class Args implements ArgSource {
         return addresses[index];
     }
 
+    /** Bytes of all arguments together. */
+    public long totalBytes() {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += lengths[i];
+        }
+        return sum;
+    }
+
     /** The same arguments with bytes of their own; {@link #clear} the copy when done. */
     public Args copy() {
         Args copy = new Args();

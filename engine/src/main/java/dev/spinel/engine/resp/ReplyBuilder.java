@@ -30,6 +30,7 @@ public final class ReplyBuilder {
     private int version = 2;
     private boolean muted;
     private long errorCount;
+    private long peak;
 
     public ReplyBuilder(ReplyBlocks blocks) {
         this.blocks = blocks;
@@ -76,6 +77,11 @@ public final class ReplyBuilder {
         return capacity;
     }
 
+    /** Most bytes that ever waited at once. */
+    public long peak() {
+        return peak;
+    }
+
     /** Errors written so far. */
     public long errorCount() {
         return errorCount;
@@ -83,6 +89,7 @@ public final class ReplyBuilder {
 
     /** Drops {@code bytes} from the front; gives the block back when nothing is left. */
     public void sent(long bytes) {
+        peak = Math.max(peak, length);
         sent += bytes;
         if (sent == length) {
             clear();

@@ -1,2 +1,12 @@
-/** The connection group: {@link dev.spinel.engine.feature.connection.ConnectionCommands}. */
+/**
+ * The connection group.
+ *
+ * <ul>
+ *   <li>{@link dev.spinel.engine.feature.connection.ConnectionCommands} PING, SELECT, AUTH, HELLO, RESET, …
+ *   <li>{@link dev.spinel.engine.feature.connection.ClientCommands} CLIENT; {@link
+ *       dev.spinel.engine.feature.connection.ClientLine} its line per client
+ *   <li>{@link dev.spinel.engine.feature.connection.ClientPause} what waits during CLIENT PAUSE
+ *   <li>{@link dev.spinel.engine.feature.connection.Credentials} the password of the default user
+ * </ul>
+ */
 package dev.spinel.engine.feature.connection;

@@ -24,18 +24,17 @@ public final class PubSubCommands {
     private static final String[] HELP = {
         "PUBSUB <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "CHANNELS [<pattern>]",
-        "    Return the currently active channels matching a <pattern> (default: '*').",
+        "    Channels that have a subscriber, all or those that match.",
         "NUMPAT",
-        "    Return number of subscriptions to patterns.",
+        "    How many patterns have a subscriber.",
         "NUMSUB [<channel> ...]",
-        "    Return the number of subscribers for the specified channels, excluding",
-        "    pattern subscriptions(default: no channels).",
+        "    Subscribers of each channel; pattern subscribers do not count.",
         "SHARDCHANNELS [<pattern>]",
-        "    Return the currently active shard level channels matching a <pattern> (default: '*').",
+        "    Shard channels that have a subscriber, all or those that match.",
         "SHARDNUMSUB [<shardchannel> ...]",
-        "    Return the number of subscribers for the specified shard level channel(s)",
+        "    Subscribers of each shard channel.",
         "HELP",
-        "    Print this help."
+        "    This text."
     };
 
     private final PubSub pubSub;

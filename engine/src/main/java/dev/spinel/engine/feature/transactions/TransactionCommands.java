@@ -45,7 +45,7 @@ public final class TransactionCommands implements Executor.Interceptor {
         table.add("WATCH", room::watch);
         table.add("UNWATCH", room::unwatch);
         executor.addGate(TransactionCommands::refusal);
-        executor.interceptor(room);
+        executor.addInterceptor(room);
         return room;
     }
 

@@ -1,0 +1,84 @@
+package dev.spinel.engine.feature.connection;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.client.Subscriptions;
+import dev.spinel.engine.client.Transaction;
+import dev.spinel.engine.port.Connection;
+
+/** The line CLIENT LIST prints for one client. Source: catClientInfoString in networking.c. */
+public final class ClientLine {
+    private static final Subscriptions NONE = new Subscriptions();
+
+    private ClientLine() {}
+
+    /** The fields of a client with a connection, separated by blanks, without a line break. */
+    public static String of(Client client, Engine engine) {
+        Connection connection = client.connection();
+        Transaction transaction = client.transaction();
+        Subscriptions subscriptions = client.subscriptions() == null ? NONE : client.subscriptions();
+        boolean open = transaction != null && transaction.isOpen();
+        long now = engine.keyspace().nowMs();
+        long pending = client.reply().pendingLength();
+        return "id=" + client.id()
+                + " addr=" + connection.remoteAddress()
+                + " laddr=" + connection.localAddress()
+                + " fd=" + connection.descriptor()
+                + " name=" + client.name()
+                + " age=" + (now - client.stats().connectedAtMs()) / 1000
+                + " idle=" + (now - client.stats().lastActiveMs()) / 1000
+                + " flags=" + flags(client)
+                + " db=" + client.database().index()
+                + " sub=" + subscriptions.channels().size()
+                + " psub=" + subscriptions.patterns().size()
+                + " ssub=" + subscriptions.shardChannels().size()
+                + " multi=" + (open ? transaction.queued().size() : -1)
+                + " watch=" + (transaction == null ? 0 : transaction.watchCount())
+                + " qbuf=" + connection.queryBytes()
+                + " qbuf-free=" + Math.max(connection.queryCapacity() - connection.queryBytes(), 0)
+                + " argv-mem=" + client.args().totalBytes()
+                + " multi-mem=" + (open ? transaction.queuedBytes() : 0)
+                + " rbs=" + client.reply().capacity()
+                + " rbp=" + client.reply().peak()
+                + " obl=" + pending
+                + " oll=0"
+                + " omem=0"
+                + " tot-mem=" + ClientMemory.bytes(client)
+                + " events=" + (pending > 0 ? "rw" : "r")
+                + " cmd=" + client.stats().lastCommand()
+                + " user=" + client.user()
+                + " redir=-1"
+                + " resp=" + client.reply().version()
+                + " lib-name=" + client.libraryName()
+                + " lib-ver=" + client.libraryVersion();
+    }
+
+    private static String flags(Client client) {
+        StringBuilder flags = new StringBuilder();
+        if (client.is(ClientFlag.REPLICA)) {
+            flags.append(client.is(ClientFlag.MONITOR) ? 'O' : 'S');
+        } else if (client.is(ClientFlag.MONITOR)) {
+            flags.append('O');
+        }
+        append(flags, 'M', client.is(ClientFlag.PRIMARY));
+        append(flags, 'P', client.subscriptions() != null && !client.subscriptions().isEmpty());
+        append(flags, 'x', client.transaction() != null && client.transaction().isOpen());
+        append(flags, 'b', client.isBlocked());
+        append(flags, 't', client.is(ClientFlag.TRACKING));
+        append(flags, 'd', client.transaction() != null && client.transaction().isDirty());
+        append(flags, 'c', client.is(ClientFlag.CLOSE_AFTER_REPLY));
+        append(flags, 'A', client.is(ClientFlag.CLOSE_SOON));
+        append(flags, 'U', client.connection().isUnixSocket());
+        append(flags, 'r', client.is(ClientFlag.READONLY));
+        append(flags, 'e', client.is(ClientFlag.NO_EVICT));
+        append(flags, 'T', client.is(ClientFlag.NO_TOUCH));
+        return flags.isEmpty() ? "N" : flags.toString();
+    }
+
+    private static void append(StringBuilder flags, char flag, boolean on) {
+        if (on) {
+            flags.append(flag);
+        }
+    }
+}

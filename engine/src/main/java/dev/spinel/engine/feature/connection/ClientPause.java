@@ -1,0 +1,103 @@
+package dev.spinel.engine.feature.connection;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.BlockedOperation;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.CommandFlag;
+import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.timer.TimerQueue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** CLIENT PAUSE: postpones commands until the pause is over. Source: pauseActions in networking.c. */
+public final class ClientPause implements Executor.Interceptor {
+    private static final long MAY_REPLICATE = CommandFlag.WRITE | CommandFlag.MAY_REPLICATE;
+
+    private final Engine engine;
+    private final List<Client> postponed = new ArrayList<>();
+    private final BlockedOperation waiting = new Waiting();
+    private TimerQueue.Timer end;
+    private long untilMs;
+    private boolean all;
+
+    /** The wait of a postponed client: it has no time-out, and CLIENT UNBLOCK leaves it alone. */
+    private final class Waiting implements BlockedOperation {
+        @Override
+        public void onTimeout(Client client) {
+            throw new IllegalStateException("a pause has no time-out");
+        }
+
+        @Override
+        public void onAbandon(Client client) {
+            client.set(ClientFlag.PAUSED, false);
+            postponed.remove(client);
+        }
+
+        @Override
+        public boolean isUnblockable() {
+            return false;
+        }
+    }
+
+    public ClientPause(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Starts or extends the pause; a pause of all commands is not weakened by a later one of writes. */
+    void pause(long requestedUntilMs, boolean requestedAll) {
+        all = requestedAll || isActive() && all;
+        untilMs = Math.max(isActive() ? untilMs : 0, requestedUntilMs);
+        if (end != null) {
+            engine.timers().cancel(end);
+        }
+        end = engine.timers().at(untilMs, this::unpause);
+        engine.keyspace().pauseExpiry(true);
+    }
+
+    /** Ends the pause; postponed commands run in the order in which they came. */
+    void unpause() {
+        if (!isActive()) {
+            return;
+        }
+        engine.timers().cancel(end);
+        end = null;
+        engine.keyspace().pauseExpiry(false);
+        List<Client> waitingClients = new ArrayList<>(postponed);
+        postponed.clear();
+        waitingClients.forEach(engine.blockedClients()::unblock);
+    }
+
+    public boolean isActive() {
+        return end != null;
+    }
+
+    /** Whether reads wait too. */
+    public boolean isForAll() {
+        return isActive() && all;
+    }
+
+    /** What is left of the pause in ms. */
+    public long remainingMs() {
+        return isActive() ? Math.max(untilMs - engine.keyspace().nowMs(), 0) : 0;
+    }
+
+    @Override
+    public boolean intercept(Client client, CommandRow row) {
+        if (end == null || client.connection() == null || !(all || mayReplicate(client, row))) {
+            return false;
+        }
+        client.args().own();
+        client.set(ClientFlag.PAUSED, true);
+        postponed.add(client);
+        engine.blockedClients().block(client, waiting, 0);
+        return true;
+    }
+
+    private static boolean mayReplicate(Client client, CommandRow row) {
+        boolean exec = row.fullName().equals("exec") && client.transaction() != null;
+        long flags = row.facts().flags() | (exec ? client.transaction().queuedFlags() : 0);
+        return (flags & MAY_REPLICATE) != 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** What the server tells about itself. */
+package dev.spinel.engine.stats;
