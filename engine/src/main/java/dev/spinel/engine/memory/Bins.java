@@ -48,7 +48,7 @@ final class Bins {
             block = Slab.take(slab);
         }
         TagCounters.add(tag, Slab.blockSize(slab));
-        if (Slab.used(slab) == 1) TagCounters.add(MemoryTag.records(tag), Slab.recordBytes(slab));
+        if (Slab.used(slab) == 1) TagCounters.addRecords(tag, Slab.recordBytes(slab));
         return block;
     }
 
@@ -96,7 +96,7 @@ final class Bins {
     }
 
     private static void afterFree(long slab, int used) {
-        if (used == 0) TagCounters.subtract(MemoryTag.records(Slab.tag(slab)), Slab.recordBytes(slab));
+        if (used == 0) TagCounters.subtractRecords(Slab.tag(slab), Slab.recordBytes(slab));
         if (Slab.state(slab) == Slab.CURRENT) return;
         if (used == 0 && !Barrier.isHeld(Slab.unit(slab))) close(slab);
         else if (Slab.state(slab) == Slab.FULL) list(slab);
@@ -148,7 +148,7 @@ final class Bins {
         if (used > 0) {
             Barrier.beforeFree(slab);
             TagCounters.add(Slab.tag(slab), -(long) used * Slab.blockSize(slab), -used);
-            TagCounters.subtract(MemoryTag.records(Slab.tag(slab)), Slab.recordBytes(slab));
+            TagCounters.subtractRecords(Slab.tag(slab), Slab.recordBytes(slab));
             Slab.clearBitmap(slab);
         }
         if (!Barrier.isHeld(Slab.unit(slab))) close(slab);

@@ -13,7 +13,8 @@ import org.agrona.UnsafeApi;
  *   | -1 once freed                          |                                             |
  * </pre>
  * The limit starts as the requested size and becomes the usable size when somebody asks for it. Counters and usable
- * sizes are those of a run without checks.
+ * sizes are those of a run without checks, except that the arena's own records count nothing: the quarantine would
+ * show in them.
  */
 final class Checks {
     private static final byte FRESH = (byte) 0xFA;
@@ -44,7 +45,7 @@ final class Checks {
             TagCounters.add(tag, usable - Blocks.size(address), 0);
             put(address, size, usable);
             UnsafeApi.setMemory(address, usable, FRESH);
-            UnsafeApi.setMemory(address + size, redEnd(address, usable) - size, RED);
+            paintRed(address, size, usable);
             return address;
         } finally {
             PageLock.unlock();
@@ -79,13 +80,13 @@ final class Checks {
             if (size < 0) return 0;
             if (usable(size) == usable) {
                 put(address, size, usable);
-                UnsafeApi.setMemory(address + size, redEnd(address, usable) - size, RED);
+                paintRed(address, size, usable);
                 return address;
             }
             long moved = allocate(Blocks.owner(address), size);
             if (moved == 0) return 0;
             UnsafeApi.copyMemory(address, moved, Math.min(size, usable));
-            UnsafeApi.setMemory(moved + size, redEnd(moved, usable(size)) - size, RED);
+            paintRed(moved, size, usable(size));
             free(address);
             return moved;
         } finally {
@@ -190,6 +191,11 @@ final class Checks {
 
     private static long redEnd(long address, long usable) {
         return Math.min(Blocks.size(address), usable + MAX_RED_BYTES);
+    }
+
+    private static void paintRed(long address, long limit, long usable) {
+        if (Barrier.on) Barrier.beforeWrite(address + limit, redEnd(address, usable) - limit);
+        UnsafeApi.setMemory(address + limit, redEnd(address, usable) - limit, RED);
     }
 
     private static void requireRedZone(long address) {

@@ -37,7 +37,7 @@ final class Huge {
         Chunks.addActive(bytes);
         Bins.noteOwner(owner);
         TagCounters.add(tag, bytes);
-        TagCounters.add(MemoryTag.records(tag), RECORD_BYTES * wanted);
+        TagCounters.addRecords(tag, RECORD_BYTES * wanted);
         return AddressSpace.chunkAddress(chunk);
     }
 
@@ -63,7 +63,7 @@ final class Huge {
         long bytes = bytes(chunk);
         int tag = Bins.tag(owner(chunk));
         TagCounters.subtract(tag, bytes);
-        TagCounters.subtract(MemoryTag.records(tag), RECORD_BYTES * runChunks(chunk));
+        TagCounters.subtractRecords(tag, RECORD_BYTES * runChunks(chunk));
         if (Barrier.isHeld(AddressSpace.unit(address))) {
             TagCounters.add(MemoryTag.SNAPSHOT, bytes);
             UnsafeApi.putInt(Chunks.record(chunk) + Chunks.HUGE_DEFERRED, 1);

@@ -61,7 +61,7 @@ final class Spans {
         UnsafeApi.putInt(record + OWNER, owner);
         Bins.noteOwner(owner);
         TagCounters.add(tag, (long) pages << PAGE_SHIFT);
-        TagCounters.add(MemoryTag.records(tag), RECORD_BYTES);
+        TagCounters.addRecords(tag, RECORD_BYTES);
         return address(chunk, page);
     }
 
@@ -112,7 +112,7 @@ final class Spans {
         int tag = Bins.tag(owner(record));
         long bytes = bytes(record);
         TagCounters.subtract(tag, bytes);
-        TagCounters.subtract(MemoryTag.records(tag), RECORD_BYTES);
+        TagCounters.subtractRecords(tag, RECORD_BYTES);
         if (Barrier.isHeld(AddressSpace.unit(address))) {
             TagCounters.add(MemoryTag.SNAPSHOT, bytes);
             UnsafeApi.putByte(record + DEFERRED, (byte) 1);

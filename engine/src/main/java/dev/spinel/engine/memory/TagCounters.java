@@ -39,6 +39,16 @@ final class TagCounters {
         if (used > UnsafeApi.getLong(line + PEAK)) UnsafeApi.putLong(line + PEAK, used);
     }
 
+    /** Counts records about memory of a tag as used. */
+    static void addRecords(int tag, long bytes) {
+        if (!Mem.CHECKS) add(MemoryTag.records(tag), bytes, 1);
+    }
+
+    /** Counts records about memory of a tag as used no more. */
+    static void subtractRecords(int tag, long bytes) {
+        if (!Mem.CHECKS) add(MemoryTag.records(tag), -bytes, -1);
+    }
+
     static long used(int tag) {
         return UnsafeApi.getLongOpaque(null, line(tag) + USED);
     }
