@@ -50,6 +50,7 @@ final class Barrier {
 
     static void begin() {
         Invariant.check(!on && logHead == 0, "a snapshot is running already");
+        if (Mem.CHECKS) Checks.emptyQuarantine();
         Bins.closeIdle();
         epoch++;
         isBroken = false;
