@@ -94,9 +94,9 @@ final class Chunks {
         return hugeFloor == AddressSpace.CHUNKS ? bottomEnd : AddressSpace.CHUNKS;
     }
 
-    /** First chunk after {@code chunk} that is in use; {@link #end} when there is none. */
+    /** First chunk at or after {@code chunk} that is in use; the number of chunks when there is none. */
     static int nextTaken(int chunk) {
-        return Bits.nextSet(TAKEN, chunk, end());
+        return Bits.nextSet(TAKEN, chunk, AddressSpace.CHUNKS);
     }
 
     /** Takes 1 or {@link Slab#GROUP_UNITS} units and returns the first; 0 when memory ran out. */

@@ -228,7 +228,7 @@ final class Spans {
 
     /** Puts every chunk of the preserved pool back in reach, or returns it when empty. */
     static void unholdPreserved() {
-        for (int chunk = Chunks.nextTaken(0); chunk < Chunks.end(); chunk = Chunks.nextTaken(chunk + 1)) {
+        for (int chunk = Chunks.nextTaken(0); chunk < AddressSpace.CHUNKS; chunk = Chunks.nextTaken(chunk + 1)) {
             if (Chunks.kind(chunk) == Chunks.KIND_SPANS && Chunks.pool(chunk) == POOL_PRESERVED) {
                 releasePages(chunk, 0, 0);
             }

@@ -82,8 +82,7 @@ final class Walk {
 
     /** Frees every span and huge block of an owner. Needs {@link PageLock}. */
     static void releaseLarge(int owner) {
-        int end = Chunks.end();
-        for (int chunk = Chunks.nextTaken(0); chunk < end; chunk = Chunks.nextTaken(chunk + 1)) {
+        for (int chunk = Chunks.nextTaken(0); chunk < AddressSpace.CHUNKS; chunk = Chunks.nextTaken(chunk + 1)) {
             long block = largeBlock(chunk, 0, owner, false);
             while (block != 0) {
                 int next = Spans.page(block) + 1;
