@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class KeyExtractorTest {
     private static final String[] CALLS = {
         "GET k", "SET k v", "SET k v GET", "SET k v EX 10 get", "MSET a 1 b 2", "MSET a 1 b", "DEL a b c",
-        "EVAL s 2 a b x",        "EVAL s 0 x", "EVAL s 3 a", "EVAL s -1 a", "FCALL f 1 k v", "ZUNIONSTORE d 2 a b WEIGHTS 1 2",
+        "EVAL s 2 a b x", "EVAL s 0 x", "EVAL s 3 a", "EVAL s -1 a", "FCALL f 1 k v", "ZUNIONSTORE d 2 a b WEIGHTS 1 2",
         "ZUNIONSTORE d 3 a b", "ZINTER 2 a b", "ZMPOP 1 k MIN", "BZMPOP 0 2 a b MAX", "LMPOP 2 a b LEFT",
         "BLMPOP 1 1 k RIGHT", "SINTERCARD 2 a b LIMIT 3", "SORT k", "SORT k BY w_* LIMIT 0 5 GET # STORE d",
         "SORT k BY store STORE d STORE e", "SORT k STORE", "SORT_RO k GET p*", "MIGRATE h 1 k 0 10",
