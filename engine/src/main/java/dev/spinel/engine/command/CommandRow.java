@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** One command the server offers: its facts, what executes it, what it has done so far. */
 public final class CommandRow {
-    private final CommandFacts facts;
+    private CommandFacts facts;
     private final Handler handler;
     private final String fullName;
     private final byte[] word;
@@ -23,6 +23,11 @@ public final class CommandRow {
 
     public CommandFacts facts() {
         return facts;
+    }
+
+    /** Replaces the facts of a command whose owner described it after it was made, as modules do. */
+    public void redefine(CommandFacts changed) {
+        facts = changed;
     }
 
     /** Null for a container, which only has subcommands. */

@@ -91,6 +91,19 @@ public final class MemoryApi {
         return Arena.blockSize(ptr);
     }
 
+    /** Memory of the context, freed with it; NULL for no bytes. */
+    @ModuleFunction(since = "4.0", c = "void *PoolAlloc(RedisModuleCtx *ctx, size_t bytes)")
+    public static long poolAlloc(ModuleContext ctx, long bytes) {
+        long address = ctx.pool().allocate(bytes);
+        return bytes == 0 ? 0 : ensure(ctx.module(), bytes, address);
+    }
+
+    /** From now on what this context hands out is freed with it. */
+    @ModuleFunction(since = "4.0", c = "void AutoMemory(RedisModuleCtx *ctx)")
+    public static void autoMemory(ModuleContext ctx) {
+        ctx.autoMemory().turnOn();
+    }
+
     private static long ensure(ModuleInstance caller, long bytes, long address) {
         if (address == 0) {
             caller.onOutOfMemory(bytes);

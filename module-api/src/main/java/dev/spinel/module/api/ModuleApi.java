@@ -5,7 +5,13 @@ import dev.spinel.module.abi.FunctionCatalog;
 /** The whole module API: the list of its sections. A new section is one line here. */
 public final class ModuleApi {
     private static final Class<?>[] SECTIONS = {
+        CommandApi.class,
+        ContextApi.class,
+        LogApi.class,
         MemoryApi.class,
+        ModuleInitApi.class,
+        ReplyApi.class,
+        StringApi.class,
     };
 
     private ModuleApi() {}

@@ -1,0 +1,46 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.resp.ArgSource;
+import dev.spinel.module.abi.StringCell;
+import java.util.List;
+
+/**
+ * {@code RedisModuleString **argv}: a block of string addresses, one reference of each. Owned by whoever opened it.
+ *
+ * <pre>
+ *   0        8
+ *   | arg 0  | arg 1  | …
+ * </pre>
+ */
+public final class ArgumentVector {
+    private ArgumentVector() {}
+
+    /** Copies the arguments into strings under a tag. */
+    public static long open(int tag, ArgSource args) {
+        int count = args.count();
+        long argv = Arena.allocate(tag, Math.max(1, count) * (long) Long.BYTES);
+        for (int i = 0; i < count; i++) {
+            Mem.initLong(argv + (long) i * Long.BYTES, StringCell.create(tag, args.address(i), args.length(i)));
+        }
+        return argv;
+    }
+
+    /** Copies byte arrays into strings under a tag. */
+    public static long open(int tag, List<byte[]> args) {
+        long argv = Arena.allocate(tag, Math.max(1, args.size()) * (long) Long.BYTES);
+        for (int i = 0; i < args.size(); i++) {
+            Mem.initLong(argv + (long) i * Long.BYTES, StringCell.create(tag, args.get(i)));
+        }
+        return argv;
+    }
+
+    /** Drops the references and frees the block; strings the module retained live on. */
+    public static void close(long argv, int count) {
+        for (int i = 0; i < count; i++) {
+            StringCell.release(Mem.getLong(argv + (long) i * Long.BYTES));
+        }
+        Arena.free(argv);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.spinel.module.api;
+
+import dev.spinel.module.abi.StringCell;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What a context frees at its end once {@code AutoMemory} was called. Strings are kept by address, other things by
+ * what releases them. Owned by one context.
+ */
+public final class AutoMemory {
+    private static final int FIRST_CAPACITY = 16;
+
+    private boolean isOn;
+    private long[] strings = {};
+    private int stringCount;
+    private List<Owned> others;
+
+    /** A handle that automatic memory may own: keys, replies, dictionaries, users, ... */
+    public interface Owned {
+        /** Frees it: what the module's own call to free it would do. */
+        void release();
+    }
+
+    void turnOn() {
+        isOn = true;
+    }
+
+    public boolean isOn() {
+        return isOn;
+    }
+
+    /** Takes over one reference of a string, if automatic memory is on. */
+    public void addString(long string) {
+        if (!isOn) {
+            return;
+        }
+        if (stringCount == strings.length) {
+            strings = Arrays.copyOf(strings, Math.max(FIRST_CAPACITY, 2 * stringCount));
+        }
+        strings[stringCount++] = string;
+    }
+
+    /** The module freed or retained a string itself; answers whether it was kept here. */
+    public boolean removeString(long string) {
+        for (int i = stringCount - 1; i >= 0; i--) {
+            if (strings[i] == string) {
+                strings[i] = strings[--stringCount];
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes a thing over, if automatic memory is on. */
+    public void add(Owned thing) {
+        if (isOn) {
+            if (others == null) {
+                others = new ArrayList<>();
+            }
+            others.add(thing);
+        }
+    }
+
+    /** The module freed a thing itself. */
+    public void remove(Owned thing) {
+        if (others == null) {
+            return;
+        }
+        for (int i = others.size() - 1; i >= 0; i--) {
+            if (others.get(i) == thing) {
+                others.set(i, others.getLast());
+                others.removeLast();
+                return;
+            }
+        }
+    }
+
+    /** Frees everything, in the order in which it came, and turns automatic memory off. */
+    void release() {
+        if (!isOn) {
+            return;
+        }
+        isOn = false;
+        if (others != null) {
+            List<Owned> due = others;
+            others = null;
+            due.forEach(Owned::release);
+        }
+        for (int i = 0; i < stringCount; i++) {
+            StringCell.release(strings[i]);
+        }
+        stringCount = 0;
+    }
+}

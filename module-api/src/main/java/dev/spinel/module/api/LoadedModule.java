@@ -1,0 +1,232 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.command.CommandRow;
+import dev.spinel.module.abi.HandleTable;
+import dev.spinel.module.abi.ModuleInstance;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A module from the moment its code may run until it is gone, with everything it registered. Whoever registers
+ * something for a module hands over how to take it back ({@link #onClose}): a load that fails and an unload end the
+ * same way, in reverse order. Owned by the thread that holds the GIL.
+ */
+public final class LoadedModule extends ModuleInstance {
+    /** Bits of {@code SetModuleOptions}. */
+    public static final int HANDLE_IO_ERRORS = 1;
+    public static final int NO_IMPLICIT_SIGNAL_MODIFIED = 1 << 1;
+    public static final int HANDLE_REPL_ASYNC_LOAD = 1 << 2;
+    public static final int ALLOW_NESTED_KEYSPACE_NOTIFICATIONS = 1 << 3;
+
+    private final ModuleServer server;
+    private final String path;
+    private final List<byte[]> arguments;
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final Deque<ModuleContext> spareContexts = new ArrayDeque<>();
+    private final Set<LoadedModule> usedBy = new LinkedHashSet<>();
+    private final Set<LoadedModule> using = new LinkedHashSet<>();
+    private final Map<CommandRow, ModuleCommand> commands = new LinkedHashMap<>();
+    private final List<Obstacle> obstacles = new ArrayList<>();
+    private long getApi;
+    private boolean isNamed;
+    private boolean isLoading = true;
+    private int version;
+    private int apiVersion;
+    private int options;
+    private int filterCount;
+    private int blockedClientCount;
+
+    /** Something that keeps a module from being unloaded; {@code reason} is in Redis' words. */
+    public interface Obstacle {
+        /** Null when it does not stand in the way now. */
+        String reason();
+    }
+
+    /**
+     * @param name what to call it until it tells its own name
+     * @param arguments what it was loaded with, for MODULE LIST
+     */
+    public LoadedModule(ModuleServer server, String name, String path, List<byte[]> arguments) {
+        super(name, server);
+        this.server = server;
+        this.path = path;
+        this.arguments = List.copyOf(arguments);
+    }
+
+    public ModuleServer server() {
+        return server;
+    }
+
+    /** The path it was loaded from, as it was given. */
+    public String path() {
+        return path;
+    }
+
+    public List<byte[]> arguments() {
+        return arguments;
+    }
+
+    /** What the first word of this module's contexts must hold. */
+    public long getApi() {
+        return getApi;
+    }
+
+    /** Set once, before any of the module's code runs. */
+    public void getApi(long address) {
+        getApi = address;
+    }
+
+    /** Whether {@code OnLoad} has not returned yet. */
+    public boolean isLoading() {
+        return isLoading;
+    }
+
+    /** {@code OnLoad} returned. */
+    public void loaded() {
+        isLoading = false;
+    }
+
+    /** Whether the module has told its name. */
+    public boolean isNamed() {
+        return isNamed;
+    }
+
+    public int version() {
+        return version;
+    }
+
+    public int apiVersion() {
+        return apiVersion;
+    }
+
+    /** The module tells who it is. */
+    public void attributes(String name, int version, int apiVersion) {
+        rename(name);
+        this.version = version;
+        this.apiVersion = apiVersion;
+        isNamed = true;
+    }
+
+    public int options() {
+        return options;
+    }
+
+    public void options(int options) {
+        this.options = options;
+    }
+
+    public boolean has(int option) {
+        return (options & option) != 0;
+    }
+
+    /** Modules that asked for an API this one exports. */
+    public Set<LoadedModule> usedBy() {
+        return usedBy;
+    }
+
+    public Set<LoadedModule> using() {
+        return using;
+    }
+
+    public int filterCount() {
+        return filterCount;
+    }
+
+    /** A command filter came (1) or went (-1). */
+    public void countFilter(int change) {
+        filterCount += change;
+    }
+
+    public int blockedClientCount() {
+        return blockedClientCount;
+    }
+
+    /** A client was blocked (1) or freed (-1) by this module. */
+    public void countBlockedClient(int change) {
+        blockedClientCount += change;
+    }
+
+    void addCommand(ModuleCommand command) {
+        commands.put(command.row(), command);
+    }
+
+    /** The module's command behind a row; null when the row is none of its own. */
+    public ModuleCommand command(CommandRow row) {
+        return commands.get(row);
+    }
+
+    /** Hands over how to take back something registered for this module. Reverse order of registration. */
+    public void onClose(Runnable action) {
+        undo.push(action);
+    }
+
+    /** Takes back a hand-over: the thing is gone already. */
+    public void forget(Runnable action) {
+        undo.remove(action);
+    }
+
+    /** Names a reason for which this module cannot be unloaded at times. */
+    public void addObstacle(Obstacle obstacle) {
+        obstacles.add(obstacle);
+    }
+
+    /** Why the module cannot be unloaded now, in Redis' words; null when it can. */
+    public String obstacle() {
+        for (Obstacle obstacle : obstacles) {
+            String reason = obstacle.reason();
+            if (reason != null) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
+    /** Takes back everything the module registered. */
+    public void close() {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+        usedBy.forEach(user -> user.using.remove(this));
+        using.forEach(used -> used.usedBy.remove(this));
+    }
+
+    /**
+     * A context for one callback; give it back with {@link #leave}. Only with the GIL.
+     *
+     * @param client whom the callback serves and answers; null when nobody
+     * @param flags from {@link ModuleContext}
+     */
+    public ModuleContext enter(Client client, int flags) {
+        ModuleContext context = spareContexts.isEmpty() ? new ModuleContext(this) : spareContexts.pop();
+        context.begin(client, client == null ? null : client.reply(), flags);
+        HandleTable.open(context, getApi);
+        return context;
+    }
+
+    /** Ends a context: frees what it owns; its address is refused from now on. */
+    public void leave(ModuleContext context) {
+        context.end();
+        HandleTable.close(context);
+        spareContexts.push(context);
+    }
+
+    /** A context that outlives the call that makes it; end it with {@link #closeContext}. Any thread. */
+    public ModuleContext openContext(int flags) {
+        ModuleContext context = new ModuleContext(this);
+        context.begin(null, null, flags);
+        HandleTable.open(context, getApi);
+        return context;
+    }
+
+    public void closeContext(ModuleContext context) {
+        context.end();
+        HandleTable.close(context);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.KeyExtractor;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.resp.ArgSource;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.module.abi.Handle;
+
+/**
+ * {@code RedisModuleCtx}: on whose behalf a module acts, and what is freed when it is done. Lives for one callback, or,
+ * when it is thread-safe, until the module frees it. Used by one thread at a time.
+ */
+public final class ModuleContext extends Handle {
+    /** Asked for the positions of keys, not to execute. */
+    public static final int KEYS_REQUEST = 1;
+    public static final int CHANNELS_REQUEST = 1 << 1;
+    /** Inside the callbacks of a blocked client. */
+    public static final int BLOCKED_REPLY = 1 << 2;
+    public static final int BLOCKED_TIMEOUT = 1 << 3;
+    public static final int BLOCKED_DISCONNECTED = 1 << 4;
+    /** Made by {@code GetThreadSafeContext}. */
+    public static final int THREAD_SAFE = 1 << 5;
+    /** Executes a command. */
+    public static final int COMMAND = 1 << 6;
+
+    private final LoadedModule module;
+    private final AutoMemory autoMemory = new AutoMemory();
+    private final ContextPool pool;
+    private final PostponedReplies postponed = new PostponedReplies();
+    private Client client;
+    private ReplyBuilder reply;
+    private Call call;
+    private Client scratchClient;
+    private ArgSource requestArgs;
+    private KeyExtractor requestKeys;
+    private BlockedClient blockedClient;
+    private int flags;
+
+    ModuleContext(LoadedModule module) {
+        this.module = module;
+        this.pool = new ContextPool(module.memory().pool());
+    }
+
+    void begin(Client client, ReplyBuilder reply, int flags) {
+        this.client = client;
+        this.reply = reply;
+        this.flags = flags;
+    }
+
+    void end() {
+        postponed.check(this);
+        autoMemory.release();
+        pool.release();
+        if (scratchClient != null) {
+            server().engine().disconnect(scratchClient);
+        }
+        client = null;
+        scratchClient = null;
+        reply = null;
+        call = null;
+        requestArgs = null;
+        requestKeys = null;
+        blockedClient = null;
+    }
+
+    public LoadedModule module() {
+        return module;
+    }
+
+    public ModuleServer server() {
+        return module.server();
+    }
+
+    public Engine engine() {
+        return module.server().engine();
+    }
+
+    public Keyspace keyspace() {
+        return engine().keyspace();
+    }
+
+    /** Whether all bits of {@code flag} are set. */
+    public boolean is(int flag) {
+        return (flags & flag) == flag;
+    }
+
+    public void set(int flag, boolean on) {
+        flags = on ? flags | flag : flags & ~flag;
+    }
+
+    /** Whom the module serves; null in timers, events and the like. */
+    public Client caller() {
+        return client;
+    }
+
+    /**
+     * The client in whose name the module acts: the caller, or, when there is none, one made for this context. Only
+     * with the GIL.
+     */
+    public Client client() {
+        if (client != null) {
+            return client;
+        }
+        if (scratchClient == null) {
+            scratchClient = engine().newInternalClient(ClientFlag.MODULE);
+        }
+        return scratchClient;
+    }
+
+    /** Lets a context without a caller act in the name of this client, which it owns from now on. */
+    void scratchClient(Client own) {
+        scratchClient = own;
+    }
+
+    public Database database() {
+        return client().database();
+    }
+
+    /** Where replies go; null when nobody waits for one. */
+    public ReplyBuilder reply() {
+        return reply;
+    }
+
+    void reply(ReplyBuilder target) {
+        reply = target;
+    }
+
+    /** The running command; null outside of one. */
+    public Call call() {
+        return call;
+    }
+
+    void call(Call running) {
+        call = running;
+    }
+
+    public AutoMemory autoMemory() {
+        return autoMemory;
+    }
+
+    ContextPool pool() {
+        return pool;
+    }
+
+    PostponedReplies postponed() {
+        return postponed;
+    }
+
+    /** The blocked client whose callback runs, or for which a thread-safe context was made; else null. */
+    BlockedClient blockedClient() {
+        return blockedClient;
+    }
+
+    void blockedClient(BlockedClient blocked) {
+        blockedClient = blocked;
+    }
+
+    /** Makes this a request for the keys of a call that is not executed. */
+    void requestKeys(ArgSource args, KeyExtractor keys) {
+        requestArgs = args;
+        requestKeys = keys;
+    }
+
+    /** Where positions go while the module is asked for them; null otherwise. */
+    KeyExtractor requestedKeys() {
+        return requestKeys;
+    }
+
+    ArgSource requestArgs() {
+        return requestArgs;
+    }
+}

@@ -1,0 +1,119 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.port.GlobalLock;
+import dev.spinel.engine.port.Handoff;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.module.abi.ModuleLog;
+import dev.spinel.module.abi.StringCell;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the functions of the module API know of the server they belong to: the engine, the lock, the log, and which
+ * modules are there. One per engine; owned by the thread that holds the GIL.
+ */
+public final class ModuleServer implements ModuleLog {
+    private static final int SERVER_STARTUP = 1 << 24;
+    /** What a shell reports of a process that called {@code abort}. */
+    private static final int ABORTED = 134;
+
+    private final Engine engine;
+    private final GlobalLock lock;
+    private final Handoff handoff;
+    private final OperatorLog log;
+    private final Map<String, Long> constantTexts = new HashMap<>();
+    private final Map<String, LoadedModule> modules = new LinkedHashMap<>();
+
+    private boolean isStarting;
+
+    public ModuleServer(Engine engine, GlobalLock lock, Handoff handoff, OperatorLog log) {
+        this.engine = engine;
+        this.lock = lock;
+        this.handoff = handoff;
+        this.log = log;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public GlobalLock lock() {
+        return lock;
+    }
+
+    public Handoff handoff() {
+        return handoff;
+    }
+
+    /** Modules by name, oldest first. A module being loaded is not among them. */
+    public Map<String, LoadedModule> modules() {
+        return modules;
+    }
+
+    public Collection<LoadedModule> all() {
+        return modules.values();
+    }
+
+    /** A string cell that lives as long as the server, for texts a module may ask for again and again. Any thread. */
+    synchronized long constantText(String text) {
+        return constantTexts.computeIfAbsent(text, key -> StringCell.create(MemoryTag.SERVER, key));
+    }
+
+    /** Frees what the server itself holds for modules. */
+    public void close() {
+        constantTexts.values().forEach(StringCell::release);
+        constantTexts.clear();
+    }
+
+    /** Whether modules of the configuration are being loaded, before the server accepts clients. */
+    public void starting(boolean starting) {
+        isStarting = starting;
+    }
+
+    /** The {@code REDISMODULE_CTX_FLAGS} that speak of the server and not of a client. */
+    int stateFlags() {
+        return isStarting ? SERVER_STARTUP : 0;
+    }
+
+    /** Whether CLIENT PAUSE holds back what would reach the replicas. */
+    boolean isReplicaTrafficPaused() {
+        return false;
+    }
+
+    /** A module's assertion failed: writes Redis' report and ends the process. */
+    void assertionFailed(LoadedModule module, String expression, String file, int line) {
+        log(OperatorLog.WARNING, "=== REDIS BUG REPORT START: Cut & paste starting from here ===");
+        log(OperatorLog.WARNING, "=== ASSERTION FAILED ===");
+        log(OperatorLog.WARNING, "==> " + file + ":" + line + " '" + expression + "' is not true");
+        log(OperatorLog.WARNING, "Module: " + module.name());
+        log(OperatorLog.WARNING, "=== REDIS BUG REPORT END. Make sure to include from START to END. ===");
+        Runtime.getRuntime().halt(ABORTED);
+    }
+
+    public void log(int level, String text) {
+        log.log(level, text);
+    }
+
+    public boolean isLogged(int level) {
+        return log.isEnabled(level);
+    }
+
+    @Override
+    public void failure(String module, String function, Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
+        log.log(OperatorLog.WARNING, "<" + module + "> RedisModule_" + function + " failed inside the server: "
+                + trace.toString().strip());
+    }
+
+    @Override
+    public void warning(String module, String text) {
+        log.log(OperatorLog.WARNING, "<" + module + "> " + text);
+    }
+}

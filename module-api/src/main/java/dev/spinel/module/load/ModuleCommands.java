@@ -1,0 +1,93 @@
+package dev.spinel.module.load;
+
+import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.module.api.LoadedModule;
+import java.util.ArrayList;
+import java.util.List;
+
+/** MODULE LIST, LOAD, LOADEX, UNLOAD and HELP. */
+final class ModuleCommands {
+    private static final byte[] LOAD_FAILED =
+            Text.bytes("ERR Error loading the extension. Please check the server logs.");
+    private static final String[] HELP = {
+        "MODULE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "LIST",
+        "    Return a list of loaded modules.",
+        "LOAD <path> [<arg> ...]",
+        "    Load a module library from <path>, passing to it any optional arguments.",
+        "LOADEX <path> [[CONFIG NAME VALUE] [CONFIG NAME VALUE]] [ARGS ...]",
+        "    Load a module library from <path>, while passing it module configurations and optional arguments.",
+        "UNLOAD <name>",
+        "    Unload a module.",
+        "HELP",
+        "    Print this help.",
+    };
+
+    private final ModuleHost host;
+
+    ModuleCommands(ModuleHost host) {
+        this.host = host;
+    }
+
+    void register(CommandTable table) {
+        table.add("MODULE LIST", this::list);
+        table.add("MODULE LOAD", this::load);
+        table.add("MODULE UNLOAD", this::unload);
+        table.add("MODULE HELP", ModuleCommands::help);
+    }
+
+    private void list(Call call) {
+        ReplyBuilder reply = call.reply();
+        reply.array(host.server().all().size());
+        for (LoadedModule module : host.server().all()) {
+            reply.map(4);
+            reply.bulk("name");
+            reply.bulk(module.name());
+            reply.bulk("ver");
+            reply.integer(module.version());
+            reply.bulk("path");
+            reply.bulk(module.path());
+            reply.bulk("args");
+            reply.array(module.arguments().size());
+            module.arguments().forEach(reply::bulk);
+        }
+    }
+
+    private void load(Call call) {
+        if (host.load(call.args().text(2), words(call, 3))) {
+            call.reply().ok();
+        } else {
+            call.fail(LOAD_FAILED);
+        }
+    }
+
+    private static List<byte[]> words(Call call, int from) {
+        List<byte[]> words = new ArrayList<>();
+        for (int i = from; i < call.argCount(); i++) {
+            words.add(call.args().bytes(i));
+        }
+        return words;
+    }
+
+    private void unload(Call call) {
+        String name = call.args().text(2);
+        String refusal = host.unload(name);
+        if (refusal == null) {
+            call.reply().ok();
+        } else {
+            call.fail(Text.bytes("ERR Error unloading module: " + refusal));
+            host.server().log(OperatorLog.WARNING, "Error unloading module " + name + ": " + refusal);
+        }
+    }
+
+    private static void help(Call call) {
+        call.reply().array(HELP.length);
+        for (String line : HELP) {
+            call.reply().simple(line);
+        }
+    }
+}

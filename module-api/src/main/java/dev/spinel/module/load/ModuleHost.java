@@ -1,0 +1,164 @@
+package dev.spinel.module.load;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.port.GlobalLock;
+import dev.spinel.engine.port.Handoff;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.module.abi.FunctionCatalog;
+import dev.spinel.module.abi.ModuleLoadException;
+import dev.spinel.module.abi.NativeModule;
+import dev.spinel.module.api.ArgumentVector;
+import dev.spinel.module.api.LoadedModule;
+import dev.spinel.module.api.ModuleApi;
+import dev.spinel.module.api.ModuleContext;
+import dev.spinel.module.api.ModuleServer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Loads and unloads modules. A load either succeeds or leaves nothing behind; an unload is refused while something
+ * still needs the module. Nothing of the module machinery is touched before the first load. Owned by the thread that
+ * holds the GIL; one per engine.
+ */
+public final class ModuleHost implements AutoCloseable {
+    private static final int FAILED = 1;
+
+    private final ModuleServer server;
+    private final Map<LoadedModule, NativeModule> libraries = new HashMap<>();
+    private FunctionCatalog catalog;
+
+    private ModuleHost(ModuleServer server) {
+        this.server = server;
+    }
+
+    /** Gives an engine modules: the MODULE command, and what stands behind it. */
+    public static ModuleHost register(Engine engine, GlobalLock lock, Handoff handoff, OperatorLog log) {
+        ModuleHost host = new ModuleHost(new ModuleServer(engine, lock, handoff, log));
+        new ModuleCommands(host).register(engine.commands());
+        return host;
+    }
+
+    public ModuleServer server() {
+        return server;
+    }
+
+    /**
+     * Loads a module and runs its {@code OnLoad}; the log says why it failed.
+     *
+     * @param path as MODULE LOAD got it
+     * @return whether it is there now
+     */
+    public boolean load(String path, List<byte[]> arguments) {
+        LoadedModule module = new LoadedModule(server, fileName(path), path, arguments);
+        NativeModule library = open(module);
+        if (library == null) {
+            module.releaseMemory();
+            return false;
+        }
+        module.getApi(library.getApi());
+        if (!runOnLoad(module, library)) {
+            server.log(OperatorLog.WARNING, "Module " + path + " initialization failed. Module not loaded");
+            module.close();
+            library.close();
+            reportLeak(module, module.releaseMemory());
+            return false;
+        }
+        module.loaded();
+        libraries.put(module, library);
+        server.modules().put(module.name(), module);
+        server.log(OperatorLog.NOTICE, "Module '" + module.name() + "' loaded from " + path);
+        return true;
+    }
+
+    private NativeModule open(LoadedModule module) {
+        if (catalog == null) {
+            catalog = ModuleApi.catalog();
+            server.lock().share();
+        }
+        try {
+            return NativeModule.open(Path.of(module.path()), catalog, module);
+        } catch (ModuleLoadException e) {
+            String separator = e.getMessage().startsWith("does not export") ? " " : " failed to load: ";
+            server.log(OperatorLog.WARNING, "Module " + module.path() + separator + e.getMessage());
+            return null;
+        }
+    }
+
+    private boolean runOnLoad(LoadedModule module, NativeModule library) {
+        ModuleContext context = module.enter(null, 0);
+        long argv = ArgumentVector.open(module.memory().strings(), module.arguments());
+        try {
+            return library.onLoad(context.address(), argv, module.arguments().size()) != FAILED;
+        } finally {
+            ArgumentVector.close(argv, module.arguments().size());
+            module.leave(context);
+        }
+    }
+
+    private static String fileName(String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        return file.endsWith(".so") ? file.substring(0, file.length() - 3) : file;
+    }
+
+    /**
+     * Unloads a module.
+     *
+     * @return null when it is gone; otherwise why not, in Redis' words
+     */
+    public String unload(String name) {
+        LoadedModule module = server.modules().get(name);
+        if (module == null) {
+            return "no such module with that name";
+        }
+        String obstacle = module.obstacle();
+        if (obstacle != null) {
+            return obstacle;
+        }
+        NativeModule library = libraries.get(module);
+        if (!runOnUnload(module, library)) {
+            server.log(OperatorLog.WARNING, "Module " + name + " OnUnload failed.  Unload canceled.");
+            return "operation not possible.";
+        }
+        remove(module, library);
+        server.log(OperatorLog.NOTICE, "Module " + name + " unloaded");
+        return null;
+    }
+
+    private static boolean runOnUnload(LoadedModule module, NativeModule library) {
+        ModuleContext context = module.enter(null, 0);
+        try {
+            return library.onUnload(context.address()) != FAILED;
+        } finally {
+            module.leave(context);
+        }
+    }
+
+    private void remove(LoadedModule module, NativeModule library) {
+        module.close();
+        libraries.remove(module);
+        server.modules().remove(module.name());
+        library.close();
+        reportLeak(module, module.releaseMemory());
+    }
+
+    private void reportLeak(LoadedModule module, Arena.Leak leak) {
+        if (leak.blocks() > 0) {
+            server.log(OperatorLog.WARNING, "Module " + module.name() + " left " + leak.bytes() + " bytes in "
+                    + leak.blocks() + " allocations behind, which were freed");
+        }
+    }
+
+    /** The lines INFO shows about modules. */
+    public String info() {
+        return ModuleInfo.lines(server);
+    }
+
+    /** Forgets all modules without running their code, at the end of the process. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}

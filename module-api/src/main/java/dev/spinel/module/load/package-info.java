@@ -1,0 +1,5 @@
+/**
+ * Lives of modules: {@link dev.spinel.module.load.ModuleHost} loads and unloads them and is what the server wires in;
+ * {@link dev.spinel.module.load.ModuleCommands} is the MODULE command in front of it.
+ */
+package dev.spinel.module.load;
