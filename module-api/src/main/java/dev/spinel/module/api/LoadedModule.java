@@ -189,7 +189,7 @@ public final class LoadedModule extends ModuleInstance {
     }
 
     /** Takes back everything the module registered. */
-    public void close() {
+    public void withdraw() {
         while (!undo.isEmpty()) {
             undo.pop().run();
         }

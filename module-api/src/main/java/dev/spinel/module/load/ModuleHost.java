@@ -1,7 +1,6 @@
 package dev.spinel.module.load;
 
 import dev.spinel.engine.Engine;
-import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
@@ -55,15 +54,13 @@ public final class ModuleHost implements AutoCloseable {
         LoadedModule module = new LoadedModule(server, fileName(path), path, arguments);
         NativeModule library = open(module);
         if (library == null) {
-            module.releaseMemory();
+            module.close();
             return false;
         }
         module.getApi(library.getApi());
         if (!runOnLoad(module, library)) {
             server.log(OperatorLog.WARNING, "Module " + path + " initialization failed. Module not loaded");
-            module.close();
-            library.close();
-            reportLeak(module, module.releaseMemory());
+            end(module, library);
             return false;
         }
         module.loaded();
@@ -137,18 +134,16 @@ public final class ModuleHost implements AutoCloseable {
     }
 
     private void remove(LoadedModule module, NativeModule library) {
-        module.close();
         libraries.remove(module);
         server.modules().remove(module.name());
-        library.close();
-        reportLeak(module, module.releaseMemory());
+        end(module, library);
     }
 
-    private void reportLeak(LoadedModule module, Arena.Leak leak) {
-        if (leak.blocks() > 0) {
-            server.log(OperatorLog.WARNING, "Module " + module.name() + " left " + leak.bytes() + " bytes in "
-                    + leak.blocks() + " allocations behind, which were freed");
-        }
+    /** What it registered goes first, then its code, then its memory. */
+    private static void end(LoadedModule module, NativeModule library) {
+        module.withdraw();
+        library.close();
+        module.close();
     }
 
     /** The lines INFO shows about modules. */
