@@ -173,7 +173,7 @@ public final class ContextApi {
     }
 
     /** Whether writes to replicas should wait because of CLIENT PAUSE. */
-    @ModuleFunction(since = "6.2", c = "int AvoidReplicaTraffic(void)")
+    @ModuleFunction(since = "6.0", c = "int AvoidReplicaTraffic(void)")
     public static boolean avoidReplicaTraffic(LoadedModule caller) {
         return caller.server().isReplicaTrafficPaused();
     }
