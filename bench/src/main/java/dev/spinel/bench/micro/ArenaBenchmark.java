@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** Replaces a random one of many live blocks: one free, one allocation, the first word written. */
 @State(Scope.Thread)
 public class ArenaBenchmark {
-    private static final int BLOCK_COUNT = 1 << 14;
+    private static final int BLOCK_COUNT = 1 << 12;
 
     /** Bytes of a block. */
     @Param({"40", "1100", "40000"})

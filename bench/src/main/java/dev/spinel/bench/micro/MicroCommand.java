@@ -17,9 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs the benchmarks of this package and prints time and allocation per operation. */
+/** Runs the benchmarks of this package and prints CPU time and allocation per operation. */
 @Command(name = "micro", mixinStandardHelpOptions = true,
-        description = "Time and allocation per operation of single parts, by JMH.")
+        description = "CPU time and allocation per operation of single parts, by JMH.")
 public final class MicroCommand implements Callable<Integer> {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
@@ -29,10 +29,12 @@ public final class MicroCommand implements Callable<Integer> {
     @Option(names = "--forks", paramLabel = "N", defaultValue = "1", description = "JVMs per benchmark; default: ${DEFAULT-VALUE}.")
     private int forkCount;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "1", description = "Length of one iteration; default: ${DEFAULT-VALUE}.")
-    private int seconds;
+    @Option(names = "--milliseconds", paramLabel = "MS", defaultValue = "200",
+            description = "Length of one iteration; default: ${DEFAULT-VALUE}.")
+    private int milliseconds;
 
-    @Option(names = "--iterations", paramLabel = "N", defaultValue = "4", description = "Measured iterations; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--iterations", paramLabel = "N", defaultValue = "15",
+            description = "Iterations to warm up, and as many to measure; default: ${DEFAULT-VALUE}.")
     private int iterationCount;
 
     @Option(names = "--check", description = "Compare with budget.json; exit status 1 when something exceeds it.")
@@ -42,10 +44,10 @@ public final class MicroCommand implements Callable<Integer> {
     public Integer call() throws RunnerException {
         Budget budget = Budget.load();
         int exceeded = 0;
-        System.out.printf("%-48s %10s %8s%s%n", "benchmark", "ns/op", "B/op", isChecking ? "  budget" : "");
+        System.out.printf("%-48s %10s %8s%n", "benchmark", "CPU ns/op", "B/op");
         for (RunResult result : run()) {
             String name = Budget.name(result.getParams());
-            double nanos = result.getPrimaryResult().getScore();
+            double nanos = result.getSecondaryResults().get(CpuProfiler.CPU).getScore();
             double bytes = result.getSecondaryResults().get(ALLOCATION).getScore();
             String verdict = isChecking ? budget.verdict(name, nanos, bytes) : "";
             if (!verdict.isEmpty()) exceeded++;
@@ -60,13 +62,14 @@ public final class MicroCommand implements Callable<Integer> {
                 .timeUnit(TimeUnit.NANOSECONDS)
                 .forks(forkCount)
                 .warmupIterations(iterationCount)
-                .warmupTime(TimeValue.seconds(seconds))
+                .warmupTime(TimeValue.milliseconds(milliseconds))
                 .measurementIterations(iterationCount)
-                .measurementTime(TimeValue.seconds(seconds))
+                .measurementTime(TimeValue.milliseconds(milliseconds))
                 .jvmArgs("-XX:+UseSerialGC", "-Xms256m", "-Xmx256m", "-XX:+UseSystemMemoryBarrier",
                         "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow")
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
         patterns.forEach(options::include);

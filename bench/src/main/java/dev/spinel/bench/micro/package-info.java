@@ -2,7 +2,7 @@
  * JMH benchmarks of single parts, without sockets: `bin/spinel-bench micro`.
  *
  * <pre>
- *   MicroCommand               runs them, prints ns/op and allocated B/op, compares with budget.json on request
+ *   MicroCommand               runs them, prints CPU ns/op and allocated B/op, compares with budget.json on request
  *   CommandBenchmark           bytes in, reply bytes out: parser, executor, room, reply builder
  *   RequestParserBenchmark     cutting a pipeline into arguments
  *   LinearTableBenchmark       look-ups: one by one, and by group with the probes ahead
