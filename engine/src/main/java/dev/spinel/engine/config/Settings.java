@@ -9,6 +9,8 @@ import static dev.spinel.engine.config.Setting.SENSITIVE;
 import static dev.spinel.engine.config.Setting.VOLATILE;
 
 import dev.spinel.engine.config.LongSetting.Form;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.Glob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -338,7 +340,7 @@ public final class Settings {
         for (Map.Entry<String, Setting> entry : byName.entrySet()) {
             String name = entry.getKey();
             Setting setting = entry.getValue();
-            boolean matches = !setting.is(HIDDEN) && Glob.matches(pattern, name);
+            boolean matches = !setting.is(HIDDEN) && Glob.matches(Errors.bytes(pattern), Errors.bytes(name), true);
             if (matches && seen.putIfAbsent(name, name) == null) {
                 found.put(name, setting.text());
             }

@@ -85,24 +85,28 @@ public final class Glob {
     }
 
     private boolean matchesClass(int p, int c) {
-        int end = next(p);
-        int i = p + 1;
-        boolean negated = i < end && pattern[i] == '^';
-        if (negated) {
-            i++;
-        }
+        boolean negated = isNegated(p);
         boolean found = false;
-        while (i < end && pattern[i] != ']') {
-            if (pattern[i] == '\\' && i + 1 < end) {
-                i++;
-            }
-            boolean isRange = i + 2 < end && pattern[i + 1] == '-';
-            int from = patternAt(i);
+        for (int i = negated ? p + 2 : p + 1; i < pattern.length && pattern[i] != ']'; i = nextInClass(i)) {
+            boolean isRange = nextInClass(i) == i + 3;
+            boolean isEscape = nextInClass(i) == i + 2;
+            int from = patternAt(isEscape ? i + 1 : i);
             int to = isRange ? patternAt(i + 2) : from;
             found |= c >= Math.min(from, to) && c <= Math.max(from, to);
-            i += isRange ? 3 : 1;
         }
         return found != negated;
+    }
+
+    private boolean isNegated(int p) {
+        return p + 1 < pattern.length && pattern[p + 1] == '^';
+    }
+
+    /** After an escape, a range (which may end with the very bracket) or a single byte within a class. */
+    private int nextInClass(int i) {
+        if (pattern[i] == '\\' && i + 1 < pattern.length) {
+            return i + 2;
+        }
+        return i + 2 < pattern.length && pattern[i + 1] == '-' ? i + 3 : i + 1;
     }
 
     /** Where the pattern goes on after the element at {@code p}. */
@@ -113,9 +117,9 @@ public final class Glob {
         if (pattern[p] != '[') {
             return p + 1;
         }
-        int i = p + 1;
+        int i = isNegated(p) ? p + 2 : p + 1;
         while (i < pattern.length && pattern[i] != ']') {
-            i += pattern[i] == '\\' ? 2 : 1;
+            i = nextInClass(i);
         }
         return Math.min(i + 1, pattern.length);
     }

@@ -24,7 +24,7 @@ class ConfigFilePropertyTest {
         "a 6379",
     };
 
-    @Property
+    @Property(tries = 300)
     void textLoadsOrIsReported(@ForAll("lines") List<String> lines) {
         Settings settings = new Settings();
         try {
@@ -34,7 +34,7 @@ class ConfigFilePropertyTest {
         }
     }
 
-    @Property
+    @Property(tries = 100)
     void rewrittenTextBringsTheSameSettingsBack(@ForAll("lines") List<String> lines) throws ConfigError {
         List<String> good = new ArrayList<>();
         for (String line : lines) {
