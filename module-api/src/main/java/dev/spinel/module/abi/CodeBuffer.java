@@ -32,6 +32,13 @@ final class CodeBuffer {
         return this;
     }
 
+    CodeBuffer int64(long value) {
+        ensure(Long.BYTES);
+        Native.putLong(at, value);
+        at += Long.BYTES;
+        return this;
+    }
+
     /** The distance from the end of this operand to {@code target}, as jumps, calls and rip-relative loads want it. */
     CodeBuffer relative(long target) {
         return int32(Math.toIntExact(target - (at + Integer.BYTES)));

@@ -85,6 +85,14 @@ public final class FunctionDeclaration {
         return prototype.returns().kind() == CKind.LONG_DOUBLE;
     }
 
+    /**
+     * Whether this is {@code Fork}, the one function that C enters through a thunk with a process in between. Its
+     * method has a last {@code int pid}: see {@link ChildTable}.
+     */
+    boolean forks() {
+        return prototype.name().equals("Fork");
+    }
+
     private void checkMethod() {
         int modifiers = method.getModifiers();
         if (!Modifier.isPublic(modifiers) || !Modifier.isStatic(modifiers)
@@ -117,6 +125,9 @@ public final class FunctionDeclaration {
         }
         if (returnsLongDouble() && (at >= types.length || types[at++] != long.class)) {
             wanted.add("long, where the result goes");
+        }
+        if (forks() && (at >= types.length || types[at++] != int.class)) {
+            wanted.add("int, the pid");
         }
         if (!wanted.isEmpty() || at != types.length) {
             throw new IllegalArgumentException("Java parameters do not match the C prototype " + wanted);

@@ -10,6 +10,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -45,6 +46,7 @@ final class FunctionTable implements AutoCloseable {
     private final long[] thunks;
     private final long getApi;
     private int boundCount;
+    private ChildTable child;
 
     FunctionTable(FunctionCatalog catalog, ModuleInstance caller) {
         this.catalog = catalog;
@@ -169,10 +171,24 @@ final class FunctionTable implements AutoCloseable {
             MethodHandle adapter = Adapter.of(function, caller);
             long stub = upcall(adapter, Adapter.descriptor(adapter));
             Native.putLong(target(index), stub);
+            if (function.forks()) {
+                thunks[index] = forkThunk(index);
+            }
             Native.putLong(live(index), thunks[index] != 0 ? thunks[index] : stub);
             boundCount++;
         }
         return Native.getLong(isShortcut(function) ? target(index) : live(index));
+    }
+
+    private long forkThunk(int index) {
+        int strings = catalog.indexOf("StringPtrLen");
+        child = new ChildTable(catalog, live(0), target(index), strings < 0 ? 0 : thunks[strings], zero);
+        return child.fork();
+    }
+
+    /** See {@link ChildTable#prepareLog}; of use once the module called {@code Fork}. */
+    synchronized void prepareChildLog(Path file, String prefix) {
+        child.prepareLog(file, prefix);
     }
 
     private long upcall(MethodHandle handle, FunctionDescriptor descriptor) {
@@ -191,5 +207,8 @@ final class FunctionTable implements AutoCloseable {
     public void close() {
         stubs.close();
         region.close();
+        if (child != null) {
+            child.close();
+        }
     }
 }

@@ -23,12 +23,18 @@ final class Libc {
     private static final int MAP_NORESERVE = 0x4000;
     private static final long MAP_FAILED = -1;
 
+    /** O_WRONLY, O_CREAT, O_APPEND, O_CLOEXEC. */
+    private static final int OPEN_APPEND = 1 | 0x40 | 0x400 | 0x80000;
+    private static final int LOG_MODE = 0644;
+
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MethodHandle MMAP = find("mmap", JAVA_LONG,
             JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
     private static final MethodHandle MPROTECT = find("mprotect", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle MUNMAP = find("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle MEMFD_CREATE = find("memfd_create", JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle OPEN = LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("open"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle CLOSE = find("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle DLOPEN = find("dlopen", JAVA_LONG, JAVA_LONG, JAVA_INT);
     private static final MethodHandle DLSYM = find("dlsym", JAVA_LONG, JAVA_LONG, JAVA_LONG);
@@ -36,6 +42,8 @@ final class Libc {
     private static final MethodHandle DLERROR = find("dlerror", JAVA_LONG);
     private static final MethodHandle DLINFO = find("dlinfo", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
     private static final MethodHandle SIGACTION = find("sigaction", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    private static final MethodHandle WAITPID = find("waitpid", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle KILL = find("kill", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle VSNPRINTF = find("vsnprintf", JAVA_INT,
             JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     private static final MethodHandle ERRNO_LOCATION = find("__errno_location", JAVA_LONG);
@@ -108,6 +116,15 @@ final class Libc {
         }
     }
 
+    /** A descriptor that appends to a file and closes on exec, or -1. */
+    static int openForAppend(long path) {
+        try {
+            return (int) OPEN.invokeExact(path, OPEN_APPEND, LOG_MODE);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     static int close(int fd) {
         try {
             return (int) CLOSE.invokeExact(fd);
@@ -160,6 +177,22 @@ final class Libc {
     static int sigaction(int signal, long action, long oldAction) {
         try {
             return (int) SIGACTION.invokeExact(signal, action, oldAction);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int waitpid(int pid, long status, int options) {
+        try {
+            return (int) WAITPID.invokeExact(pid, status, options);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    static int kill(int pid, int signal) {
+        try {
+            return (int) KILL.invokeExact(pid, signal);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -77,6 +77,18 @@ public final class NativeModule implements AutoCloseable {
     }
 
     /**
+     * Says how the next forked child of this module writes its log; to be called by the method of {@code Fork} before
+     * it allows a fork.
+     *
+     * @param file   the file it appends to, null for standard output
+     * @param prefix what starts each line, at most 255 bytes; {@code %d} in it is the child's process id, other percent
+     *               signs are doubled
+     */
+    public void prepareChildLog(Path file, String prefix) {
+        functions.prepareChildLog(file, prefix);
+    }
+
+    /**
      * Runs the module's entry point.
      *
      * @param context   address of an open context handle

@@ -16,7 +16,7 @@ import java.util.List;
  * module's own imports, so libraries it depends on are not covered; {@link SignalGuard} looks after those.
  *
  * <pre>
- *   data:  refusals · pid · getpid · exit upcall · real exit · real sigaction · real signal · real setstacksize
+ *   data:  refusals · pid · getpid · exit upcall · fflush · _exit · real exit · real sigaction · real signal · real setstacksize
  * </pre>
  */
 final class ProcessGuard implements AutoCloseable {
@@ -24,7 +24,7 @@ final class ProcessGuard implements AutoCloseable {
     /** Attaching a thread to the JVM aborts the process below 128 KB. */
     private static final int SMALLEST_STACK_BYTES = 256 * 1024;
     private static final int CODE_BYTES = 256;
-    private static final int SLOTS = 8;
+    private static final int SLOTS = 10;
 
     private final ModuleInstance module;
     private final CodeRegion region = new CodeRegion(CODE_BYTES, (long) SLOTS * Long.BYTES);
@@ -33,7 +33,9 @@ final class ProcessGuard implements AutoCloseable {
     private final long owner = refusals + Long.BYTES;
     private final long processId = owner + Long.BYTES;
     private final long exitUpcall = processId + Long.BYTES;
-    private final long realExit = exitUpcall + Long.BYTES;
+    private final long flush = exitUpcall + Long.BYTES;
+    private final long immediateExit = flush + Long.BYTES;
+    private final long realExit = immediateExit + Long.BYTES;
     private final long realSigaction = realExit + Long.BYTES;
     private final long realSignal = realSigaction + Long.BYTES;
     private final long realStackSize = realSignal + Long.BYTES;
@@ -52,6 +54,8 @@ final class ProcessGuard implements AutoCloseable {
         region.seal();
         Native.putLong(owner, ProcessHandle.current().pid());
         Native.putLong(processId, Libc.address("getpid"));
+        Native.putLong(flush, Libc.address("fflush"));
+        Native.putLong(immediateExit, Libc.address("_exit"));
         Native.putLong(exitUpcall, exitStub());
     }
 
@@ -80,7 +84,7 @@ final class ProcessGuard implements AutoCloseable {
         return count;
     }
 
-    /** {@code void exit(int status)}: to Java, unless this is a forked child. */
+    /** {@code void exit(int status)}: to Java; a forked child goes at once, the JVM's exit handlers are not for it. */
     private long writeExit(CodeBuffer code) {
         long start = code.align(16);
         code.emit(0x57);                                    // push rdi
@@ -91,8 +95,13 @@ final class ProcessGuard implements AutoCloseable {
         code.emit(0x57);                                    // push rdi
         code.emit(0xFF, 0x15).relative(exitUpcall);         // call [upcall]
         code.emit(0x5F);                                    // pop rdi
+        code.emit(0xFF, 0x25).relative(realExit);           // jmp [exit]
         code.here(child);
-        code.emit(0xFF, 0x25).relative(realExit);           // child: jmp [exit]
+        code.emit(0x57);                                    // child: push rdi
+        code.emit(0x31, 0xFF);                              // xor edi, edi: all streams
+        code.emit(0xFF, 0x15).relative(flush);              // call [fflush]
+        code.emit(0x5F);                                    // pop rdi
+        code.emit(0xFF, 0x25).relative(immediateExit);      // jmp [_exit]
         return start;
     }
 

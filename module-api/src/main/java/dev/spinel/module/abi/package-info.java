@@ -13,7 +13,8 @@
  *   objects     Handle, HandleTable (Java objects behind cells) · StringCell (raw layout) · Native (foreign memory)
  *   loading     NativeModule · NativeLibrary · ElfFile · Platform · Libc
  *   callers     ModuleInstance · ModuleMemory (tags) · ModuleLog (port)
- *   process     ProcessGuard, LinkMap (what a module may not import) · SignalGuard
+ *   processes   ChildTable (what a module sees after fork) · ForkedChild · ProcessGuard,
+ *               LinkMap (what a module may not import) · SignalGuard
  *   printing    HeaderPrinter (C header) · KnownFunctions, CoveragePrinter
  * </pre>
  *
@@ -45,7 +46,10 @@
  * is no part of the C prototype.
  * <li>Add a new class to the list the catalog is scanned from. A declaration that does not fit fails the scan.
  * </ol>
- * An exception is reported with module and function and the module gets 0 or NULL, so throw for what cannot be, not
+ * {@code Fork} alone has one parameter more, a last {@code int pid}: 0 asks whether to fork (answer 1 after
+ * {@link dev.spinel.module.abi.NativeModule#prepareChildLog}), then the child's id or -1 arrives and the result is C's.
+ *
+ * <p>An exception is reported with module and function and the module gets 0 or NULL, so throw for what cannot be, not
  * for what modules do. Methods run on the thread that called, which may be the module's own.
  *
  * <h2>What a pointer is</h2>
