@@ -215,6 +215,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         keyspace.flushAll();
+        executor.close();
         replyBlocks.close();
     }
 }

@@ -79,13 +79,16 @@ public final class EngineHarness implements AutoCloseable {
     }
 
     public String run(Client by, String... words) {
+        long block = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(String.join("", words).length(), 1));
+        long end = block;
         for (String word : words) {
             byte[] bytes = Text.bytes(word);
-            long block = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(bytes.length, 1));
-            Mem.initCopyIn(bytes, 0, block, bytes.length);
-            by.args().addBlock(block, bytes.length);
+            Mem.initCopyIn(bytes, 0, end, bytes.length);
+            by.args().add(end, bytes.length);
+            end += bytes.length;
         }
         engine.execute(by);
+        Arena.free(block);
         engine.beforeSleep();
         return takeReply(by);
     }

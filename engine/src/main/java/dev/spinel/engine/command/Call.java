@@ -3,7 +3,9 @@ package dev.spinel.engine.command;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.memory.Scratch;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
@@ -19,7 +21,9 @@ import java.util.List;
 public final class Call {
     private final Keyspace keyspace;
     private final Propagator propagator;
+    private final Limits limits;
     private final List<Key> keys = new ArrayList<>();
+    private final Scratch scratch = new Scratch();
     private Client client;
     private CommandRow row;
     private Args args;
@@ -30,9 +34,10 @@ public final class Call {
     private int keysUsed;
     private int propagation;
 
-    public Call(Keyspace keyspace, Propagator propagator) {
+    public Call(Keyspace keyspace, Propagator propagator, Limits limits) {
         this.keyspace = keyspace;
         this.propagator = propagator;
+        this.limits = limits;
     }
 
     /** Prepares the call for one execution. */
@@ -46,6 +51,16 @@ public final class Call {
         dirty = 0;
         keysUsed = 0;
         propagation = Propagator.AS_CALLED;
+    }
+
+    /** Gives back what the execution needed for itself. */
+    void end() {
+        scratch.trim();
+    }
+
+    /** Frees the memory of a call that will not be used again. */
+    void close() {
+        scratch.close();
     }
 
     public Client client() {
@@ -95,6 +110,22 @@ public final class Call {
     /** The latched error, or null. */
     public byte[] failure() {
         return failure;
+    }
+
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Latches an error when a string of this length would exceed {@code proto-max-bulk-len}. Length may overflow. */
+    public void checkStringLength(long bytes) {
+        if (bytes < 0 || bytes > limits.maxStringBytes()) {
+            fail(Errors.STRING_TOO_LONG);
+        }
+    }
+
+    /** Arena memory for this execution, not zeroed; valid until the next call of this method. */
+    public long scratch(long bytes) {
+        return scratch.reserve(bytes);
     }
 
     /** A flyweight that no other lookup of this call uses. */
@@ -172,14 +203,16 @@ public final class Call {
 
     /** Announces a change of one key: WATCH, tracking, notification, dirty, AOF. */
     public void changed(Key key, int kind, byte[] event) {
-        dirty++;
-        keyspace.modified(key);
+        changed(key);
         keyspace.event(kind, event, key);
     }
 
     /** Announces a change that has no event of its own. */
     public void changed(Key key) {
         dirty++;
+        if (key.takeCreated()) {
+            keyspace.event(KeyEvent.NEW, KeyEvent.NEW_NAME, key);
+        }
         keyspace.modified(key);
     }
 

@@ -19,6 +19,7 @@ public final class Executor {
     private final Keyspace keyspace;
     private final Propagator propagator;
     private final Clock clock;
+    private final Limits limits = new Limits();
     private final List<Call> calls = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
     private final List<Runnable> unitEndings = new ArrayList<>();
@@ -48,6 +49,11 @@ public final class Executor {
         this.propagator = propagator;
         this.clock = clock;
         refreshTime();
+    }
+
+    /** Bounds that apply to all commands. */
+    public Limits limits() {
+        return limits;
     }
 
     public void addGate(Gate gate) {
@@ -221,12 +227,13 @@ public final class Executor {
         nanos = clock.nanos();
         keyspace.nowMs(nowMicros() / 1000);
         finish(call, nanos - start, client.reply().errorCount() > errorsBefore || call.failed());
+        call.end();
         depth--;
     }
 
     private Call enter(Client client, CommandRow row, Args args) {
         if (depth == calls.size()) {
-            calls.add(new Call(keyspace, propagator));
+            calls.add(new Call(keyspace, propagator, limits));
         }
         Call call = calls.get(depth++);
         call.begin(client, row, args, keyspace.nowMs());
@@ -254,6 +261,12 @@ public final class Executor {
             unitEndings.get(i).run();
         }
         propagator.flush();
+    }
+
+    /** Frees the memory calls keep for themselves. */
+    public void close() {
+        calls.forEach(Call::close);
+        calls.clear();
     }
 
     private static void nextReplyMode(Client client) {

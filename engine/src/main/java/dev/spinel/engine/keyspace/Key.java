@@ -23,6 +23,7 @@ public final class Key {
     private long hash;
     private long slot;
     private long entry;
+    private boolean created;
 
     Key(Keyspace keyspace) {
         this.keyspace = keyspace;
@@ -36,6 +37,7 @@ public final class Key {
         hash = keyspace.hash(address, length);
         slot = database.table().find(hash, address, length);
         entry = slot == 0 ? 0 : database.table().entryAt(slot);
+        created = false;
     }
 
     /** Binds to an entry whose slot is known, for scans; the name lies in the entry. */
@@ -46,6 +48,7 @@ public final class Key {
         address = Entry.keyAddress(entry);
         length = Entry.keyLength(entry);
         hash = 0;
+        created = false;
     }
 
     /** Makes an existing key look absent. */
@@ -71,6 +74,13 @@ public final class Key {
         return Mem.toBytes(address, length);
     }
 
+    /** Whether the key came into being since it was looked up; answers true once. */
+    public boolean takeCreated() {
+        boolean answer = created;
+        created = false;
+        return answer;
+    }
+
     public boolean exists() {
         return entry != 0;
     }
@@ -87,6 +97,11 @@ public final class Key {
 
     public int encoding() {
         return Entry.encoding(entry);
+    }
+
+    /** Changes the encoding without touching the value. */
+    public void encoding(int encoding) {
+        Entry.encoding(entry, encoding);
     }
 
     public ValueType valueType() {
@@ -278,6 +293,7 @@ public final class Key {
         Entry.initHead(fresh, type | encoding << 4, clock, form, address, length, expireAt);
         if (entry == 0) {
             entry = fresh;
+            created = true;
             slot = database.table().insert(hash, fresh);
             if (expireAt >= 0) {
                 database.table().setTtlBit(slot, true, expireAt);
