@@ -11,6 +11,7 @@ import dev.spinel.engine.feature.connection.ClientCommands;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
 import dev.spinel.engine.feature.connection.Credentials;
+import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
@@ -22,6 +23,7 @@ import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.LoadedModules;
+import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.timer.TimerQueue;
@@ -73,6 +75,8 @@ public final class Engine implements AutoCloseable {
         executor.addInterceptor(pause);
         ConnectionCommands.register(table, executor, this);
         ClientCommands.register(table, this);
+        GenericCommands.register(table, blocked);
+        keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
         keyspace.addListener(watchedKeys);
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
         PubSubCommands.register(table, executor, pubSub);
@@ -205,6 +209,7 @@ public final class Engine implements AutoCloseable {
     /** Background work in bounded slices; called {@code hz} times a second. */
     public void cron() {
         expiry.run(EXPIRED_PER_TURN);
+        propagator.separate();
         executor.endUnit();
         for (int i = 0; i < cron.size(); i++) {
             cron.get(i).run();

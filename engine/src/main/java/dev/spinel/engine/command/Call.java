@@ -170,6 +170,11 @@ public final class Call {
         return typed(write(index), type);
     }
 
+    /** Looks the key in argument {@code index} up without a trace, except that an expired key is removed. */
+    public Key peek(int index) {
+        return keyspace.peek(newKey(), client.database(), args.address(index), args.length(index));
+    }
+
     private Key typed(Key key, int type) {
         if (key.exists() && key.type() != type) {
             fail(Errors.WRONG_TYPE);
@@ -233,6 +238,11 @@ public final class Call {
 
     public void propagation(int how) {
         propagation = how;
+    }
+
+    /** What this unit repeats does not belong together; for commands that meet expired keys at random. */
+    public void repeatSeparately() {
+        propagator.separate();
     }
 
     /** The command is repeated in another form: what is written with the answer instead of the arguments. */

@@ -29,6 +29,7 @@ public final class Keyspace {
     private final Database[] databases;
     private final AccessClock clock = new AccessClock();
     private final KeyspaceStats stats = new KeyspaceStats();
+    private final LazyFree lazyFree = new LazyFree();
     private final List<KeyspaceListener> registered = new ArrayList<>();
     private KeyspaceListener[] listeners = {};
     private long nowMs;
@@ -72,6 +73,11 @@ public final class Keyspace {
 
     public KeyspaceStats stats() {
         return stats;
+    }
+
+    /** Which deletions may be put off. */
+    public LazyFree lazyFree() {
+        return lazyFree;
     }
 
     /** Time of the running command, ms since the epoch. */
@@ -179,7 +185,7 @@ public final class Keyspace {
     public void evict(Key key) {
         stats.evicted++;
         for (KeyspaceListener listener : listeners) {
-            listener.onExpired(key);
+            listener.onEvicted(key);
         }
         remove(key, KeyEvent.EVICTED, KeyEvent.EVICTED_NAME);
     }

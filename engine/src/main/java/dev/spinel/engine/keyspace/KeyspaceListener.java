@@ -16,4 +16,7 @@ public interface KeyspaceListener {
 
     /** A key that has expired is about to be removed; the place to propagate its deletion. */
     default void onExpired(Key key) {}
+
+    /** A key is about to be removed to make room; the place to propagate its deletion. */
+    default void onEvicted(Key key) {}
 }

@@ -35,6 +35,7 @@ public final class Propagator {
     private int[] databases = new int[8];
     private int count;
     private boolean grouped;
+    private boolean separate;
 
     public Propagator(ReplyBlocks blocks) {
         pending = new ReplyBuilder(blocks);
@@ -99,10 +100,15 @@ public final class Propagator {
         grouped = true;
     }
 
+    /** The commands of this unit do not belong together: nothing stands around them. */
+    public void separate() {
+        separate = true;
+    }
+
     /** Ends the execution unit: hands everything collected to the journals. */
     public void flush() {
         if (count > 0) {
-            boolean wrapped = grouped || count > 1;
+            boolean wrapped = grouped || count > 1 && !separate;
             if (wrapped) {
                 appendWord(MULTI);
             }
@@ -117,6 +123,7 @@ public final class Propagator {
         }
         count = 0;
         grouped = false;
+        separate = false;
         pending.clear();
     }
 
@@ -128,8 +135,8 @@ public final class Propagator {
     }
 
     private void append(int database, long start, long length) {
-        for (Journal journal : journals) {
-            journal.append(database, pending.address(start), length);
+        for (int i = 0; i < journals.size(); i++) {
+            journals.get(i).append(database, pending.address(start), length);
         }
     }
 

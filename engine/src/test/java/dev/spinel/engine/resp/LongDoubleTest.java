@@ -5,12 +5,34 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.spinel.engine.RedisOracle;
+import java.io.IOException;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LongDoubleTest {
+    @Test
+    void addsRandomNumbersAsRedisDoes() throws IOException {
+        SplittableRandom random = new SplittableRandom(7);
+        try (RedisOracle oracle = RedisOracle.open("7.0")) {
+            for (int i = 0; i < 300; i++) {
+                String left = randomNumber(random);
+                String right = randomNumber(random);
+                oracle.run("SET", "k", left);
+                String sum = LongDouble.parse(left).plus(LongDouble.parse(right)).format();
+                assertEquals(oracle.run("INCRBYFLOAT", "k", right), sum, left + " + " + right);
+            }
+        }
+    }
+
+    private static String randomNumber(SplittableRandom random) {
+        double mantissa = random.nextDouble(-10, 10);
+        return random.nextBoolean() ? Double.toString(mantissa * random.nextInt()) : mantissa + "e" + random.nextInt(-20, 20);
+    }
+
     /** Third column: what a redis-server 7.0.15 on x86-64 answers. */
     @ParameterizedTest
     @CsvSource({
@@ -28,6 +50,8 @@ class LongDoubleTest {
         "10, 0x1.8p3, 22",
         "5, +.5, 5.5",
         "5, 1., 6",
+        "0.3, 1e10, 10000000000.29999999981373549",
+        "1234567.1234567, 0.00000000001, 1234567.12345670001002418",
     })
     void addsAndPrintsAsRedisDoes(String left, String right, String sum) {
         assertEquals(sum, LongDouble.parse(left).plus(LongDouble.parse(right)).format());

@@ -2,7 +2,11 @@
  * Strings.
  *
  * <ul>
- *   <li>{@link dev.spinel.engine.type.string.StringCommands} rows and methods of the string group
+ *   <li>{@link dev.spinel.engine.type.string.StringCommands} reading and editing; registers {@code SetCommands} (SET and
+ *       its kin), {@code GetExCommands}, {@code CounterCommands} (INCR and its kin) and {@code Lcs}
+ *   <li>{@code StringOptions} the words after SET, GETEX and MSETEX
+ *   <li>{@link dev.spinel.engine.type.string.StringValue} the value of a key whichever way it is encoded, also for the
+ *       guests of this room: bitmaps and HyperLogLogs
  *   <li>{@link dev.spinel.engine.type.string.StringType} what the keyspace knows about strings
  * </ul>
  *

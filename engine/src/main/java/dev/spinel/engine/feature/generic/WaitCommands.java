@@ -1,0 +1,103 @@
+package dev.spinel.engine.feature.generic;
+
+import dev.spinel.engine.client.BlockedClients;
+import dev.spinel.engine.client.BlockedOperation;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.resp.Errors;
+
+/** Waiting for replicas and disks: rows and methods of WAIT and WAITAOF. */
+final class WaitCommands {
+    private static final byte[] LOCAL_WITHOUT_AOF =
+        Errors.bytes("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
+    private static final byte[] LOCAL_OUT_OF_RANGE = Errors.notInRange(0, 1);
+    private static final byte[] REPLICAS_OUT_OF_RANGE = Errors.notInRange(0, Long.MAX_VALUE);
+
+    private final BlockedClients blocked;
+
+    WaitCommands(BlockedClients blocked) {
+        this.blocked = blocked;
+    }
+
+    void register(CommandTable table) {
+        table.add("WAIT", this::waitForReplicas);
+        table.add("WAITAOF", this::waitForDisks);
+    }
+
+    /** Replies how many replicas have what this client wrote; without replicas that is none, after the time is over. */
+    private void waitForReplicas(Call call) {
+        long replicas = call.integer(1);
+        long until = until(call, 2);
+        if (call.failed()) {
+            return;
+        }
+        if (replicas <= 0 || call.client().is(ClientFlag.DENY_BLOCKING)) {
+            call.reply().integer(0);
+        } else {
+            blocked.block(call.client(), new ReplicaWait(), until);
+        }
+    }
+
+    /** Replies how many local and remote disks have it. Errors: numlocal without an AOF. */
+    private void waitForDisks(Call call) {
+        long local = call.integer(1);
+        if (local < 0 || local > 1) {
+            call.fail(LOCAL_OUT_OF_RANGE);
+        }
+        long replicas = call.integer(2);
+        if (replicas < 0) {
+            call.fail(REPLICAS_OUT_OF_RANGE);
+        }
+        long until = until(call, 3);
+        if (local > 0) {
+            call.fail(LOCAL_WITHOUT_AOF);
+        }
+        if (call.failed()) {
+            return;
+        }
+        if (replicas == 0 || call.client().is(ClientFlag.DENY_BLOCKING)) {
+            replyDisks(call.client());
+        } else {
+            blocked.block(call.client(), new DiskWait(), until);
+        }
+    }
+
+    private static void replyDisks(Client client) {
+        client.reply().array(2);
+        client.reply().integer(0);
+        client.reply().integer(0);
+    }
+
+    private static long until(Call call, int index) {
+        long timeoutMs = call.integer(index, Errors.TIMEOUT_NOT_INTEGER);
+        if (timeoutMs < 0) {
+            call.fail(Errors.TIMEOUT_NEGATIVE);
+        }
+        if (timeoutMs > Long.MAX_VALUE - call.nowMs()) {
+            call.fail(Errors.TIMEOUT_OUT_OF_RANGE);
+        }
+        return timeoutMs == 0 ? 0 : timeoutMs + call.nowMs();
+    }
+
+    private static final class ReplicaWait implements BlockedOperation {
+        @Override
+        public void onTimeout(Client client) {
+            client.reply().integer(0);
+        }
+
+        @Override
+        public void onAbandon(Client client) {}
+    }
+
+    private static final class DiskWait implements BlockedOperation {
+        @Override
+        public void onTimeout(Client client) {
+            replyDisks(client);
+        }
+
+        @Override
+        public void onAbandon(Client client) {}
+    }
+}

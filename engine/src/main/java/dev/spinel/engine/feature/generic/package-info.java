@@ -1,0 +1,12 @@
+/**
+ * Keys of any type: the generic group, and what works on whole databases.
+ *
+ * <ul>
+ *   <li>{@link dev.spinel.engine.feature.generic.GenericCommands} DEL EXISTS TOUCH TYPE UNLINK, and registration
+ *   <li>{@code ExpireCommands} EXPIRE TTL PERSIST; {@code MoveCommands} RENAME MOVE COPY
+ *   <li>{@code ScanCommands} SCAN KEYS RANDOMKEY; {@link dev.spinel.engine.feature.generic.ScanCursor} their cursor
+ *   <li>{@code ObjectCommands} OBJECT; {@code DatabaseCommands} DBSIZE FLUSHDB FLUSHALL SWAPDB, {@code
+ *       DatabaseArgument} the number of a database; {@code WaitCommands} WAIT WAITAOF
+ * </ul>
+ */
+package dev.spinel.engine.feature.generic;

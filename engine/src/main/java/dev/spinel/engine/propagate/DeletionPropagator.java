@@ -1,0 +1,39 @@
+package dev.spinel.engine.propagate;
+
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.KeyspaceListener;
+import dev.spinel.engine.keyspace.LazyFree;
+import dev.spinel.engine.resp.Text;
+
+/** Repeats keys that go by time or for lack of memory as DEL or UNLINK. Source: propagateDeletion in db.c. */
+public final class DeletionPropagator implements KeyspaceListener {
+    private static final byte[] DEL = Text.bytes("DEL");
+    private static final byte[] UNLINK = Text.bytes("UNLINK");
+
+    private final LazyFree lazyFree;
+    private final Propagator propagator;
+
+    public DeletionPropagator(LazyFree lazyFree, Propagator propagator) {
+        this.lazyFree = lazyFree;
+        this.propagator = propagator;
+    }
+
+    /** The command that repeats a deletion. */
+    public static byte[] command(boolean lazy) {
+        return lazy ? UNLINK : DEL;
+    }
+
+    @Override
+    public void onExpired(Key key) {
+        repeat(key, lazyFree.onExpiry());
+    }
+
+    @Override
+    public void onEvicted(Key key) {
+        repeat(key, lazyFree.onEviction());
+    }
+
+    private void repeat(Key key, boolean lazy) {
+        propagator.begin(key.database(), 2).word(command(lazy)).bytes(key.address(), key.length());
+    }
+}
