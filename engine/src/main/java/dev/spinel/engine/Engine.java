@@ -7,6 +7,9 @@ import dev.spinel.engine.client.Clients;
 import dev.spinel.engine.command.CommandFactsLoader;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.command.MemoryGate;
+import dev.spinel.engine.config.Setting;
+import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.connection.ClientCommands;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
@@ -17,6 +20,7 @@ import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
 import dev.spinel.engine.feature.transactions.TransactionCommands;
 import dev.spinel.engine.feature.transactions.WatchedKeys;
+import dev.spinel.engine.keyspace.Evictor;
 import dev.spinel.engine.keyspace.ExpiryCycle;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Clock;
@@ -40,7 +44,9 @@ public final class Engine implements AutoCloseable {
     private static final int EXPIRED_PER_TURN = 2_000;
 
     private final ReplyBlocks replyBlocks = new ReplyBlocks();
+    private final Settings settings;
     private final Keyspace keyspace;
+    private final Evictor evictor;
     private final Propagator propagator = new Propagator(replyBlocks);
     private final CommandTable table;
     private final Executor executor;
@@ -58,8 +64,10 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> cron = new ArrayList<>();
 
-    public Engine(Clock clock, Entropy entropy) {
-        keyspace = new Keyspace(16, entropy);
+    public Engine(Settings settings, Clock clock, Entropy entropy) {
+        this.settings = settings;
+        keyspace = new Keyspace(settings.databases.intValue(), entropy);
+        evictor = new Evictor(keyspace, entropy);
         table = new CommandTable(CommandFactsLoader.load());
         executor = new Executor(table, keyspace, propagator, clock);
         expiry = new ExpiryCycle(keyspace);
@@ -68,9 +76,34 @@ public final class Engine implements AutoCloseable {
         clients.onDisconnect(blocked::abandon);
         clients.onDisconnect(this::forgetState);
         registerRooms();
+        applySettings();
+    }
+
+    /** Makes settings that change while the server runs reach the code that reads them on its hot path. */
+    private void applySettings() {
+        onApply(() -> evictor.configure(settings.maxmemory.value(), settings.maxmemoryPolicy.value(),
+                settings.maxmemorySamples.intValue()), settings.maxmemory, settings.maxmemoryPolicy,
+                settings.maxmemorySamples);
+        onApply(() -> keyspace.clock().configure(settings.maxmemoryPolicy.value().isLfu(),
+                settings.lfuLogFactor.intValue(), settings.lfuDecayTime.intValue()), settings.lfuLogFactor,
+                settings.lfuDecayTime, settings.maxmemoryPolicy);
+        onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
+        onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
+    }
+
+    /** Runs {@code action} now and whenever one of the settings changes. */
+    public static void onApply(Runnable action, Setting... changed) {
+        action.run();
+        for (Setting setting : changed) {
+            setting.onApply(() -> {
+                action.run();
+                return null;
+            });
+        }
     }
 
     private void registerRooms() {
+        executor.addGate(new MemoryGate(evictor));
         StringCommands.register(table);
         executor.addInterceptor(pause);
         ConnectionCommands.register(table, executor, this);
@@ -82,6 +115,10 @@ public final class Engine implements AutoCloseable {
         PubSubCommands.register(table, executor, pubSub);
         clientForgetters.add(pubSub::forget);
         keyspace.addListener(notifier);
+    }
+
+    public Settings settings() {
+        return settings;
     }
 
     public Keyspace keyspace() {

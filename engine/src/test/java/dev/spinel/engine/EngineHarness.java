@@ -2,6 +2,7 @@ package dev.spinel.engine;
 
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
@@ -47,7 +48,7 @@ public final class EngineHarness implements AutoCloseable {
     }
 
     public EngineHarness() {
-        engine = new Engine(clock, new SeededEntropy());
+        engine = new Engine(new Settings(), clock, new SeededEntropy());
         client = engine.newInternalClient(0);
     }
 

@@ -55,9 +55,13 @@ public abstract class Setting {
         return (flags & flag) != 0;
     }
 
-    /** What happens after CONFIG SET changed the value; settings with the same hook are applied once. */
+    /** What happens after CONFIG SET changed the value, after what was asked for before. */
     public final void onApply(ApplyHook hook) {
-        this.applyHook = hook;
+        ApplyHook earlier = applyHook;
+        applyHook = earlier == null ? hook : () -> {
+            String complaint = earlier.apply();
+            return complaint == null ? hook.apply() : complaint;
+        };
     }
 
     final ApplyHook applyHook() {

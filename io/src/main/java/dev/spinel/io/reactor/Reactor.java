@@ -10,6 +10,7 @@ import dev.spinel.io.net.Listener;
 import dev.spinel.io.net.NetLimits;
 import dev.spinel.io.net.Selectable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -31,6 +32,7 @@ public final class Reactor implements AutoCloseable {
     private final Consumer<SelectionKey> dispatcher = this::dispatch;
     private int hz = 10;
     private boolean locked = true;
+    private boolean polled;
     private boolean stopped;
 
     public Reactor(Engine engine, NetLimits limits) throws IOException {
@@ -59,8 +61,20 @@ public final class Reactor implements AutoCloseable {
     }
 
     /** Starts to listen. */
-    public void listen(SocketAddress address, int backlog) throws IOException {
-        listeners.add(Listener.open(address, backlog, selector, connections, engine));
+    public Listener listen(SocketAddress address, int backlog) throws IOException {
+        Listener listener = Listener.open(address, backlog, selector, connections, engine);
+        listeners.add(listener);
+        return listener;
+    }
+
+    /** Stops to listen on one address; its connections stay. */
+    public void close(Listener listener) {
+        listeners.remove(listener);
+        try {
+            listener.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("closing a listener failed", failure);
+        }
     }
 
     /** Ends {@link #run} after the current turn. On the reactor; other threads post it. */
@@ -109,8 +123,6 @@ public final class Reactor implements AutoCloseable {
         }
         polled = true;
     }
-
-    private boolean polled;
 
     /** Takes the lock back after the poll and reads the time, once per turn. */
     private void acquire() {

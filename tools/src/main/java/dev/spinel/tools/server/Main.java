@@ -1,49 +1,78 @@
 package dev.spinel.tools.server;
 
-import dev.spinel.engine.Engine;
-import dev.spinel.io.net.NetLimits;
-import dev.spinel.io.reactor.Reactor;
-import dev.spinel.module.load.ModuleHost;
+import dev.spinel.engine.config.ConfigError;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.stats.ServerVersion;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 
-/** Starts the server: reads the configuration, wires the modules together and runs the reactor. */
+/** Starts the server as redis-server is started: {@code [redis.conf] [-] [--name value ...]}. */
 public final class Main {
+    private static final String USAGE = """
+            Usage: spinel-server [/path/to/redis.conf] [options] [-]
+                   spinel-server - (read the configuration from standard input)
+                   spinel-server -v or --version
+                   spinel-server -h or --help
+
+            Options are settings of redis.conf: --port 7777, --maxmemory 1gb, --loadmodule ./module.so arg
+            """;
+
     private Main() {}
 
-    /** Runs the server until it is told to stop. */
-    public static void main(String[] args) throws IOException {
-        int port = 6379;
-        List<String> modules = new ArrayList<>();
-        for (int i = 0; i + 1 < args.length; i++) {
-            if (args[i].equals("--port")) {
-                port = Integer.parseInt(args[i + 1]);
-            } else if (args[i].equals("--loadmodule")) {
-                modules.add(args[i + 1]);
-            }
-        }
-        try (Engine engine = new Engine(new SystemClock(), new SystemEntropy());
-                Reactor reactor = new Reactor(engine, new NetLimits());
-                ModuleHost host = ModuleHost.register(engine, reactor.lock(), reactor.handoff(), new ConsoleLog())) {
-            if (!loadModules(host, modules)) {
-                return;
-            }
-            reactor.listen(new InetSocketAddress("127.0.0.1", port), 511);
-            System.out.println("Ready to accept connections tcp");
-            reactor.run();
-        }
+    /** Runs the server and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(run(List.of(args)));
     }
 
-    private static boolean loadModules(ModuleHost host, List<String> paths) {
-        host.server().starting(true);
-        for (String path : paths) {
-            if (!host.load(path, List.of())) {
-                return false;
+    private static int run(List<String> arguments) {
+        if (arguments.size() == 1) {
+            switch (arguments.get(0)) {
+                case "-v", "--version" -> {
+                    System.out.println("Redis server v=" + ServerVersion.REDIS + " sha=00000000:0 malloc="
+                            + "spinel-arena bits=64 build=spinel-" + ServerVersion.SPINEL);
+                    return 0;
+                }
+                case "-h", "--help" -> {
+                    System.err.print(USAGE);
+                    return 1;
+                }
+                default -> { }
             }
         }
-        host.server().starting(false);
-        return true;
+        return serve(arguments);
+    }
+
+    private static int serve(List<String> arguments) {
+        Settings settings = new Settings();
+        ConfigSource source = new ConfigSource();
+        ServerLog log = new ServerLog();
+        try {
+            source.load(arguments, settings);
+            log.open(settings.logfile.value());
+        } catch (ConfigError error) {
+            System.err.print(error.report(ServerVersion.REDIS));
+            return 1;
+        } catch (IOException failure) {
+            System.err.println("Can't open the log file: " + failure.getMessage());
+            return 1;
+        }
+        SettingHooks.log(settings, log);
+        log.log(OperatorLog.NOTICE, "oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
+        log.log(OperatorLog.NOTICE, "Redis version=" + ServerVersion.REDIS + ", bits=64, commit=00000000, modified=0,"
+                + " pid=" + ProcessHandle.current().pid() + ", just started");
+        log.log(OperatorLog.NOTICE, arguments.isEmpty()
+                ? "Warning: no config file specified, using the default config."
+                : "Configuration loaded");
+        try (Server server = new Server(settings, source, log)) {
+            return server.run();
+        } catch (IOException failure) {
+            log.log(OperatorLog.WARNING, "Fatal: " + failure);
+            return 1;
+        } catch (RuntimeException | Error broken) {
+            log.line(CrashReport.of(broken));
+            Runtime.getRuntime().halt(1);
+            return 1;
+        }
     }
 }

@@ -1,0 +1,58 @@
+package dev.spinel.engine.feature.server;
+
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.port.ServerControl;
+import dev.spinel.engine.port.ServerControl.ShutdownRequest;
+import dev.spinel.engine.resp.Errors;
+import java.util.Locale;
+
+/** SHUTDOWN. Source: shutdownCommand in db.c. */
+public final class ShutdownCommand {
+    private static final byte[] NONE_IN_PROGRESS = Errors.bytes("ERR No shutdown in progress.");
+    private static final byte[] FAILED =
+            Errors.bytes("ERR Errors trying to SHUTDOWN. Check logs.");
+
+    private final ServerControl control;
+
+    private ShutdownCommand(ServerControl control) {
+        this.control = control;
+    }
+
+    public static void register(CommandTable table, ServerControl control) {
+        table.add("SHUTDOWN", new ShutdownCommand(control)::shutdown);
+    }
+
+    private void shutdown(Call call) {
+        boolean save = false;
+        boolean noSave = false;
+        boolean now = false;
+        boolean force = false;
+        boolean abort = false;
+        for (int i = 1; i < call.argCount(); i++) {
+            switch (call.args().text(i).toLowerCase(Locale.ROOT)) {
+                case "save" -> save = true;
+                case "nosave" -> noSave = true;
+                case "now" -> now = true;
+                case "force" -> force = true;
+                case "abort" -> abort = true;
+                default -> call.fail(Errors.SYNTAX);
+            }
+        }
+        if (abort && call.argCount() > 2 || save && noSave) {
+            call.fail(Errors.SYNTAX);
+        }
+        if (abort && !call.failed()) {
+            call.fail(NONE_IN_PROGRESS);
+        }
+        if (call.failed()) {
+            return;
+        }
+        if (control.shutdown(new ShutdownRequest(save, noSave, now, force)) == null) {
+            call.client().set(ClientFlag.CLOSE_AFTER_REPLY, true);
+        } else {
+            call.fail(FAILED);
+        }
+    }
+}

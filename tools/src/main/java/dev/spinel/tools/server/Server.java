@@ -1,0 +1,156 @@
+package dev.spinel.tools.server;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.config.ConfigRewrite;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.config.ShutdownSetting;
+import dev.spinel.engine.feature.server.ShutdownCommand;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.ServerControl;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.io.net.NetLimits;
+import dev.spinel.io.reactor.Reactor;
+import dev.spinel.module.load.ModuleHost;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+
+/** The process around the engine: wires settings, log, reactor and commands together, and ends in order. */
+final class Server implements ServerControl, AutoCloseable {
+    private final Settings settings;
+    private final ConfigSource source;
+    private final ServerLog log;
+    private final WorkingDirectory directory = new WorkingDirectory();
+    private final Engine engine;
+    private final Reactor reactor;
+    private final Ports ports;
+    private final ModuleHost modules;
+
+    Server(Settings settings, ConfigSource source, ServerLog log) throws IOException {
+        this.settings = settings;
+        this.source = source;
+        this.log = log;
+        NetLimits limits = new NetLimits();
+        engine = new Engine(settings, new SystemClock(), new SystemEntropy());
+        reactor = new Reactor(engine, limits);
+        modules = ModuleHost.register(engine, reactor.lock(), reactor.handoff(), log);
+        ports = new Ports(settings, reactor, log, directory);
+        SettingHooks.net(settings, limits);
+        SettingHooks.reactor(settings, reactor);
+        SettingHooks.directory(settings, directory);
+        SettingHooks.ports(settings, ports);
+        ShutdownCommand.register(engine.commands(), this);
+    }
+
+    /** Starts, serves until told to stop, and ends; answers the exit code. */
+    int run() throws IOException {
+        if (!prepare()) {
+            return 1;
+        }
+        Signals.onTermination(name -> reactor.handoff().post(() -> onSignal(name)));
+        log.log(OperatorLog.NOTICE, "Server initialized");
+        ports.announce();
+        reactor.run();
+        log.log(OperatorLog.WARNING, "Redis is now ready to exit, bye bye...");
+        return 0;
+    }
+
+    private boolean prepare() throws IOException {
+        String complaint = directory.change(settings.dir.value());
+        if (complaint != null) {
+            log.log(OperatorLog.WARNING, "Can't chdir to '" + settings.dir.value() + "': " + complaint);
+            return false;
+        }
+        settings.dir.replace(directory.toString());
+        if (!renameCommands()) {
+            return false;
+        }
+        if (settings.pidfile.isSet()) {
+            writePid();
+        }
+        log.line(Banner.text(ProcessHandle.current().pid(), settings.port.value()));
+        return loadModules() && ports.open();
+    }
+
+    /** Modules come before the first client; one that fails keeps the server from starting. */
+    private boolean loadModules() {
+        modules.server().starting(true);
+        for (ConfigSource.ModuleRequest request : source.modules()) {
+            Path path = directory.resolve(request.path());
+            if (!modules.load(path.toString(), request.args().stream().map(Text::bytes).toList())) {
+                log.log(OperatorLog.WARNING, "Can't load module from " + request.path() + ": server aborting");
+                return false;
+            }
+        }
+        modules.server().starting(false);
+        return true;
+    }
+
+    private boolean renameCommands() {
+        for (Map.Entry<String, String> rename : source.renames().entrySet()) {
+            if (!engine.commands().rename(rename.getKey(), rename.getValue())) {
+                log.log(OperatorLog.WARNING, "rename-command: no such command, or the new name is taken: "
+                        + rename.getKey());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Failing to write it is no reason not to start. */
+    private void writePid() {
+        try {
+            Files.writeString(directory.resolve(settings.pidfile.value()), ProcessHandle.current().pid() + "\n");
+        } catch (IOException failure) {
+            log.log(OperatorLog.WARNING, "Failed to write PID file: " + failure.getMessage());
+        }
+    }
+
+    private void onSignal(String name) {
+        log.line(ProcessHandle.current().pid() + ":signal-handler (" + engine.executor().nowMicros() / 1_000_000
+                + ") Received SIG" + name + " scheduling shutdown...");
+        ShutdownSetting how = name.equals("INT") ? settings.shutdownOnSigint : settings.shutdownOnSigterm;
+        shutdown(new ShutdownRequest(how.isSave(), how.isNoSave(), how.isNow(), how.isForce()));
+    }
+
+    @Override
+    public String shutdown(ShutdownRequest request) {
+        log.log(OperatorLog.NOTICE, "User requested shutdown...");
+        reactor.stop();
+        return null;
+    }
+
+    @Override
+    public String rewriteConfig() {
+        Path file = source.file();
+        if (file == null) {
+            return "The server is running without a config file";
+        }
+        try {
+            String old = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+            String text = ConfigRewrite.of(settings, old, List.of(), List.of());
+            Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
+            Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            return null;
+        } catch (IOException failure) {
+            log.log(OperatorLog.WARNING, "CONFIG REWRITE failed: " + failure.getMessage());
+            return "Rewriting config file: " + failure.getMessage();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        reactor.close();
+        modules.close();
+        engine.close();
+        if (settings.pidfile.isSet()) {
+            log.log(OperatorLog.NOTICE, "Removing the pid file.");
+            Files.deleteIfExists(directory.resolve(settings.pidfile.value()));
+        }
+    }
+}

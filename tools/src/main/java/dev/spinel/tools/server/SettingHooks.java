@@ -1,0 +1,54 @@
+package dev.spinel.tools.server;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.config.Choice;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.io.net.NetLimits;
+import dev.spinel.io.reactor.Reactor;
+
+/** Carries settings to the classes around the engine, at start and after CONFIG SET. */
+final class SettingHooks {
+    private SettingHooks() {}
+
+    static void net(Settings settings, NetLimits limits) {
+        Engine.onApply(() -> limits.maxClients = settings.maxclients.intValue(), settings.maxclients);
+        Engine.onApply(() -> limits.idleSeconds = settings.timeout.intValue(), settings.timeout);
+        Engine.onApply(() -> limits.keepAliveSeconds = settings.tcpKeepalive.intValue(), settings.tcpKeepalive);
+        Engine.onApply(() -> limits.maxBulkBytes = settings.protoMaxBulkLen.value(), settings.protoMaxBulkLen);
+        Engine.onApply(() -> limits.maxQueryBytes = settings.clientQueryBufferLimit.value(),
+                settings.clientQueryBufferLimit);
+        Engine.onApply(() -> limits.isProtected = settings.protectedMode.value() && !hasPassword(settings),
+                settings.protectedMode, settings.requirepass);
+    }
+
+    private static boolean hasPassword(Settings settings) {
+        return settings.requirepass.isSet() && !settings.requirepass.value().isEmpty();
+    }
+
+    static void reactor(Settings settings, Reactor reactor) {
+        Engine.onApply(() -> reactor.hz(Math.clamp(settings.hz.value(), 1, 500)), settings.hz);
+    }
+
+    static void log(Settings settings, ServerLog log) {
+        Engine.onApply(() -> log.lowest(level(settings.loglevel.value())), settings.loglevel);
+    }
+
+    private static int level(Choice.LogLevel level) {
+        return level.ordinal();
+    }
+
+    static void directory(Settings settings, WorkingDirectory directory) {
+        settings.dir.onApply(() -> {
+            String complaint = directory.change(settings.dir.value());
+            if (complaint == null) {
+                settings.dir.replace(directory.toString());
+            }
+            return complaint;
+        });
+    }
+
+    static void ports(Settings settings, Ports ports) {
+        settings.port.onApply(ports::reopenTcp);
+        settings.bind.onApply(ports::reopenTcp);
+    }
+}
