@@ -1,6 +1,7 @@
 package dev.spinel.bench.micro;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.port.Clock;
@@ -39,7 +40,7 @@ public class CommandBenchmark {
     public void fill() {
         SplittableRandom random = new SplittableRandom(1);
         Entropy entropy = random::nextLong;
-        engine = new Engine(new SystemTime(), entropy);
+        engine = new Engine(new Settings(), new SystemTime(), entropy);
         client = engine.newInternalClient(0);
         parser = new RequestParser(client.args());
         for (int key = 0; key < keyCount; key += FILL_COUNT) {
