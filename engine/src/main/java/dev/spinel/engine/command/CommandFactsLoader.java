@@ -69,7 +69,7 @@ public final class CommandFactsLoader {
     private static String read() {
         try (InputStream in = CommandFactsLoader.class.getResourceAsStream(RESOURCE)) {
             if (in == null) throw new IllegalStateException("resource missing: " + RESOURCE);
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
