@@ -68,7 +68,7 @@ public final class HeaderPrinter {
 
     private static void printPointers(FunctionCatalog catalog, PrintStream out) {
         out.println();
-        out.println("/* Functions of the server: pointers that RedisModule_Init fills; NULL is a function it lacks. */");
+        out.println("/* Functions of the server: pointers that RedisModule_Init fills, NULL for what it lacks. */");
         out.println("#ifndef REDISMODULE_API");
         out.println("#define REDISMODULE_API __attribute__((__common__))");
         out.println("#endif");

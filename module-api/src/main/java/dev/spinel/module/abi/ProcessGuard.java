@@ -16,7 +16,8 @@ import java.util.List;
  * module's own imports, so libraries it depends on are not covered; {@link SignalGuard} looks after those.
  *
  * <pre>
- *   data:  refusals · pid · getpid · exit upcall · fflush · _exit · real exit · real sigaction · real signal · real setstacksize
+ *   data:  refusals · pid · getpid · exit upcall · fflush · _exit
+ *          · real exit · real sigaction · real signal · real setstacksize
  * </pre>
  */
 final class ProcessGuard implements AutoCloseable {
