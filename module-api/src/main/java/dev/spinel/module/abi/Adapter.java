@@ -28,9 +28,10 @@ final class Adapter {
     private static final MethodHandle IS_TRUE = find(Adapter.class, "isTrue", boolean.class, int.class);
     private static final MethodHandle TRUTH = find(Adapter.class, "truth", int.class, boolean.class);
     private static final MethodHandle UNSIGNED = find(Adapter.class, "unsigned", int.class, byte.class);
-    private static final MethodHandle STORE_INT = find(Errno.class, "storeAfter", int.class, int.class);
-    private static final MethodHandle STORE_LONG = find(Errno.class, "storeAfter", long.class, long.class);
-    private static final MethodHandle STORE_VOID = find(Errno.class, "storeAfter", void.class);
+    private static final MethodHandle ENTER = find(Errno.class, "enter", int.class);
+    private static final MethodHandle LEAVE_INT = find(Errno.class, "leave", int.class, int.class, int.class);
+    private static final MethodHandle LEAVE_LONG = find(Errno.class, "leave", long.class, long.class, int.class);
+    private static final MethodHandle LEAVE_VOID = find(Errno.class, "leaveVoid", void.class, int.class);
     private static final MethodHandle REPORT = find(Adapter.class, "report", void.class, ModuleInstance.class,
             String.class, Throwable.class);
 
@@ -123,18 +124,28 @@ final class Adapter {
         return handle;
     }
 
+    /** Around the call: {@code outer = enter(); return leave(call(...), outer)}. */
     private static MethodHandle storeErrno(MethodHandle handle) {
-        Class<?> type = handle.type().returnType();
-        if (type == int.class) {
-            return MethodHandles.filterReturnValue(handle, STORE_INT);
+        MethodType type = handle.type();
+        MethodHandle leave;
+        if (type.returnType() == int.class) {
+            leave = LEAVE_INT;
+        } else if (type.returnType() == long.class) {
+            leave = LEAVE_LONG;
+        } else if (type.returnType() == void.class) {
+            leave = LEAVE_VOID;
+        } else {
+            throw new IllegalArgumentException("no function of this result sets errno: " + type);
         }
-        if (type == long.class) {
-            return MethodHandles.filterReturnValue(handle, STORE_LONG);
+        MethodHandle outerLast = MethodHandles.collectArguments(leave, 0, handle);
+        int count = type.parameterCount();
+        int[] order = new int[count + 1];
+        for (int i = 0; i < count; i++) {
+            order[i] = i + 1;
         }
-        if (type == void.class) {
-            return MethodHandles.filterReturnValue(handle, STORE_VOID);
-        }
-        throw new IllegalArgumentException("no function of this result sets errno: " + handle.type());
+        MethodHandle outerFirst = MethodHandles.permuteArguments(outerLast,
+                type.insertParameterTypes(0, int.class), order);
+        return MethodHandles.foldArguments(outerFirst, ENTER);
     }
 
     /** An exception that left an upcall would end the JVM: it becomes a report and a result of zero. */

@@ -3,7 +3,7 @@ package dev.spinel.module.abi;
 /**
  * The C {@code errno} of the calling thread. A method declared with {@code errno = true} calls {@link #set} whenever
  * it likes; the stub stores the value after the method has returned, because anything the JVM does in between may
- * call libc and spoil it.
+ * call libc and spoil it. Each call has its own value, so one that calls back into a module keeps what it has set.
  */
 public final class Errno {
     public static final int EPERM = 1;
@@ -44,26 +44,35 @@ public final class Errno {
         return Native.getInt(CURRENT.get().address);
     }
 
-    private static void store() {
+    /** A call begins that has its own errno; returns what the call around it has set so far. */
+    static int enter() {
         Errno errno = CURRENT.get();
-        if (errno.pending != UNSET) {
-            int value = errno.pending;
-            errno.pending = UNSET;
+        int outer = errno.pending;
+        errno.pending = UNSET;
+        return outer;
+    }
+
+    /** The call that {@link #enter} began is over: what it set is stored, as the last thing that happens. */
+    private static void leave(int outer) {
+        Errno errno = CURRENT.get();
+        int value = errno.pending;
+        errno.pending = outer;
+        if (value != UNSET) {
             Native.putInt(errno.address, value);
         }
     }
 
-    static int storeAfter(int result) {
-        store();
+    static int leave(int result, int outer) {
+        leave(outer);
         return result;
     }
 
-    static long storeAfter(long result) {
-        store();
+    static long leave(long result, int outer) {
+        leave(outer);
         return result;
     }
 
-    static void storeAfter() {
-        store();
+    static void leaveVoid(int outer) {
+        leave(outer);
     }
 }

@@ -115,6 +115,44 @@ class NativeModuleTest {
     }
 
     @Test
+    void everyCallHasItsOwnErrno() {
+        assertEquals(0, Callbacks.intP(symbol("probe_errno_nested"), context.address()));
+    }
+
+    @Test
+    void loadingAndUnloadingLeavesNothingBehind() throws Exception {
+        loadAndUnload();
+        long files = entries("/proc/self/fd");
+        long mappings = Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .filter(line -> line.contains("memfd:") || line.contains("probe.so")).count();
+        long used = Arena.usedBytes();
+        for (int i = 0; i < 30; i++) {
+            loadAndUnload();
+        }
+        assertEquals(files, entries("/proc/self/fd"));
+        assertEquals(mappings, Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .filter(line -> line.contains("memfd:") || line.contains("probe.so")).count());
+        assertEquals(used, Arena.usedBytes());
+    }
+
+    private void loadAndUnload() throws Exception {
+        ProbeContext other = new ProbeContext();
+        try (ModuleInstance twin = new ModuleInstance("twin", log);
+                NativeModule copy = NativeModule.open(modulePath, CATALOG, twin)) {
+            HandleTable.open(other, copy.getApi());
+            assertEquals(0, copy.onLoad(other.address(), 0, 0));
+            assertEquals(0, Callbacks.intP(copy.symbol("probe_memory"), 0));
+            HandleTable.close(other);
+        }
+    }
+
+    private static long entries(String directory) throws Exception {
+        try (var list = Files.list(Path.of(directory))) {
+            return list.count();
+        }
+    }
+
+    @Test
     void exceptionsBecomeZeroAndAReport() {
         assertEquals(0, Callbacks.longP(symbol("probe_exception"), context.address()));
         assertEquals(List.of("probe Explode java.lang.IllegalStateException: on purpose",

@@ -37,6 +37,13 @@ public final class ProbeApi {
         return true;
     }
 
+    @ModuleFunction(since = "4.0", errno = true, c = "long FailAround(RedisModuleCtx *ctx, void *function)")
+    public static long failAround(ProbeContext ctx, long function) {
+        Errno.set(Errno.ERANGE);
+        Callbacks.voidP(function, ctx.address());
+        return 0;
+    }
+
     @ModuleFunction(since = "4.0", c = "void *Explode(RedisModuleCtx *ctx)")
     public static ProbeKey explode(ProbeContext ctx) {
         throw new IllegalStateException("on purpose");

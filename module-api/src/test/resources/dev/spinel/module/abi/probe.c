@@ -129,3 +129,17 @@ int probe_string(RedisModuleString *string) {
     if (text != RedisModule_StringPtrLen(string, NULL)) return -2;
     return strlen(text) == length ? (int) length : -3;
 }
+
+/* A call that fails after calling back a function that fails differently; 0 when both told their own errno. */
+static int nested_errno;
+
+void probe_nested(RedisModuleCtx *ctx) {
+    RedisModule_FailWith(ctx, EBUSY);
+    nested_errno = errno;
+}
+
+int probe_errno_nested(RedisModuleCtx *ctx) {
+    errno = 0;
+    RedisModule_FailAround(ctx, (void *) probe_nested);
+    return nested_errno == EBUSY && errno == ERANGE ? 0 : errno;
+}
