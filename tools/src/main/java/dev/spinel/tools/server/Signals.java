@@ -1,16 +1,45 @@
 package dev.spinel.tools.server;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.function.Consumer;
-import sun.misc.Signal;
 
-/** SIGTERM and SIGINT as requests to end. */
+/**
+ * SIGTERM and SIGINT as requests to end. The JVM's own handling would exit with a code of its own; {@code
+ * sun.misc.Signal} of jdk.unsupported is the only way round, and is reached by reflection because javac warns of it.
+ */
 final class Signals {
     private Signals() {}
 
     /** Hands the name of each signal, {@code TERM} or {@code INT}, to {@code onSignal}, on a thread of the JVM. */
     static void onTermination(Consumer<String> onSignal) {
-        for (String name : new String[] {"TERM", "INT"}) {
-            Signal.handle(new Signal(name), signal -> onSignal.accept(signal.getName()));
+        try {
+            Class<?> signalType = Class.forName("sun.misc.Signal");
+            Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
+            Method handle = signalType.getMethod("handle", signalType, handlerType);
+            for (String name : new String[] {"TERM", "INT"}) {
+                Object handler = Proxy.newProxyInstance(handlerType.getClassLoader(), new Class<?>[] {handlerType},
+                        (proxy, method, arguments) -> onCall(onSignal, name, method));
+                handle.invoke(null, signalType.getConstructor(String.class).newInstance(name), handler);
+            }
+        } catch (ReflectiveOperationException failure) {
+            throw new IllegalStateException("this JVM does not let us handle signals", failure);
         }
+    }
+
+    private static Object onCall(Consumer<String> onSignal, String name, Method method) {
+        switch (method.getName()) {
+            case "handle" -> onSignal.accept(name);
+            case "hashCode" -> {
+                return name.hashCode();
+            }
+            case "equals" -> {
+                return false;
+            }
+            default -> {
+                return name;
+            }
+        }
+        return null;
     }
 }
