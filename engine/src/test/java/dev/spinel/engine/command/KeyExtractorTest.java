@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spinel.engine.RedisOracle;
 import dev.spinel.engine.resp.ArgSource;
+import dev.spinel.engine.struct.Allocations;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class KeyExtractorTest {
+    private static final int MANY = 10_000;
     private static final String[] CALLS = {
         "GET k", "SET k v", "SET k v GET", "SET k v EX 10 get", "MSET a 1 b 2", "MSET a 1 b", "DEL a b c",
         "EVAL s 2 a b x", "EVAL s 0 x", "EVAL s 3 a", "EVAL s -1 a", "FCALL f 1 k v", "ZUNIONSTORE d 2 a b WEIGHTS 1 2",
@@ -71,6 +73,24 @@ class KeyExtractorTest {
         assertEquals(1000, positions(words).size());
     }
 
+    @Test
+    void findingKeysAllocatesNothing() {
+        CommandFacts setFacts = facts.get("set");
+        CommandFacts unionFacts = facts.get("zunionstore");
+        try (Arena arena = Arena.ofConfined()) {
+            ArgSource set = new NativeArgs(arena, "SET", "k", "v", "EX", "10", "GET");
+            ArgSource union = new NativeArgs(arena, "ZUNIONSTORE", "d", "2", "a", "b");
+            Allocations.assertNone(() -> extractMany(setFacts, set, unionFacts, union));
+        }
+    }
+
+    private void extractMany(CommandFacts command, ArgSource args, CommandFacts other, ArgSource otherArgs) {
+        for (int i = 0; i < MANY; i++) {
+            keys.extract(command, args);
+            keys.extract(other, otherArgs);
+        }
+    }
+
     private List<Integer> positions(String... words) {
         List<Integer> found = new ArrayList<>();
         try (Arena arena = Arena.ofConfined()) {
@@ -104,30 +124,34 @@ class KeyExtractorTest {
     }
 
     private static final class NativeArgs implements ArgSource {
-        private final MemorySegment[] words;
+        private final long[] addresses;
+        private final int[] lengths;
 
         NativeArgs(Arena arena, String... words) {
-            this.words = new MemorySegment[words.length];
+            addresses = new long[words.length];
+            lengths = new int[words.length];
             for (int i = 0; i < words.length; i++) {
                 byte[] bytes = words[i].getBytes(StandardCharsets.ISO_8859_1);
-                this.words[i] = arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
-                this.words[i].copyFrom(MemorySegment.ofArray(bytes));
+                MemorySegment block = arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
+                block.copyFrom(MemorySegment.ofArray(bytes));
+                addresses[i] = block.address();
+                lengths[i] = bytes.length;
             }
         }
 
         @Override
         public int count() {
-            return words.length;
+            return lengths.length;
         }
 
         @Override
         public long address(int index) {
-            return words[index].address();
+            return addresses[index];
         }
 
         @Override
         public int length(int index) {
-            return (int) words[index].byteSize();
+            return lengths[index];
         }
     }
 }
