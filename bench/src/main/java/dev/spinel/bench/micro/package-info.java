@@ -7,6 +7,7 @@
  *   RequestParserBenchmark     cutting a pipeline into arguments
  *   LinearTableBenchmark       look-ups: one by one, and by group with the probes ahead
  *   ArenaBenchmark             allocate and free
+ *   MemBenchmark               compare and write, with and without a running snapshot
  * </pre>
  *
  * An operation is one request, look-up or block, whatever a benchmark method does at once. The budget's bytes are exact

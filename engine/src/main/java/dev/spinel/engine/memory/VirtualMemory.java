@@ -1,6 +1,5 @@
 package dev.spinel.engine.memory;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.IOException;
@@ -14,32 +13,36 @@ import java.nio.file.Path;
 final class VirtualMemory {
     static final int PAGE = 4096;
 
-    private static final int PROT_READ_WRITE = 3;
-    private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
-    private static final int MADV_DONTNEED = 4;
-    private static final int MADV_HUGEPAGE = 14;
-    private static final int MREMAP_MAYMOVE_FIXED_DONTUNMAP = 1 | 2 | 4;
+    private static final long PROT_READ_WRITE = 3;
+    private static final long MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+    private static final long MADV_DONTNEED = 4;
+    private static final long MADV_HUGEPAGE = 14;
+    private static final long MREMAP_MAYMOVE_FIXED_DONTUNMAP = 1 | 2 | 4;
     private static final long FAILED = -1;
     private static final long DEFAULT_RAM_BYTES = 4L << 30;
 
-    private static final MethodHandle MMAP =
-            handle("mmap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MADVISE =
-            handle("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    /**
+     * One shape for all calls, so that the linker builds one adapter at start: six register arguments, of which a
+     * function reads as many and as much of each as it declares.
+     */
+    private static final FunctionDescriptor SHAPE = FunctionDescriptor.of(
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+    private static final MethodHandle MMAP = handle("mmap");
+    private static final MethodHandle MADVISE = handle("madvise");
 
     private VirtualMemory() {}
 
     /** Mremap is rare, so its handle is linked on first use. */
     private static final class Move {
-        static final MethodHandle MREMAP =
-                handle("mremap", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+        static final MethodHandle MREMAP = handle("mremap");
     }
 
     /** Address space without memory behind it yet, zero when read; 0 when the system refuses. Page aligned. */
     static long reserve(long bytes) {
         try {
             long address =
-                    (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1, 0L);
+                    (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1L, 0L);
             return address == FAILED ? 0 : address;
         } catch (Throwable e) {
             throw new IllegalStateException("mmap", e);
@@ -62,16 +65,17 @@ final class VirtualMemory {
      */
     static boolean move(long source, long destination, long bytes) {
         try {
-            return (long) Move.MREMAP.invokeExact(source, bytes, bytes, MREMAP_MAYMOVE_FIXED_DONTUNMAP, destination)
-                    == destination;
+            long moved = (long) Move.MREMAP.invokeExact(
+                    source, bytes, bytes, MREMAP_MAYMOVE_FIXED_DONTUNMAP, destination, 0L);
+            return moved == destination;
         } catch (Throwable e) {
             throw new IllegalStateException("mremap", e);
         }
     }
 
-    private static int advise(long address, long bytes, int advice) {
+    private static int advise(long address, long bytes, long advice) {
         try {
-            return (int) MADVISE.invokeExact(address, bytes, advice);
+            return (int) (long) MADVISE.invokeExact(address, bytes, advice, 0L, 0L, 0L);
         } catch (Throwable e) {
             throw new IllegalStateException("madvise", e);
         }
@@ -100,8 +104,8 @@ final class VirtualMemory {
         }
     }
 
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor) {
+    private static MethodHandle handle(String name) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), SHAPE);
     }
 }
