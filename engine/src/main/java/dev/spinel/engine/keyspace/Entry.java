@@ -86,8 +86,7 @@ public final class Entry {
 
     /** Touches the entry. A snapshot does not preserve the clock, so no barrier is needed. */
     public static void clock(long entry, int clock) {
-        Mem.initShort(entry + CLOCK_OFFSET, (short) clock);
-        Mem.initByte(entry + CLOCK_OFFSET + 2, (byte) (clock >>> 16));
+        Mem.putHint24(entry + CLOCK_OFFSET, clock);
     }
 
     private static int flags(long entry) {

@@ -16,7 +16,7 @@ import org.agrona.UnsafeApi;
  * ({@link MemoryTag#register}) any thread.
  */
 public final class Arena {
-    private static final int PURGE_CHUNKS_PER_TICK = 64;
+    private static final int PURGE_CHUNKS_PER_TICK = 8;
 
     private static long idleClosedAtMs;
 
@@ -27,6 +27,7 @@ public final class Arena {
 
     /** A block of at least {@code size} bytes, 8-aligned, not zeroed; 0 when memory ran out. */
     public static long allocate(int tag, long size) {
+        if ((tag & -MemoryTag.COUNT) != 0) throw Invariant.broken("no such memory tag: " + tag);
         return Mem.CHECKS ? Checks.allocate(tag, size) : allocateRaw(tag, tag, size);
     }
 
@@ -40,6 +41,7 @@ public final class Arena {
 
     /** A block for the entry of a key in the given database space, which is in {@code [0, 65536)}. */
     public static long allocateEntry(int space, long size) {
+        if ((space & -Bins.SPACE_COUNT) != 0) throw Invariant.broken("no such database space: " + space);
         int owner = Bins.ENTRY_OWNERS + space;
         return Mem.CHECKS ? Checks.allocate(owner, size) : allocateRaw(owner, MemoryTag.ENTRY, size);
     }

@@ -24,6 +24,7 @@ final class Barrier {
 
     private static int epoch = 1;
     private static int logHead;
+    private static int logTail;
     private static long deferredHead;
     private static volatile boolean isBroken;
 
@@ -49,7 +50,8 @@ final class Barrier {
     }
 
     static void begin() {
-        Invariant.check(!on && logHead == 0, "a snapshot is running already");
+        Invariant.check(!on, "a snapshot is running already");
+        reclaim(Integer.MAX_VALUE);
         if (Mem.CHECKS) Checks.emptyQuarantine();
         Bins.closeIdle();
         epoch++;
@@ -63,7 +65,6 @@ final class Barrier {
 
     static void end() {
         on = false;
-        reclaim();
         PageLock.lock();
         while (deferredHead != 0) {
             freeDeferred();
@@ -158,8 +159,14 @@ final class Barrier {
         boolean isLogged = UnsafeApi.getLong(record + Slab.SHADOW_MAP) != 0
                 || UnsafeApi.getLong(record + Slab.PRESERVED_BITMAP) != 0;
         if (isLogged) return;
-        UnsafeApi.putInt(record + Slab.LOG_NEXT, logHead);
-        logHead = unit;
+        append(unit);
+    }
+
+    private static void append(int unit) {
+        UnsafeApi.putInt(Slab.record(unit) + Slab.LOG_NEXT, 0);
+        if (logHead == 0) logHead = unit;
+        else UnsafeApi.putInt(Slab.record(logTail) + Slab.LOG_NEXT, unit);
+        logTail = unit;
     }
 
     private static void fail() {
@@ -167,22 +174,20 @@ final class Barrier {
         on = false;
     }
 
-    /** Frees what was kept for units that are held no more. */
-    static void reclaim() {
-        int unit = logHead;
-        int kept = 0;
-        while (unit != 0) {
-            long record = Slab.record(unit);
-            int next = UnsafeApi.getInt(record + Slab.LOG_NEXT);
-            if (isHeld(unit)) {
-                UnsafeApi.putInt(record + Slab.LOG_NEXT, kept);
-                kept = unit;
-            } else {
-                forget(record);
-            }
-            unit = next;
+    /**
+     * Looks at up to {@code budget} logged units and frees what was kept for those that are held no more. Whether
+     * copies of a snapshot that ended are left.
+     */
+    static boolean reclaim(int budget) {
+        int last = logTail;
+        for (int i = 0; i < budget && logHead != 0; i++) {
+            int unit = logHead;
+            logHead = UnsafeApi.getInt(Slab.record(unit) + Slab.LOG_NEXT);
+            if (isHeld(unit)) append(unit);
+            else forget(Slab.record(unit));
+            if (unit == last) break;
         }
-        logHead = kept;
+        return !on && logHead != 0;
     }
 
     private static void forget(long record) {

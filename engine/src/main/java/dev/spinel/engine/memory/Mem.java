@@ -15,6 +15,7 @@ public final class Mem {
     public static final boolean CHECKS = Boolean.getBoolean("spinel.check");
 
     private static final long BYTES = UnsafeApi.arrayBaseOffset(byte[].class);
+    private static final int HINT_BYTES = 3;
     private static final int REF_BYTES = 5;
     private static final int REF_LEAD = Long.BYTES - REF_BYTES;
     /** From here on the intrinsic of the JDK beats a loop over 8-byte words. */
@@ -87,6 +88,16 @@ public final class Mem {
         if (CHECKS) Checks.access(address, Long.BYTES);
         if (Barrier.on) Barrier.beforeWrite(address, Long.BYTES);
         UnsafeApi.putLong(address, value);
+    }
+
+    /**
+     * Writes the low 24 bits of {@code value} past the snapshot barrier, into a block of any age: for hints such as an
+     * access clock, of which a snapshot may see the old or the new value.
+     */
+    public static void putHint24(long address, int value) {
+        if (CHECKS) Checks.access(address, HINT_BYTES);
+        UnsafeApi.putShort(address, (short) value);
+        UnsafeApi.putByte(address + Short.BYTES, (byte) (value >>> Short.SIZE));
     }
 
     public static void putDouble(long address, double value) {

@@ -8,13 +8,15 @@ import org.agrona.UnsafeApi;
  * ({@link Barrier}).
  *
  * <pre>
- * reactor          begin ... reclaim ... reclaim ... end
+ * reactor          begin ... reclaim ... reclaim ... end ... reclaim
  * snapshot thread        nextSlab, copyOut, liveBlocks, saved ... copyOut ... done ┘
  * </pre>
  * The reactor must order {@link #begin} before the reader starts and the reader's last call before {@link #end}, as
  * handing the work over through any queue does. One snapshot at a time.
  */
 public final class Snapshot {
+    private static final int RECLAIM_UNITS_PER_TICK = 256;
+
     private static int chunkEnd;
 
     private Snapshot() {}
@@ -25,7 +27,7 @@ public final class Snapshot {
         chunkEnd = Chunks.end();
     }
 
-    /** Forgets the view and frees everything kept for it. Reactor; the reader must have stopped. */
+    /** Gives the view up; {@link #reclaim} frees what was kept for it. Reactor; the reader must have stopped. */
     public static void end() {
         Barrier.end();
     }
@@ -40,9 +42,12 @@ public final class Snapshot {
         return Barrier.isBroken();
     }
 
-    /** Frees what was kept for slabs that are {@link #saved}. Reactor, from cron. */
-    public static void reclaim() {
-        Barrier.reclaim();
+    /**
+     * Frees some of what was kept for slabs that are {@link #saved} and for a snapshot that ended. Whether to call
+     * again soon: copies of one that ended are left. Reactor, from cron.
+     */
+    public static boolean reclaim() {
+        return Barrier.reclaim(RECLAIM_UNITS_PER_TICK);
     }
 
     /** Bytes kept alive for the snapshot: old granules, bitmaps, large blocks freed meanwhile. Any thread. */

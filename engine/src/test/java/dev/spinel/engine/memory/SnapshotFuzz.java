@@ -64,6 +64,7 @@ final class SnapshotFuzz {
         while (!blocks.isEmpty()) {
             free(blocks.size() - 1);
         }
+        reclaimAll();
         return wrong;
     }
 
@@ -77,6 +78,7 @@ final class SnapshotFuzz {
         Snapshot.begin();
         Barrier.on = hasBarrier;
         changeMany(SMALL_BLOCKS / 2);
+        if (random.nextInt(3) == 0) flush();
         isReading = true;
         Thread reader = Thread.ofPlatform().name("snapshot-reader").start(this::read);
         while (isReading) {
@@ -85,6 +87,15 @@ final class SnapshotFuzz {
         }
         reader.join();
         Snapshot.end();
+        changeMany(500);
+        if (random.nextBoolean()) reclaimAll();
+    }
+
+    private static void reclaimAll() {
+        boolean isMore = true;
+        while (isMore) {
+            isMore = Snapshot.reclaim();
+        }
     }
 
     private Map<Long, byte[]> contents(boolean isEntry) {
@@ -103,8 +114,12 @@ final class SnapshotFuzz {
 
     private void change() {
         int choice = random.nextInt(20);
-        if (blocks.size() < SMALL_BLOCKS || choice == 0 && blocks.size() < MAX_BLOCKS) {
+        if (blocks.size() < SMALL_BLOCKS / 4 || blocks.size() < SMALL_BLOCKS && choice < 8 || choice == 0 && blocks.size() < MAX_BLOCKS) {
             allocate(random.nextInt(400) == 0 ? random.nextInt(100_000) : random.nextInt(16, 600));
+            return;
+        }
+        if (random.nextInt(100_000) == 0) {
+            flush();
             return;
         }
         int index = random.nextInt(blocks.size());
@@ -125,6 +140,11 @@ final class SnapshotFuzz {
         byte[] bytes = new byte[size];
         random.nextBytes(bytes);
         return bytes;
+    }
+
+    private void flush() {
+        Arena.releaseSpace(SPACE);
+        blocks.removeIf(block -> block.isEntry);
     }
 
     private void free(int index) {
