@@ -38,6 +38,11 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--seconds", paramLabel = "S", defaultValue = "2", description = "Length of one run; default: ${DEFAULT-VALUE}.")
     private double seconds;
 
+    @Option(names = "--rate", paramLabel = "N", defaultValue = "0",
+            description = "Requests per second, sent in even steps; latency then counts from when a request was due. "
+                    + "Default: as fast as the server answers.")
+    private double requestsPerSecond;
+
     @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Measured runs per server; default: ${DEFAULT-VALUE}.")
     private int roundCount;
 
@@ -84,7 +89,8 @@ final class CompareCommand implements Callable<Integer> {
         prepare(server, shape);
         try (LoadGenerator generator = new LoadGenerator(server.address(), shape)) {
             long cpuBefore = server.cpuNs();
-            LoadResult result = generator.run((long) (seconds * TimeUnit.SECONDS.toNanos(1)));
+            long durationNs = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+            LoadResult result = requestsPerSecond > 0 ? generator.runAtRate(durationNs, requestsPerSecond) : generator.run(durationNs);
             long cpuNs = server.cpuNs() - cpuBefore;
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
             for (Figure figure : Figure.values()) figures.put(figure, figure.of(result, cpuNs));

@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.HdrHistogram.Histogram;
 
-/** One client of the load: sends its batch, waits for all replies, sends the next. Used by the generator's thread only. */
+/** One client of the load: sends a batch, waits for all replies, is free for the next. Used by the generator's thread only. */
 final class LoadConnection implements AutoCloseable {
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -27,11 +27,16 @@ final class LoadConnection implements AutoCloseable {
         this.key = channel.register(selector, SelectionKey.OP_READ, this);
     }
 
-    /** Sends one batch; latency counts from here, so a full socket is part of it. */
+    /** Sends one batch now; latency counts from here, so a full socket is part of it. */
     void sendBatch() throws IOException {
+        sendBatch(System.nanoTime());
+    }
+
+    /** Sends one batch that was due at {@code dueNs}; latency counts from then, so a late start is part of it. */
+    void sendBatch(long dueNs) throws IOException {
         ByteBuffer bytes = batch.refill();
         outstanding = batch.requestCount();
-        sentAtNs = System.nanoTime();
+        sentAtNs = dueNs;
         channel.write(bytes);
         if (bytes.hasRemaining()) key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
     }
@@ -52,6 +57,11 @@ final class LoadConnection implements AutoCloseable {
             outstanding -= count;
         }
         return count;
+    }
+
+    /** Requests in a batch. */
+    int batchLength() {
+        return batch.requestCount();
     }
 
     /** Has every request of the batch been answered? */

@@ -36,6 +36,27 @@ class LoadGeneratorTest {
     }
 
     @Test
+    void aPacedRunSendsWhatTheRateSays() throws IOException {
+        try (AnsweringServer server = new AnsweringServer("+PONG\r\n");
+                LoadGenerator generator = new LoadGenerator(server.address(), new LoadShape(Workload.PING, 4, 1, 1, 1))) {
+            LoadResult result = generator.runAtRate(RUN_NS, 2000);
+            assertEquals(600, result.operations());
+            assertEquals(600, result.latencyNs().getTotalCount());
+        }
+    }
+
+    @Test
+    void aStallCountsForEveryRequestItDelayed() throws IOException {
+        long stallMs = 100;
+        try (AnsweringServer server = new AnsweringServer("+PONG\r\n", stallMs);
+                LoadGenerator generator = new LoadGenerator(server.address(), new LoadShape(Workload.PING, 1, 1, 1, 1))) {
+            LoadResult result = generator.runAtRate(RUN_NS, 1000);
+            long delayed = result.operations() - result.latencyNs().getCountBetweenValues(0, TimeUnit.MILLISECONDS.toNanos(stallMs / 2));
+            assertTrue(delayed >= stallMs / 2 - 1, delayed + " requests waited for half the stall or longer");
+        }
+    }
+
+    @Test
     void anErrorReplyFailsTheRunWithItsText() throws IOException {
         try (AnsweringServer server = new AnsweringServer("-ERR out of order\r\n");
                 LoadGenerator generator = new LoadGenerator(server.address(), new LoadShape(Workload.PING, 1, 1, 1, 1))) {
@@ -63,10 +84,17 @@ class LoadGeneratorTest {
 
         private final ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         private final byte[] reply;
+        private final long stallNs;
         private final Thread thread;
         private IOException failure;
 
         AnsweringServer(String reply) throws IOException {
+            this(reply, 0);
+        }
+
+        /** The first reply comes {@code stallMs} late. */
+        AnsweringServer(String reply, long stallMs) throws IOException {
+            this.stallNs = TimeUnit.MILLISECONDS.toNanos(stallMs);
             this.reply = reply.getBytes(StandardCharsets.US_ASCII);
             this.thread = Thread.ofPlatform().daemon().start(this::serve);
         }
@@ -86,7 +114,12 @@ class LoadGeneratorTest {
 
         private void answerAll(InputStream in, OutputStream out) throws IOException {
             byte[] request = new byte[REQUEST_LENGTH];
-            while (in.readNBytes(request, 0, REQUEST_LENGTH) == REQUEST_LENGTH) out.write(reply);
+            long stallEndNs = 0;
+            while (in.readNBytes(request, 0, REQUEST_LENGTH) == REQUEST_LENGTH) {
+                if (stallEndNs == 0) stallEndNs = System.nanoTime() + stallNs;
+                while (System.nanoTime() < stallEndNs) Thread.onSpinWait();
+                out.write(reply);
+            }
         }
 
         /** Called after the generator has closed its connection, which ends the thread. */
