@@ -43,6 +43,8 @@ import java.util.function.Consumer;
 public final class Engine implements AutoCloseable {
     private static final int EXPIRED_PER_TURN = 2_000;
 
+    private final Clock clock;
+    private final Entropy entropy;
     private final ReplyBlocks replyBlocks = new ReplyBlocks();
     private final Settings settings;
     private final Keyspace keyspace;
@@ -65,6 +67,8 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> cron = new ArrayList<>();
 
     public Engine(Settings settings, Clock clock, Entropy entropy) {
+        this.clock = clock;
+        this.entropy = entropy;
         this.settings = settings;
         keyspace = new Keyspace(settings.databases.intValue(), entropy);
         evictor = new Evictor(keyspace, entropy);
@@ -119,6 +123,14 @@ public final class Engine implements AutoCloseable {
 
     public Settings settings() {
         return settings;
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public Entropy entropy() {
+        return entropy;
     }
 
     public Keyspace keyspace() {

@@ -24,6 +24,14 @@ public final class CommandStats {
         }
     }
 
+    /** More time for a call that is counted already. */
+    void prolonged(long durationNanos, boolean failedToo) {
+        nanos += durationNanos;
+        if (failedToo) {
+            failed++;
+        }
+    }
+
     void reject() {
         rejected++;
     }

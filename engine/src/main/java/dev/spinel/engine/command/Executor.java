@@ -128,6 +128,16 @@ public final class Executor {
         return depth == 0 ? null : calls.get(depth - 1);
     }
 
+    /** Whether a call of the command with that full name is running, at any depth. */
+    public boolean isInside(String fullName) {
+        for (int i = 0; i < depth; i++) {
+            if (calls.get(i).row().fullName().equals(fullName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Reads both clocks; once per tick. Within a tick the end of one command is the start of the next. */
     public void refreshTime() {
         nanos = clock.nanos();
@@ -136,12 +146,17 @@ public final class Executor {
         keyspace.nowMs(wallMicros / 1000);
     }
 
-    /** Executes the command in the arguments of {@code client} and answers it. */
-    public void execute(Client client) {
-        Args args = client.args();
+    /** Lets the command filters see, and change, the arguments of a command that is about to be looked up. */
+    public void filter(Client client, Args args) {
         for (CommandFilter filter : filters) {
             filter.filter(client, args);
         }
+    }
+
+    /** Executes the command in the arguments of {@code client} and answers it. */
+    public void execute(Client client) {
+        Args args = client.args();
+        filter(client, args);
         CommandRow row = table.find(args);
         byte[] refusal = refusal(client, row, args);
         if (refusal != null) {
@@ -253,6 +268,11 @@ public final class Executor {
         for (CallListener listener : listeners) {
             listener.onEnd(call, durationNanos);
         }
+    }
+
+    /** A command that left its client blocked is over: adds the time spent for it since to its statistics. */
+    public void unblocked(CommandRow row, long durationNanos, boolean failed) {
+        row.stats().prolonged(durationNanos, failed);
     }
 
     /** Ends an execution unit that was not a command: a timer of a module, the reply of a blocked client. */

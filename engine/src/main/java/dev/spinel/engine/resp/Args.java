@@ -127,6 +127,20 @@ public final class Args implements ArgSource {
         blocks[index] = false;
     }
 
+    /** Replaces one argument by an arena block of its own, which is freed by {@link #clear} unless adopted. */
+    public void setBlock(int index, long block, long length) {
+        set(index, block, length);
+        blocks[index] = true;
+        blockCount++;
+    }
+
+    /** Inserts an arena block before {@code index}, which is freed by {@link #clear} unless adopted. */
+    public void insertBlock(int index, long block, long length) {
+        insert(index, block, length);
+        blocks[index] = true;
+        blockCount++;
+    }
+
     public void remove(int index) {
         releaseBlock(index);
         int moved = count - 1 - index;

@@ -2,7 +2,6 @@ package dev.spinel.engine.resp;
 
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
-import dev.spinel.engine.memory.MemoryTag;
 
 /**
  * Writes replies in RESP2 or RESP3 into one contiguous arena block that grows as needed. Deferred aggregates insert
@@ -390,7 +389,7 @@ public final class ReplyBuilder {
             }
         }
         long grown = Math.max(length + bytes, Math.min(capacity * 2, capacity + (64L << 20)));
-        long wider = Arena.allocate(MemoryTag.REPLY_BUFFER, grown);
+        long wider = Arena.allocate(blocks.tag(), grown);
         Mem.initCopy(block, wider, length);
         blocks.release(block, capacity);
         block = wider;

@@ -81,6 +81,26 @@ public final class Native {
         ALL.asSlice(address, length).fill(value);
     }
 
+    /** Order of two byte strings as {@code memcmp} has it; a prefix comes first. */
+    public static int compare(long a, long aLength, long b, long bLength) {
+        long common = Math.min(aLength, bLength);
+        long at = 0;
+        for (; at + Long.BYTES <= common; at += Long.BYTES) {
+            long wordOfA = getLong(a + at);
+            long wordOfB = getLong(b + at);
+            if (wordOfA != wordOfB) {
+                return Long.compareUnsigned(Long.reverseBytes(wordOfA), Long.reverseBytes(wordOfB));
+            }
+        }
+        for (; at < common; at++) {
+            int order = Byte.compareUnsigned(getByte(a + at), getByte(b + at));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Long.compare(aLength, bLength);
+    }
+
     public static byte[] toBytes(long address, long length) {
         byte[] bytes = new byte[Math.toIntExact(length)];
         copyOut(address, bytes, 0, bytes.length);

@@ -1,14 +1,222 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.BlockedOperation;
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.resp.ReplyBlocks;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.Handle;
+import dev.spinel.module.abi.HandleTable;
 
-/** {@code RedisModuleBlockedClient}: a client that waits for a module. */
-public final class BlockedClient extends Handle {
+/**
+ * {@code RedisModuleBlockedClient}: a client that waits for a module. The module ends every wait by {@code
+ * UnblockClient}, from any thread, also when the client has gone or was answered by the time-out; only then is this
+ * freed. Everything but {@link #unblock} and the replies of thread-safe contexts happens with the GIL.
+ */
+public final class BlockedClient extends Handle implements BlockedOperation {
+    private final LoadedModule module;
+    private final long replyCallback;
+    private final long timeoutCallback;
+    private final long freePrivateData;
+    private final long clientId;
+    private final int protocolVersion;
+    private final Database database;
+    private final CommandRow row;
+    private final int argCount;
+    private final ReplyBuilder reply;
     private Client client;
+    private long argv;
+    private long disconnectCallback;
+    private boolean isAborted;
+    private volatile long privateData;
+    private long measuredFromNanos;
+    private long measuredNanos;
 
-    /** Null once the client is gone. */
+    /** @param ctx context of the command that blocks its client; the arguments are kept for the callbacks */
+    BlockedClient(ModuleContext ctx, long replyCallback, long timeoutCallback, long freePrivateData) {
+        Client blocked = ctx.client();
+        this.module = ctx.module();
+        this.replyCallback = replyCallback;
+        this.timeoutCallback = timeoutCallback;
+        this.freePrivateData = freePrivateData;
+        this.client = blocked;
+        this.clientId = blocked.id();
+        this.protocolVersion = blocked.reply().version();
+        this.database = blocked.database();
+        this.row = ctx.call() == null ? null : ctx.call().row();
+        this.argCount = ctx.call() == null ? 0 : ctx.call().argCount();
+        this.argv = ctx.call() == null ? 0
+                : ArgumentVector.open(module.memory().strings(), ctx.call().args());
+        this.reply = new ReplyBuilder(new ReplyBlocks(module.memory().pool(), 0));
+        this.reply.version(protocolVersion);
+        HandleTable.open(this, 0);
+        module.countBlockedClient(1);
+    }
+
+    LoadedModule module() {
+        return module;
+    }
+
+    /** Null once the client is gone or was answered. */
     Client client() {
         return client;
+    }
+
+    long clientId() {
+        return clientId;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    int protocolVersion() {
+        return protocolVersion;
+    }
+
+    /** Replies written before the client is unblocked, by thread-safe contexts. */
+    ReplyBuilder reply() {
+        return reply;
+    }
+
+    long privateData() {
+        return privateData;
+    }
+
+    void privateData(long data) {
+        privateData = data;
+    }
+
+    /** The handle never got a client to wait: blocking was refused. */
+    void refused() {
+        client = null;
+    }
+
+    void disconnectCallback(long callback) {
+        disconnectCallback = callback;
+    }
+
+    /** No callback runs any more. */
+    void abort() {
+        isAborted = true;
+        disconnectCallback = 0;
+    }
+
+    void startMeasuring(long nanos) {
+        measuredFromNanos = nanos;
+    }
+
+    /** False when the measurement was never started. */
+    boolean stopMeasuring(long nanos) {
+        if (measuredFromNanos == 0) {
+            return false;
+        }
+        measuredNanos += nanos - measuredFromNanos;
+        return true;
+    }
+
+    /** Ends the wait: the rest happens on the reactor. Any thread, once. */
+    void unblock() {
+        module.server().handoff().post(this::finish);
+    }
+
+    private Engine engine() {
+        return module.server().engine();
+    }
+
+    private void finish() {
+        long errorsBefore = client == null ? 0 : client.reply().errorCount();
+        long start = engine().clock().nanos();
+        if (client != null && replyCallback != 0 && !isAborted) {
+            call(replyCallback, ModuleContext.BLOCKED_REPLY);
+        }
+        long replyNanos = engine().clock().nanos() - start;
+        freePrivateData();
+        if (client != null) {
+            if (reply.position() > 0) {
+                client.reply().raw(reply.address(0), reply.position());
+            }
+            boolean failed = client.reply().errorCount() > errorsBefore || reply.errorCount() > 0;
+            record(replyNanos, failed);
+            disconnectCallback = 0;
+            engine().blockedClients().unblock(client);
+        }
+        close();
+        engine().executor().endUnit();
+    }
+
+    private void record(long replyNanos, boolean failed) {
+        if (row != null) {
+            engine().executor().unblocked(row, measuredNanos + replyNanos, failed);
+        }
+    }
+
+    private void close() {
+        reply.clear();
+        if (argv != 0) {
+            ArgumentVector.close(argv, argCount);
+        }
+        client = null;
+        module.countBlockedClient(-1);
+        HandleTable.close(this);
+    }
+
+    /** Runs a command-shaped callback for the client that waits; what it answered. */
+    private int call(long callback, int flags) {
+        ModuleContext context = module.enter(client, flags);
+        context.blockedClient(this);
+        try {
+            return Callbacks.intPpi(callback, context.address(), argv, argCount);
+        } finally {
+            module.leave(context);
+        }
+    }
+
+    private void freePrivateData() {
+        if (freePrivateData == 0 || privateData == 0) {
+            return;
+        }
+        ModuleContext context = module.enter(client, 0);
+        context.blockedClient(this);
+        try {
+            Callbacks.voidPp(freePrivateData, context.address(), privateData);
+        } finally {
+            module.leave(context);
+        }
+    }
+
+    @Override
+    public void onTimeout(Client waiting) {
+        long errorsBefore = waiting.reply().errorCount();
+        if (timeoutCallback != 0) {
+            call(timeoutCallback, ModuleContext.BLOCKED_TIMEOUT);
+        }
+        record(0, waiting.reply().errorCount() > errorsBefore);
+        disconnectCallback = 0;
+        client = null;
+        engine().executor().endUnit();
+    }
+
+    @Override
+    public void onAbandon(Client gone) {
+        if (disconnectCallback != 0) {
+            ModuleContext context = module.enter(client, ModuleContext.BLOCKED_DISCONNECTED);
+            context.blockedClient(this);
+            try {
+                Callbacks.voidPp(disconnectCallback, context.address(), address());
+            } finally {
+                module.leave(context);
+            }
+        }
+        client = null;
+    }
+
+    /** CLIENT UNBLOCK works like the time-out, so there must be somebody to handle it. */
+    @Override
+    public boolean isUnblockable() {
+        return timeoutCallback != 0;
     }
 }

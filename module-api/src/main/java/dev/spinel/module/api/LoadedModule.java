@@ -5,7 +5,6 @@ import dev.spinel.engine.command.CommandRow;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleInstance;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +32,6 @@ public final class LoadedModule extends ModuleInstance {
     private final Set<LoadedModule> usedBy = new LinkedHashSet<>();
     private final Set<LoadedModule> using = new LinkedHashSet<>();
     private final Map<CommandRow, ModuleCommand> commands = new LinkedHashMap<>();
-    private final List<Obstacle> obstacles = new ArrayList<>();
     private long getApi;
     private boolean isNamed;
     private boolean isLoading = true;
@@ -42,12 +40,9 @@ public final class LoadedModule extends ModuleInstance {
     private int options;
     private int filterCount;
     private int blockedClientCount;
-
-    /** Something that keeps a module from being unloaded; {@code reason} is in Redis' words. */
-    public interface Obstacle {
-        /** Null when it does not stand in the way now. */
-        String reason();
-    }
+    private int typeCount;
+    private int callDepth;
+    private long infoCallback;
 
     /**
      * @param name what to call it until it tells its own name
@@ -172,24 +167,48 @@ public final class LoadedModule extends ModuleInstance {
         undo.remove(action);
     }
 
-    /** Names a reason for which this module cannot be unloaded at times. */
-    public void addObstacle(Obstacle obstacle) {
-        obstacles.add(obstacle);
+    /** A data type came (1); types never go before their module. */
+    public void countType(int change) {
+        typeCount += change;
     }
 
     /** Why the module cannot be unloaded now, in Redis' words; null when it can. */
     public String obstacle() {
-        for (Obstacle obstacle : obstacles) {
-            String reason = obstacle.reason();
-            if (reason != null) {
-                return reason;
-            }
+        if (typeCount > 0) {
+            return "the module exports one or more module-side data types, can't unload";
         }
-        return null;
+        if (!usedBy.isEmpty()) {
+            return "the module exports APIs used by other modules. Please unload them first and try again";
+        }
+        if (blockedClientCount > 0) {
+            return "the module has blocked clients. Please wait for them to be unblocked and try again";
+        }
+        return server.timers().has(this)
+                ? "the module holds timer that is not fired. Please stop the timer or wait until it fires." : null;
+    }
+
+    /** The function that writes this module's sections of INFO; 0 when there is none. */
+    long infoCallback() {
+        return infoCallback;
+    }
+
+    void infoCallback(long callback) {
+        infoCallback = callback;
+    }
+
+    /** The module calls a command (1), or the call is over (-1). */
+    public void countCall(int change) {
+        callDepth += change;
+    }
+
+    /** Whether a command the module calls is being executed. */
+    boolean isCalling() {
+        return callDepth > 0;
     }
 
     /** Takes back everything the module registered. */
     public void withdraw() {
+        server.timers().stopAll(this);
         while (!undo.isEmpty()) {
             undo.pop().run();
         }

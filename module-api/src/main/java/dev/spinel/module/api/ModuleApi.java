@@ -5,13 +5,23 @@ import dev.spinel.module.abi.FunctionCatalog;
 /** The whole module API: the list of its sections. A new section is one line here. */
 public final class ModuleApi {
     private static final Class<?>[] SECTIONS = {
+        BlockedClientApi.class,
+        ClusterApi.class,
         CommandApi.class,
+        CommandFilterApi.class,
         ContextApi.class,
+        DictApi.class,
+        InfoApi.class,
         LogApi.class,
         MemoryApi.class,
         ModuleInitApi.class,
+        RandomApi.class,
         ReplyApi.class,
+        SharedApi.class,
         StringApi.class,
+        ThreadApi.class,
+        TimeApi.class,
+        TimerApi.class,
     };
 
     private ModuleApi() {}

@@ -57,7 +57,8 @@ public final class ModuleContext extends Handle {
         autoMemory.release();
         pool.release();
         if (scratchClient != null) {
-            server().engine().disconnect(scratchClient);
+            scratchClient.args().clear();
+            scratchClient.reply().clear();
         }
         client = null;
         scratchClient = null;
@@ -107,14 +108,17 @@ public final class ModuleContext extends Handle {
             return client;
         }
         if (scratchClient == null) {
-            scratchClient = engine().newInternalClient(ClientFlag.MODULE);
+            scratchClient = blockedClient == null ? engine().newInternalClient(ClientFlag.MODULE) : twin(blockedClient);
         }
         return scratchClient;
     }
 
-    /** Lets a context without a caller act in the name of this client, which it owns from now on. */
-    void scratchClient(Client own) {
-        scratchClient = own;
+    /** A client that has the id, database and protocol of one that waits and must not be touched. */
+    private Client twin(BlockedClient blocked) {
+        Client twin = new Client(blocked.clientId(), null, engine().replyBlocks(), blocked.database());
+        twin.set(ClientFlag.AUTHENTICATED | ClientFlag.MODULE, true);
+        twin.reply().version(blocked.protocolVersion());
+        return twin;
     }
 
     public Database database() {

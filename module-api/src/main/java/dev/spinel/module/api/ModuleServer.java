@@ -5,6 +5,8 @@ import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.module.abi.Callbacks;
+import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleLog;
 import dev.spinel.module.abi.StringCell;
 import java.io.PrintWriter;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the functions of the module API know of the server they belong to: the engine, the lock, the log, and which
@@ -27,16 +30,86 @@ public final class ModuleServer implements ModuleLog {
     private final GlobalLock lock;
     private final Handoff handoff;
     private final OperatorLog log;
+    private static final Runnable WAKE_UP = () -> {};
+
+    private final CommandFilters filters = new CommandFilters(this);
+    private final ModuleTimers timers = new ModuleTimers(this);
+    private final Map<String, SharedFunction> sharedFunctions = new HashMap<>();
     private final Map<String, Long> constantTexts = new HashMap<>();
     private final Map<String, LoadedModule> modules = new LinkedHashMap<>();
 
     private boolean isStarting;
+
+    private record SharedFunction(LoadedModule owner, long function) {}
 
     public ModuleServer(Engine engine, GlobalLock lock, Handoff handoff, OperatorLog log) {
         this.engine = engine;
         this.lock = lock;
         this.handoff = handoff;
         this.log = log;
+    }
+
+    ModuleTimers timers() {
+        return timers;
+    }
+
+    CommandFilters filters() {
+        return filters;
+    }
+
+    /** Ends the reactor's poll, so that it sees what another thread did. Any thread. */
+    void wakeReactor() {
+        handoff.post(WAKE_UP);
+    }
+
+    /** Calls a C function of one parameter on the reactor. Any thread. */
+    void postCallback(long function, long data) {
+        handoff.post(() -> {
+            Callbacks.voidP(function, data);
+            engine.executor().endUnit();
+        });
+    }
+
+    /**
+     * The sections of INFO that modules write themselves.
+     *
+     * @param requested section names in lower case; null for all
+     * @param forCrash whether it is for a crash report
+     */
+    public String infoSections(Set<String> requested, boolean forCrash) {
+        StringBuilder text = new StringBuilder();
+        for (LoadedModule module : modules.values()) {
+            if (module.infoCallback() != 0) {
+                InfoContext context = new InfoContext(module.name(), requested, text);
+                HandleTable.open(context, 0);
+                Callbacks.voidPi(module.infoCallback(), context.address(), forCrash ? 1 : 0);
+                context.endDict();
+                HandleTable.close(context);
+            }
+        }
+        return text.toString();
+    }
+
+    /** A module offers a function by name; false when the name is taken. */
+    boolean shareFunction(LoadedModule owner, String name, long function) {
+        if (sharedFunctions.putIfAbsent(name, new SharedFunction(owner, function)) != null) {
+            return false;
+        }
+        owner.onClose(() -> sharedFunctions.remove(name));
+        return true;
+    }
+
+    /** The function of that name, noting that {@code user} needs its owner; 0 when there is none. */
+    long useFunction(LoadedModule user, String name) {
+        SharedFunction shared = sharedFunctions.get(name);
+        if (shared == null) {
+            return 0;
+        }
+        if (shared.owner != user) {
+            shared.owner.usedBy().add(user);
+            user.using().add(shared.owner);
+        }
+        return shared.function;
     }
 
     public Engine engine() {

@@ -1,0 +1,129 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.module.abi.ModuleFunction;
+
+/** Clients that wait for a module: blocking them, and ending the wait from any thread. */
+public final class BlockedClientApi {
+    private static final byte[] FROM_SCRIPT = Text.bytes("ERR Blocking module command called from Lua script");
+    private static final byte[] FROM_TRANSACTION = Text.bytes("ERR Blocking module command called from transaction");
+    private static final byte[] FROM_REPLY =
+            Text.bytes("ERR Blocking module command called from a Reply callback context");
+    private static final byte[] OUT_OF_RANGE = Text.bytes("ERR timeout is out of range");
+
+    private BlockedClientApi() {}
+
+    /**
+     * Makes the client of the running command wait. Inside MULTI, a script or a reply callback the client gets an error
+     * instead, and the handle is one that only can be unblocked.
+     *
+     * @param timeoutMs 0 for no limit
+     */
+    @ModuleFunction(since = "4.0", c = "RedisModuleBlockedClient *BlockClient(RedisModuleCtx *ctx, "
+            + "RedisModuleCmdFunc reply_callback, RedisModuleCmdFunc timeout_callback, "
+            + "void (*free_privdata)(RedisModuleCtx *, void *), long long timeout_ms)")
+    public static BlockedClient blockClient(ModuleContext ctx, long replyCallback, long timeoutCallback,
+            long freePrivdata, long timeoutMs) {
+        BlockedClient blocked = new BlockedClient(ctx, replyCallback, timeoutCallback, freePrivdata);
+        long nowMs = ctx.keyspace().nowMs();
+        byte[] refusal = timeoutMs > Long.MAX_VALUE - nowMs ? OUT_OF_RANGE : refusal(ctx);
+        if (refusal == null) {
+            long untilMs = timeoutMs == 0 ? 0 : nowMs + timeoutMs;
+            ctx.engine().blockedClients().block(ctx.client(), blocked, untilMs);
+        } else {
+            blocked.refused();
+            ctx.client().reply().error(refusal);
+        }
+        return blocked;
+    }
+
+    /** Why a client cannot be blocked here; null when it can. */
+    static byte[] refusal(ModuleContext ctx) {
+        Client client = ctx.client();
+        Executor executor = ctx.engine().executor();
+        if (client.is(ClientFlag.SCRIPT)) {
+            return FROM_SCRIPT;
+        }
+        if (executor.isInside("exec")) {
+            return FROM_TRANSACTION;
+        }
+        return ctx.is(ModuleContext.BLOCKED_REPLY) ? FROM_REPLY : null;
+    }
+
+    /** Ends the wait: the reply callback runs on the reactor. Any thread. */
+    @ModuleFunction(since = "4.0", c = "int UnblockClient(RedisModuleBlockedClient *bc, void *privdata)")
+    public static int unblockClient(BlockedClient bc, long privdata) {
+        bc.privateData(privdata);
+        bc.unblock();
+        return ReplyApi.OK;
+    }
+
+    /** Ends the wait without any callback. */
+    @ModuleFunction(since = "4.0", c = "int AbortBlock(RedisModuleBlockedClient *bc)")
+    public static int abortBlock(BlockedClient bc) {
+        bc.abort();
+        return unblockClient(bc, 0);
+    }
+
+    /** Is told when the client disconnects while it waits. */
+    @ModuleFunction(since = "5.0", c = "void SetDisconnectCallback(RedisModuleBlockedClient *bc, "
+            + "RedisModuleDisconnectFunc callback)")
+    public static void setDisconnectCallback(BlockedClient bc, long callback) {
+        bc.disconnectCallback(callback);
+    }
+
+    @ModuleFunction(since = "4.0", c = "int IsBlockedReplyRequest(RedisModuleCtx *ctx)")
+    public static boolean isBlockedReplyRequest(ModuleContext ctx) {
+        return ctx.is(ModuleContext.BLOCKED_REPLY);
+    }
+
+    @ModuleFunction(since = "4.0", c = "int IsBlockedTimeoutRequest(RedisModuleCtx *ctx)")
+    public static boolean isBlockedTimeoutRequest(ModuleContext ctx) {
+        return ctx.is(ModuleContext.BLOCKED_TIMEOUT);
+    }
+
+    /** Whether the client of this context's blocked client has gone. */
+    @ModuleFunction(since = "5.0", c = "int BlockedClientDisconnected(RedisModuleCtx *ctx)")
+    public static boolean blockedClientDisconnected(ModuleContext ctx) {
+        return ctx.is(ModuleContext.BLOCKED_DISCONNECTED);
+    }
+
+    /** What {@code UnblockClient} was given; of use inside the callbacks. */
+    @ModuleFunction(since = "4.0", c = "void *GetBlockedClientPrivateData(RedisModuleCtx *ctx)")
+    public static long getBlockedClientPrivateData(ModuleContext ctx) {
+        return ctx.blockedClient() == null ? 0 : ctx.blockedClient().privateData();
+    }
+
+    /** The blocked client whose callback runs. */
+    @ModuleFunction(since = "5.0", c = "RedisModuleBlockedClient *GetBlockedClientHandle(RedisModuleCtx *ctx)")
+    public static BlockedClient getBlockedClientHandle(ModuleContext ctx) {
+        return ctx.blockedClient();
+    }
+
+    @ModuleFunction(since = "7.2", c = "void *BlockClientGetPrivateData(RedisModuleBlockedClient *blocked_client)")
+    public static long blockClientGetPrivateData(BlockedClient blockedClient) {
+        return blockedClient.privateData();
+    }
+
+    @ModuleFunction(since = "7.2", c = "void BlockClientSetPrivateData(RedisModuleBlockedClient *blocked_client, "
+            + "void *private_data)")
+    public static void blockClientSetPrivateData(BlockedClient blockedClient, long privateData) {
+        blockedClient.privateData(privateData);
+    }
+
+    /** Starts to count time spent for the client in the background; it shows in the command's statistics. */
+    @ModuleFunction(since = "6.2", c = "int BlockedClientMeasureTimeStart(RedisModuleBlockedClient *bc)")
+    public static int blockedClientMeasureTimeStart(LoadedModule caller, BlockedClient bc) {
+        bc.startMeasuring(caller.server().engine().clock().nanos());
+        return ReplyApi.OK;
+    }
+
+    /** Adds the time since the start; ERR when there was none. */
+    @ModuleFunction(since = "6.2", c = "int BlockedClientMeasureTimeEnd(RedisModuleBlockedClient *bc)")
+    public static int blockedClientMeasureTimeEnd(LoadedModule caller, BlockedClient bc) {
+        return bc.stopMeasuring(caller.server().engine().clock().nanos()) ? ReplyApi.OK : ReplyApi.ERR;
+    }
+}
