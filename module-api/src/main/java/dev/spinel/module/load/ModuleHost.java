@@ -76,12 +76,17 @@ public final class ModuleHost implements AutoCloseable {
             server.lock().share();
         }
         try {
-            return NativeModule.open(Path.of(module.path()), catalog, module);
+            return NativeModule.open(file(module.path()), catalog, module);
         } catch (ModuleLoadException e) {
             String separator = e.getMessage().startsWith("does not export") ? " " : " failed to load: ";
             server.log(OperatorLog.WARNING, "Module " + module.path() + separator + e.getMessage());
             return null;
         }
+    }
+
+    /** Relative paths mean the server's working directory, which the JVM cannot change to. */
+    private Path file(String path) {
+        return Path.of(server.engine().settings().dir.value()).resolve(path);
     }
 
     private boolean runOnLoad(LoadedModule module, NativeModule library) {

@@ -80,8 +80,7 @@ final class Server implements ServerControl, AutoCloseable {
     private boolean loadModules() {
         modules.server().starting(true);
         for (ConfigSource.ModuleRequest request : source.modules()) {
-            Path path = directory.resolve(request.path());
-            if (!modules.load(path.toString(), request.args().stream().map(Text::bytes).toList())) {
+            if (!modules.load(request.path(), request.args().stream().map(Text::bytes).toList())) {
                 log.log(OperatorLog.WARNING, "Can't load module from " + request.path() + ": server aborting");
                 return false;
             }
