@@ -7,6 +7,9 @@
  *   intset       packed sorted integers, byte-identical to Redis
  *   quicklist    doubly linked listpacks
  *   packedhash   large hashes and sets: linear hashing over packed buckets
+ *   tree         large sorted sets: packed B+tree by score, and an index by member
+ *   Blocks       allocation that succeeds or stops the process
+ *   RefArray     growable array of 5-byte references
  * </pre>
  *
  * Every container is owned by the reactor thread and allocates nothing on the Java heap while it works. Operations

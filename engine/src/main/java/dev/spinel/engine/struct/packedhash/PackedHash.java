@@ -5,6 +5,7 @@ import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.struct.Blocks;
+import dev.spinel.engine.struct.RefArray;
 import dev.spinel.engine.struct.table.SipHash;
 import java.util.random.RandomGenerator;
 
@@ -61,7 +62,7 @@ public final class PackedHash {
     public static void free(long root) {
         long directory = root + DIRECTORY_OFFSET;
         for (int i = RefArray.count(directory) - 1; i >= 0; i--) {
-            long bucket = address(Mem.getRef(RefArray.at(directory, i)));
+            long bucket = RefArray.blockAt(directory, i);
             if (bucket != 0) {
                 freeOutside(bucket);
                 Arena.free(bucket);
@@ -201,7 +202,7 @@ public final class PackedHash {
         if (bucket == 0) {
             roomy = PackedBucket.create(0, bytes + 3);
             addBytes(Arena.blockSize(roomy));
-            Mem.putRef(RefArray.at(directory(), bucketIndex), Arena.ref(roomy));
+            RefArray.setBlock(directory(), bucketIndex, roomy);
         } else {
             roomy = resize(bucketIndex, bucket, count + 1, PackedBucket.elementBytes(bucket) + bytes);
         }
@@ -296,7 +297,7 @@ public final class PackedHash {
         int count = PackedBucket.count(bucket) - 1;
         if (count == 0) {
             release(bucket);
-            Mem.putRef(RefArray.at(directory(), cursor.bucketIndex()), 0);
+            RefArray.setBlock(directory(), cursor.bucketIndex(), 0);
             cursor.moveTo(cursor.bucketIndex(), 0, 0);
             return;
         }
@@ -423,12 +424,12 @@ public final class PackedHash {
         int buckets = bucketCount();
         for (int i = 0; i < buckets; i++) {
             long bytes = RefArray.append(target + DIRECTORY_OFFSET);
-            long bucket = address(Mem.getRef(RefArray.at(directory, i)));
+            long bucket = RefArray.blockAt(directory, i);
             if (bucket != 0) {
                 long copy = Blocks.allocate(MemoryTag.VALUE, Arena.blockSize(bucket));
                 Mem.initCopy(bucket, copy, PackedBucket.blockBytes(PackedBucket.count(bucket),
                     PackedBucket.elementBytes(bucket)));
-                Mem.putRef(RefArray.at(target + DIRECTORY_OFFSET, i), Arena.ref(copy));
+                RefArray.setBlock(target + DIRECTORY_OFFSET, i, copy);
                 bytes += Arena.blockSize(copy) + copyOutside(copy);
             }
             Mem.putLong(target + BYTES_OFFSET, Mem.getLong(target + BYTES_OFFSET) + bytes);
@@ -525,7 +526,7 @@ public final class PackedHash {
     }
 
     private void replaceBucket(int bucketIndex, long bucket) {
-        Mem.putRef(RefArray.at(directory(), bucketIndex), bucket == 0 ? 0 : Arena.ref(bucket));
+        RefArray.setBlock(directory(), bucketIndex, bucket);
         if (bucket != 0) {
             addBytes(Arena.blockSize(bucket));
         }
@@ -550,7 +551,7 @@ public final class PackedHash {
                 Mem.putByte(root + LONGEST_OFFSET, (byte) count);
             }
         } else if (from != 0) {
-            Mem.putRef(RefArray.at(directory(), target), Arena.ref(from));
+            RefArray.setBlock(directory(), target, from);
         }
         addBytes(RefArray.drop(directory()));
         return true;
@@ -574,7 +575,7 @@ public final class PackedHash {
         long oldSize = Arena.blockSize(bucket);
         long moved = Blocks.reallocate(bucket, PackedBucket.blockBytes(count, elementBytes));
         if (moved != bucket) {
-            Mem.putRef(RefArray.at(directory(), bucketIndex), Arena.ref(moved));
+            RefArray.setBlock(directory(), bucketIndex, moved);
         }
         addBytes(Arena.blockSize(moved) - oldSize);
         return moved;
@@ -591,11 +592,7 @@ public final class PackedHash {
     }
 
     private long bucketAt(int bucketIndex) {
-        return address(Mem.getRef(RefArray.at(directory(), bucketIndex)));
-    }
-
-    private static long address(long ref) {
-        return ref == 0 ? 0 : Arena.address(ref);
+        return RefArray.blockAt(directory(), bucketIndex);
     }
 
     private void addBytes(long change) {

@@ -5,10 +5,10 @@
  *   PackedHash        find, put, remove, walk, scan, random, field expiry; growth and shrinkage
  *   PackedHashCursor  a place on one element, to read and to change at
  *   PackedBucket      layout of a bucket block: tags, offsets, elements
- *   RefArray          the directory: a growable array of 5-byte references
  * </pre>
  *
  * A bucket holds twelve elements on average and is one block of exactly their size. Bucket numbers follow the rules of
- * {@link dev.spinel.engine.struct.table.LinearTable}, and so does the cursor of a scan.
+ * {@link dev.spinel.engine.struct.table.LinearTable}, and so does the cursor of a scan. The directory is a
+ * {@link dev.spinel.engine.struct.RefArray}.
  */
 package dev.spinel.engine.struct.packedhash;

@@ -1,9 +1,8 @@
-package dev.spinel.engine.struct.packedhash;
+package dev.spinel.engine.struct;
 
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
-import dev.spinel.engine.struct.Blocks;
 
 /**
  * A growable array of 5-byte references: one block up to 1024, then pages of 1024 behind a block of page references.
@@ -16,8 +15,9 @@ import dev.spinel.engine.struct.Blocks;
  *
  * What changes the number of blocks or their size returns by how many bytes.
  */
-final class RefArray {
-    static final int HEADER_BYTES = 12;
+public final class RefArray {
+    /** Bytes of the header. */
+    public static final int HEADER_BYTES = 12;
 
     private static final int REF_BYTES = 5;
     private static final int LEVELS_OFFSET = REF_BYTES;
@@ -30,12 +30,13 @@ final class RefArray {
 
     private RefArray() {}
 
-    static int count(long array) {
+    /** Number of references. */
+    public static int count(long array) {
         return Mem.getInt(array + COUNT_OFFSET);
     }
 
     /** Address of a reference. Good until the next append or drop. */
-    static long at(long array, int index) {
+    public static long at(long array, int index) {
         long top = top(array);
         if (hasOneLevel(array)) {
             return top + (long) index * REF_BYTES;
@@ -43,8 +44,19 @@ final class RefArray {
         return page(top, index >>> PAGE_SHIFT) + (long) (index & PAGE_MASK) * REF_BYTES;
     }
 
+    /** The block a reference stands for, or 0. */
+    public static long blockAt(long array, int index) {
+        long ref = Mem.getRef(at(array, index));
+        return ref == 0 ? 0 : Arena.address(ref);
+    }
+
+    /** Lets a reference stand for a block, or for none if that is 0. */
+    public static void setBlock(long array, int index, long block) {
+        Mem.putRef(at(array, index), block == 0 ? 0 : Arena.ref(block));
+    }
+
     /** Adds a reference that is 0. */
-    static long append(long array) {
+    public static long append(long array) {
         int count = count(array);
         int within = count & PAGE_MASK;
         long change = within == 0 ? appendPage(array, count >>> PAGE_SHIFT) : makeRoom(array, within);
@@ -54,7 +66,7 @@ final class RefArray {
     }
 
     /** Drops the last reference; what it stands for is the caller's. */
-    static long drop(long array) {
+    public static long drop(long array) {
         int count = count(array) - 1;
         Mem.putInt(array + COUNT_OFFSET, count);
         int within = count & PAGE_MASK;

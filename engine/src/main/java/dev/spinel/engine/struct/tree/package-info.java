@@ -1,0 +1,15 @@
+/**
+ * Large sorted sets: a packed B+tree ordered by score and member, and an index from member to leaf.
+ *
+ * <pre>
+ *   ScoreTree         find, insert, remove, ranks, ranges, walks; splitting and merging of nodes
+ *   ScoreTreeCursor   a place on one element
+ *   Leaf              layout of a leaf: scores, tags, offsets, members
+ *   Inner             layout of an inner node: least score, element count and id of each child
+ *   MemberIndex       linear hashing from the hash of a member to the id of its leaf
+ * </pre>
+ *
+ * Nodes are named by ids, which a table maps to blocks: a node that moves is told to that table and nobody else. Order
+ * is Redis': by score, then by the bytes of the member.
+ */
+package dev.spinel.engine.struct.tree;
