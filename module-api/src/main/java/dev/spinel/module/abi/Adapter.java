@@ -1,9 +1,7 @@
 package dev.spinel.module.abi;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
@@ -27,7 +25,7 @@ final class Adapter {
     private static final MethodHandle TEXT = find(Native.class, "text", String.class, long.class);
     private static final MethodHandle IS_TRUE = find(Adapter.class, "isTrue", boolean.class, int.class);
     private static final MethodHandle TRUTH = find(Adapter.class, "truth", int.class, boolean.class);
-    private static final MethodHandle UNSIGNED = find(Adapter.class, "unsigned", int.class, byte.class);
+    private static final MethodHandle LOW_BYTE = find(Adapter.class, "lowByte", int.class, int.class);
     private static final MethodHandle ENTER = find(Errno.class, "enter", int.class);
     private static final MethodHandle LEAVE_INT = find(Errno.class, "leave", int.class, int.class, int.class);
     private static final MethodHandle LEAVE_LONG = find(Errno.class, "leave", long.class, long.class, int.class);
@@ -53,8 +51,25 @@ final class Adapter {
         if (function.setsErrno()) {
             handle = storeErrno(handle);
         }
-        handle = fence(function, caller, handle);
+        handle = widen(fence(function, caller, handle));
         return function.takesLongDouble() ? arrangeLongDoubles(function, handle) : handle;
+    }
+
+    /**
+     * Every integer becomes a long: a register or stack slot holds 64 bits whatever the C type, and each further shape
+     * would cost milliseconds when it is first met.
+     */
+    private static MethodHandle widen(MethodHandle handle) {
+        MethodType type = handle.type();
+        for (int i = 0; i < type.parameterCount(); i++) {
+            if (type.parameterType(i) == int.class) {
+                type = type.changeParameterType(i, long.class);
+            }
+        }
+        if (type.returnType() == int.class) {
+            type = type.changeReturnType(long.class);
+        }
+        return MethodHandles.explicitCastArguments(handle, type);
     }
 
     /** How C calls a handle made by {@link #of}. */
@@ -72,13 +87,7 @@ final class Adapter {
         if (type == long.class) {
             return JAVA_LONG;
         }
-        if (type == int.class) {
-            return JAVA_INT;
-        }
-        if (type == double.class) {
-            return JAVA_DOUBLE;
-        }
-        return type == float.class ? JAVA_FLOAT : JAVA_BYTE;
+        return type == double.class ? JAVA_DOUBLE : JAVA_FLOAT;
     }
 
     private static MethodHandle convertParameters(FunctionDeclaration function, MethodHandle target) {
@@ -97,7 +106,7 @@ final class Adapter {
 
     private static MethodHandle parameterFilter(CKind kind, Class<?> type) {
         if (kind == CKind.BYTE) {
-            return UNSIGNED;
+            return LOW_BYTE;
         }
         if (type == boolean.class) {
             return IS_TRUE;
@@ -205,7 +214,7 @@ final class Adapter {
         return value ? 1 : 0;
     }
 
-    private static int unsigned(byte value) {
+    private static int lowByte(int value) {
         return value & 0xFF;
     }
 

@@ -19,26 +19,6 @@ import java.lang.invoke.MethodHandle;
  */
 public final class Callbacks {
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final MethodHandle INT_P = of(JAVA_INT, JAVA_LONG);
-    private static final MethodHandle INT_PP = of(JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle INT_PPI = of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle INT_PIPP = of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle INT_PII = of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-    private static final MethodHandle INT_PPP = of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle INT_PPPP = of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle LONG_P = of(JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle LONG_PI = of(JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle LONG_PP = of(JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle LONG_PPP = of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle VOID_P = ofVoid(JAVA_LONG);
-    private static final MethodHandle VOID_PI = ofVoid(JAVA_LONG, JAVA_INT);
-    private static final MethodHandle VOID_PP = ofVoid(JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle VOID_PPP = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle VOID_PPPP = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle VOID_PPPPP = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle VOID_PPBPI = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_BYTE, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle VOID_IIP = ofVoid(JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle VOID_IPI = ofVoid(JAVA_INT, JAVA_LONG, JAVA_INT);
 
     private Callbacks() {}
 
@@ -53,7 +33,7 @@ public final class Callbacks {
     /** OnUnload. */
     public static int intP(long function, long a) {
         try {
-            return (int) INT_P.invokeExact(MemorySegment.ofAddress(function), a);
+            return (int) IntP.HANDLE.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -62,7 +42,7 @@ public final class Callbacks {
     /** RedisModuleConfigGetBoolFunc, RedisModuleConfigGetEnumFunc. */
     public static int intPp(long function, long a, long b) {
         try {
-            return (int) INT_PP.invokeExact(MemorySegment.ofAddress(function), a, b);
+            return (int) IntPp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -71,7 +51,7 @@ public final class Callbacks {
     /** RedisModule_OnLoad, RedisModuleCmdFunc. */
     public static int intPpi(long function, long a, long b, int c) {
         try {
-            return (int) INT_PPI.invokeExact(MemorySegment.ofAddress(function), a, b, c);
+            return (int) IntPpi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -80,7 +60,7 @@ public final class Callbacks {
     /** RedisModuleNotificationFunc, RedisModuleConfigSetBoolFunc, RedisModuleConfigSetEnumFunc. */
     public static int intPipp(long function, long a, int b, long c, long d) {
         try {
-            return (int) INT_PIPP.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
+            return (int) IntPipp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -89,7 +69,7 @@ public final class Callbacks {
     /** RedisModuleTypeAuxLoadFunc. */
     public static int intPii(long function, long a, int b, int c) {
         try {
-            return (int) INT_PII.invokeExact(MemorySegment.ofAddress(function), a, b, c);
+            return (int) IntPii.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -98,7 +78,7 @@ public final class Callbacks {
     /** RedisModuleTypeDefragFunc, RedisModuleConfigApplyFunc. */
     public static int intPpp(long function, long a, long b, long c) {
         try {
-            return (int) INT_PPP.invokeExact(MemorySegment.ofAddress(function), a, b, c);
+            return (int) IntPpp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -107,7 +87,7 @@ public final class Callbacks {
     /** RedisModuleConfigSetStringFunc, RedisModuleConfigSetNumericFunc, RedisModuleAuthCallback. */
     public static int intPppp(long function, long a, long b, long c, long d) {
         try {
-            return (int) INT_PPPP.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
+            return (int) IntPppp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -116,7 +96,7 @@ public final class Callbacks {
     /** RedisModuleTypeMemUsageFunc. */
     public static long longP(long function, long a) {
         try {
-            return (long) LONG_P.invokeExact(MemorySegment.ofAddress(function), a);
+            return (long) LongP.HANDLE.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -125,7 +105,7 @@ public final class Callbacks {
     /** RedisModuleTypeLoadFunc. */
     public static long longPi(long function, long a, int b) {
         try {
-            return (long) LONG_PI.invokeExact(MemorySegment.ofAddress(function), a, b);
+            return (long) LongPi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -137,7 +117,7 @@ public final class Callbacks {
      */
     public static long longPp(long function, long a, long b) {
         try {
-            return (long) LONG_PP.invokeExact(MemorySegment.ofAddress(function), a, b);
+            return (long) LongPp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -146,7 +126,7 @@ public final class Callbacks {
     /** RedisModuleTypeMemUsageFunc2, RedisModuleTypeCopyFunc. */
     public static long longPpp(long function, long a, long b, long c) {
         try {
-            return (long) LONG_PPP.invokeExact(MemorySegment.ofAddress(function), a, b, c);
+            return (long) LongPpp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -158,7 +138,7 @@ public final class Callbacks {
      */
     public static void voidP(long function, long a) {
         try {
-            VOID_P.invokeExact(MemorySegment.ofAddress(function), a);
+            VoidP.HANDLE.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -167,7 +147,7 @@ public final class Callbacks {
     /** RedisModuleTypeAuxSaveFunc, RedisModuleInfoFunc. */
     public static void voidPi(long function, long a, int b) {
         try {
-            VOID_PI.invokeExact(MemorySegment.ofAddress(function), a, b);
+            VoidPi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -180,7 +160,7 @@ public final class Callbacks {
      */
     public static void voidPp(long function, long a, long b) {
         try {
-            VOID_PP.invokeExact(MemorySegment.ofAddress(function), a, b);
+            VoidPp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -189,7 +169,7 @@ public final class Callbacks {
     /** RedisModuleTypeRewriteFunc, RedisModuleOnUnblocked. */
     public static void voidPpp(long function, long a, long b, long c) {
         try {
-            VOID_PPP.invokeExact(MemorySegment.ofAddress(function), a, b, c);
+            VoidPpp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -198,7 +178,7 @@ public final class Callbacks {
     /** RedisModuleScanCB, RedisModuleScanKeyCB. */
     public static void voidPppp(long function, long a, long b, long c, long d) {
         try {
-            VOID_PPPP.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
+            VoidPppp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -207,7 +187,7 @@ public final class Callbacks {
     /** RedisModuleEventCallback: context, event id, event data version, subevent, data. */
     public static void voidPpppp(long function, long a, long b, long c, long d, long e) {
         try {
-            VOID_PPPPP.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e);
+            VoidPpppp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -216,7 +196,7 @@ public final class Callbacks {
     /** RedisModuleClusterMessageReceiver: context, sender, type, payload, length. */
     public static void voidPpbpi(long function, long a, long b, byte c, long d, int e) {
         try {
-            VOID_PPBPI.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e);
+            VoidPpbpi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -225,7 +205,7 @@ public final class Callbacks {
     /** RedisModuleForkDoneHandler. */
     public static void voidIip(long function, int a, int b, long c) {
         try {
-            VOID_IIP.invokeExact(MemorySegment.ofAddress(function), a, b, c);
+            VoidIip.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
@@ -234,9 +214,91 @@ public final class Callbacks {
     /** RedisModuleEventLoopFunc. */
     public static void voidIpi(long function, int a, long b, int c) {
         try {
-            VOID_IPI.invokeExact(MemorySegment.ofAddress(function), a, b, c);
+            VoidIpi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
             throw Libc.unexpected(failure);
         }
+    }
+
+    // One class per shape: a handle is linked when a shape is first called, not before.
+
+    private static final class IntP {
+        static final MethodHandle HANDLE = of(JAVA_INT, JAVA_LONG);
+    }
+
+    private static final class IntPp {
+        static final MethodHandle HANDLE = of(JAVA_INT, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class IntPpi {
+        static final MethodHandle HANDLE = of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
+    }
+
+    private static final class IntPipp {
+        static final MethodHandle HANDLE = of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class IntPii {
+        static final MethodHandle HANDLE = of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    }
+
+    private static final class IntPpp {
+        static final MethodHandle HANDLE = of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class IntPppp {
+        static final MethodHandle HANDLE = of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class LongP {
+        static final MethodHandle HANDLE = of(JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class LongPi {
+        static final MethodHandle HANDLE = of(JAVA_LONG, JAVA_LONG, JAVA_INT);
+    }
+
+    private static final class LongPp {
+        static final MethodHandle HANDLE = of(JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class LongPpp {
+        static final MethodHandle HANDLE = of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class VoidP {
+        static final MethodHandle HANDLE = ofVoid(JAVA_LONG);
+    }
+
+    private static final class VoidPi {
+        static final MethodHandle HANDLE = ofVoid(JAVA_LONG, JAVA_INT);
+    }
+
+    private static final class VoidPp {
+        static final MethodHandle HANDLE = ofVoid(JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class VoidPpp {
+        static final MethodHandle HANDLE = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class VoidPppp {
+        static final MethodHandle HANDLE = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class VoidPpppp {
+        static final MethodHandle HANDLE = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class VoidPpbpi {
+        static final MethodHandle HANDLE = ofVoid(JAVA_LONG, JAVA_LONG, JAVA_BYTE, JAVA_LONG, JAVA_INT);
+    }
+
+    private static final class VoidIip {
+        static final MethodHandle HANDLE = ofVoid(JAVA_INT, JAVA_INT, JAVA_LONG);
+    }
+
+    private static final class VoidIpi {
+        static final MethodHandle HANDLE = ofVoid(JAVA_INT, JAVA_LONG, JAVA_INT);
     }
 }

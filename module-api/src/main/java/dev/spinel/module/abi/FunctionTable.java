@@ -1,6 +1,5 @@
 package dev.spinel.module.abi;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.spinel.engine.memory.Arena;
@@ -69,8 +68,8 @@ final class FunctionTable implements AutoCloseable {
         Native.putLong(arena + Long.BYTES, Arena.reservedBytes());
         Native.putLong(resolve, upcall(bind("resolve", MethodType.methodType(long.class, long.class)),
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG)));
-        this.getApi = upcall(bind("getApi", MethodType.methodType(int.class, long.class, long.class)),
-                FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+        this.getApi = upcall(bind("getApi", MethodType.methodType(long.class, long.class, long.class)),
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
     }
 
     /** Address of the C function {@code int GetApi(const char *name, void **target)} of this module. */
@@ -131,7 +130,7 @@ final class FunctionTable implements AutoCloseable {
     }
 
     /** Upcall: a module looks a name up. An unknown one leaves {@code target} alone, as modules expect. */
-    private int getApi(long name, long target) {
+    private long getApi(long name, long target) {
         try {
             int index = find(Native.text(name));
             if (index < 0) {

@@ -1,17 +1,16 @@
 package dev.spinel.module.abi;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.util.Arrays;
 
 /**
  * The handful of libc functions this package calls. Initialising this class starts the linker (about 40 ms), so
- * nothing touches it before the first module is loaded.
+ * nothing touches it before the first module is loaded. Integers of any width travel as longs, so that all calls share
+ * a few shapes: linking one more costs milliseconds.
  */
 final class Libc {
     static final int PROT_READ = 1;
@@ -22,43 +21,40 @@ final class Libc {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
     private static final long MAP_FAILED = -1;
+    private static final int CLOSE_ON_EXEC = 1;
 
     /** O_WRONLY, O_CREAT, O_APPEND, O_CLOEXEC. */
     private static final int OPEN_APPEND = 1 | 0x40 | 0x400 | 0x80000;
     private static final int LOG_MODE = 0644;
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final MethodHandle MMAP = find("mmap", JAVA_LONG,
-            JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle MPROTECT = find("mprotect", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle MUNMAP = find("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle MEMFD_CREATE = find("memfd_create", JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle OPEN = LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow("open"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT), Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle CLOSE = find("close", JAVA_INT, JAVA_INT);
-    private static final MethodHandle DLOPEN = find("dlopen", JAVA_LONG, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle DLSYM = find("dlsym", JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle DLCLOSE = find("dlclose", JAVA_INT, JAVA_LONG);
-    private static final MethodHandle DLERROR = find("dlerror", JAVA_LONG);
-    private static final MethodHandle DLINFO = find("dlinfo", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
-    private static final MethodHandle SIGACTION = find("sigaction", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle WAITPID = find("waitpid", JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-    private static final MethodHandle KILL = find("kill", JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle VSNPRINTF = find("vsnprintf", JAVA_INT,
-            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final MethodHandle ERRNO_LOCATION = find("__errno_location", JAVA_LONG);
+    private static final long MMAP = address("mmap");
+    private static final long MPROTECT = address("mprotect");
+    private static final long MUNMAP = address("munmap");
+    private static final long MEMFD_CREATE = address("memfd_create");
+    private static final long OPEN = address("open");
+    private static final long CLOSE = address("close");
+    private static final long DLOPEN = address("dlopen");
+    private static final long DLSYM = address("dlsym");
+    private static final long DLCLOSE = address("dlclose");
+    private static final long DLERROR = address("dlerror");
+    private static final long DLINFO = address("dlinfo");
+    private static final long SIGACTION = address("sigaction");
+    private static final long WAITPID = address("waitpid");
+    private static final long KILL = address("kill");
+    private static final long VSNPRINTF = address("vsnprintf");
+    private static final long ERRNO_LOCATION = address("__errno_location");
+    private static final MethodHandle CALL_0 = LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG));
+    private static final MethodHandle CALL_4 = LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private static final MethodHandle CALL_6 = LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG,
+            JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
 
     private Libc() {}
 
     /** Address of a libc function. */
     static long address(String symbol) {
         return LINKER.defaultLookup().findOrThrow(symbol).address();
-    }
-
-    private static MethodHandle find(String symbol, MemoryLayout... resultAndParameters) {
-        MemoryLayout[] parameters = Arrays.copyOfRange(resultAndParameters, 1, resultAndParameters.length);
-        return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(symbol),
-                FunctionDescriptor.of(resultAndParameters[0], parameters));
     }
 
     /** Anonymous zeroed pages, readable and writable. */
@@ -72,136 +68,83 @@ final class Libc {
     }
 
     private static long map(long bytes, int flags) {
+        long address;
         try {
-            long address = (long) MMAP.invokeExact(0L, bytes, PROT_READ | PROT_WRITE, flags, -1, 0L);
-            if (address == MAP_FAILED) {
-                throw new OutOfMemoryError("mmap of " + bytes + " bytes failed");
-            }
-            return address;
+            address = (long) CALL_6.invokeExact(MemorySegment.ofAddress(MMAP), 0L, bytes,
+                    (long) (PROT_READ | PROT_WRITE), (long) flags, -1L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
+        if (address == MAP_FAILED) {
+            throw new OutOfMemoryError("mmap of " + bytes + " bytes failed");
+        }
+        return address;
     }
 
     static void protect(long address, long bytes, int protection) {
-        int result;
-        try {
-            result = (int) MPROTECT.invokeExact(address, bytes, protection);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-        if (result != 0) {
+        if ((int) Callbacks.longPpp(MPROTECT, address, bytes, protection) != 0) {
             throw new IllegalStateException("mprotect refused protection " + protection);
         }
     }
 
     static void unmap(long address, long bytes) {
-        int result;
-        try {
-            result = (int) MUNMAP.invokeExact(address, bytes);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-        if (result != 0) {
+        if ((int) Callbacks.longPp(MUNMAP, address, bytes) != 0) {
             throw new IllegalStateException("munmap failed");
         }
     }
 
     /** A file descriptor of an anonymous file, or -1. */
     static int memfdCreate(long name) {
-        try {
-            return (int) MEMFD_CREATE.invokeExact(name, 1);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longPp(MEMFD_CREATE, name, CLOSE_ON_EXEC);
     }
 
     /** A descriptor that appends to a file and closes on exec, or -1. */
     static int openForAppend(long path) {
-        try {
-            return (int) OPEN.invokeExact(path, OPEN_APPEND, LOG_MODE);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longPpp(OPEN, path, OPEN_APPEND, LOG_MODE);
     }
 
     static int close(int fd) {
-        try {
-            return (int) CLOSE.invokeExact(fd);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longP(CLOSE, fd);
     }
 
     static long dlopen(long path, int mode) {
-        try {
-            return (long) DLOPEN.invokeExact(path, mode);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return Callbacks.longPp(DLOPEN, path, mode);
     }
 
     static long dlsym(long handle, long symbol) {
-        try {
-            return (long) DLSYM.invokeExact(handle, symbol);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return Callbacks.longPp(DLSYM, handle, symbol);
     }
 
     static int dlclose(long handle) {
-        try {
-            return (int) DLCLOSE.invokeExact(handle);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longP(DLCLOSE, handle);
     }
 
     /** Text of the last failed dl call of this thread, or null. */
     static String dlerror() {
-        try {
-            return Native.text((long) DLERROR.invokeExact());
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return Native.text(call(DLERROR));
     }
 
     static int dlinfo(long handle, int request, long result) {
-        try {
-            return (int) DLINFO.invokeExact(handle, request, result);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longPpp(DLINFO, handle, request, result);
     }
 
     static int sigaction(int signal, long action, long oldAction) {
-        try {
-            return (int) SIGACTION.invokeExact(signal, action, oldAction);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longPpp(SIGACTION, signal, action, oldAction);
     }
 
     static int waitpid(int pid, long status, int options) {
-        try {
-            return (int) WAITPID.invokeExact(pid, status, options);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longPpp(WAITPID, pid, status, options);
     }
 
     static int kill(int pid, int signal) {
-        try {
-            return (int) KILL.invokeExact(pid, signal);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) Callbacks.longPp(KILL, pid, signal);
     }
 
     /** Formats as C does; consumes the argument list. The length it would need, or negative. */
     static int vsnprintf(long buffer, long capacity, long format, long arguments) {
         try {
-            return (int) VSNPRINTF.invokeExact(buffer, capacity, format, arguments);
+            return (int) (long) CALL_4.invokeExact(MemorySegment.ofAddress(VSNPRINTF), buffer, capacity, format,
+                    arguments);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -209,8 +152,12 @@ final class Libc {
 
     /** Where this thread keeps errno; constant for the life of the thread. */
     static long errnoAddress() {
+        return call(ERRNO_LOCATION);
+    }
+
+    private static long call(long function) {
         try {
-            return (long) ERRNO_LOCATION.invokeExact();
+            return (long) CALL_0.invokeExact(MemorySegment.ofAddress(function));
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -1,6 +1,6 @@
 package dev.spinel.module.abi;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -154,20 +154,22 @@ final class ProcessGuard implements AutoCloseable {
     private long exitStub() {
         try {
             MethodHandle target = MethodHandles.lookup().bind(this, "onExit",
-                    MethodType.methodType(void.class, int.class));
-            return Linker.nativeLinker().upcallStub(target, FunctionDescriptor.ofVoid(JAVA_INT), stubs).address();
+                    MethodType.methodType(long.class, long.class));
+            FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG);
+            return Linker.nativeLinker().upcallStub(target, descriptor, stubs).address();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
     /** Upcall. Should it return, the process exits as C asked. */
-    private void onExit(int status) {
+    private long onExit(long status) {
         try {
-            module.onExit(status);
+            module.onExit((int) status);
         } catch (Throwable e) {
             module.report("exit", e);
         }
+        return 0;
     }
 
     @Override
