@@ -19,10 +19,12 @@ final class Comparison {
 
     private final Scenario.Step step;
     private final Set<String> exceptions;
+    private final Set<String> unread;
 
     Comparison(Scenario.Step step) {
         this.step = step;
         exceptions = new HashSet<>(Arrays.asList(step.value("except", "").split(",")));
+        unread = new HashSet<>(Arrays.asList(step.value("without", "").split(",")));
     }
 
     /** Null when {@code actual} agrees with {@code expected}, else the difference in words. */
@@ -54,7 +56,12 @@ final class Comparison {
             return;
         }
         lines.add(indent + reply.kind() + reply.elements().size());
-        for (Reply element : ordered(reply)) addTree(lines, indent + "  ", element);
+        String name = null;
+        for (Reply element : ordered(reply)) {
+            if (name != null && unread.contains(name)) lines.add(indent + "  (not compared)");
+            else addTree(lines, indent + "  ", element);
+            name = element.text();
+        }
     }
 
     private String leaf(Reply reply) {

@@ -214,8 +214,8 @@ final class ScenarioRunner implements AutoCloseable {
 
         private String variable(String name) {
             if (name.startsWith("repeat:")) {
-                String[] parts = name.split(":");
-                return parts[1].repeat(Integer.parseInt(parts[2]));
+                int count = name.lastIndexOf(':');
+                return name.substring("repeat:".length(), count).repeat(Integer.parseInt(name.substring(count + 1)));
             }
             String value = variables.get(name);
             if (value == null) throw new IllegalArgumentException("no such variable: " + name);
