@@ -6,7 +6,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -55,13 +57,9 @@ final class Comparison {
             lines.add(indent + leaf(reply));
             return;
         }
-        lines.add(indent + reply.kind() + reply.elements().size());
-        String name = null;
-        for (Reply element : ordered(reply)) {
-            if (name != null && unread.contains(name)) lines.add(indent + "  (not compared)");
-            else addTree(lines, indent + "  ", element);
-            name = element.text();
-        }
+        List<Reply> elements = ordered(reply);
+        lines.add(indent + reply.kind() + elements.size());
+        for (Reply element : elements) addTree(lines, indent + "  ", element);
     }
 
     private String leaf(Reply reply) {
@@ -72,10 +70,20 @@ final class Comparison {
     }
 
     private List<Reply> ordered(Reply reply) {
+        if (step.has("without")) return read(reply.elements());
         if (!step.has("sorted") || reply.kind() == '%') return reply.elements();
-        List<Reply> elements = new ArrayList<>(reply.elements());
-        elements.sort((a, b) -> tree(a).compareTo(tree(b)));
-        return elements;
+        Map<String, List<Reply>> sorted = new TreeMap<>();
+        for (Reply element : reply.elements()) sorted.computeIfAbsent(tree(element), any -> new ArrayList<>()).add(element);
+        return sorted.values().stream().flatMap(List::stream).toList();
+    }
+
+    private List<Reply> read(List<Reply> elements) {
+        List<Reply> read = new ArrayList<>();
+        for (int i = 0; i < elements.size(); i++) {
+            if (elements.get(i).text() != null && unread.contains(elements.get(i).text())) i++;
+            else read.add(elements.get(i));
+        }
+        return read;
     }
 
     private String tree(Reply reply) {

@@ -40,7 +40,7 @@
  *                 @mask: any number is one #    @mask=regex: what matches is one #
  *                 @sorted: elements of arrays and sets in any order, also nested ones
  *                 @pairs: flat list of name, value in any order    @except=a,b: without these names
- *                 @without=a,b: what follows these names, at any depth, may be anything
+ *                 @without=a,b: leave out these names and what follows each, at any depth
  *                 @superset: Spinel may have more pairs (with @pairs), elements, or INFO fields than the oracle
  *                 @fields: names of INFO fields only
  *                 @kind: kinds of replies and their counts only    @kind=top: kind of the reply, whatever is in it
