@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Turns the replies of one step into lines in which both servers must agree, following the step's modifiers, and tells the
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  */
 final class Comparison {
     private static final int SHOWN_LINES = 12;
+    private static final Pattern PER_COMMAND = Pattern.compile("cmdstat_|errorstat_|latency_percentiles_usec_");
     private static final String NUMBER = "-?\\d+(\\.\\d+)?";
 
     private final Scenario.Step step;
@@ -45,6 +47,7 @@ final class Comparison {
             else if (step.has("code")) lines.add(reply.kind() + reply.text().split(" ")[0]);
             else if (step.has("length")) lines.add(reply.kind() + " " + reply.elements().size());
             else if (step.has("fields")) lines.addAll(fields(reply));
+            else if (step.has("lines")) Arrays.stream(masked(reply.text()).split("\r\n")).sorted().forEach(lines::add);
             else if (step.has("pairs")) lines.addAll(pairs(reply));
             else if (step.has("superset")) lines.addAll(elements(reply));
             else addTree(lines, "", reply);
@@ -64,9 +67,13 @@ final class Comparison {
 
     private String leaf(Reply reply) {
         if (!step.has("mask")) return Words.quote(reply.rawText());
-        if (reply.isNull()) return reply.kind() + " null";
+        return reply.kind() + " " + (reply.isNull() ? "null" : Words.quote(masked(reply.text())));
+    }
+
+    private String masked(String text) {
+        if (!step.has("mask")) return text;
         String pattern = step.value("mask", "");
-        return reply.kind() + " " + Words.quote(reply.text().replaceAll(pattern.isEmpty() ? NUMBER : pattern, "#"));
+        return text.replaceAll(pattern.isEmpty() ? NUMBER : pattern, "#");
     }
 
     private List<Reply> ordered(Reply reply) {
@@ -115,7 +122,7 @@ final class Comparison {
         for (String line : reply.text().split("\r\n")) {
             if (line.isEmpty()) continue;
             String name = line.startsWith("#") ? line : line.split(":", 2)[0];
-            if (!exceptions.contains(name)) names.add(name);
+            if (!exceptions.contains(name) && !PER_COMMAND.matcher(name).lookingAt()) names.add(name);
         }
         return List.copyOf(names);
     }

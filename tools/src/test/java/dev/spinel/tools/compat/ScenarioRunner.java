@@ -191,7 +191,7 @@ final class ScenarioRunner implements AutoCloseable {
         }
 
         private Reply await(RespClient client, Scenario.Step step) {
-            String wanted = step.value("await", "");
+            String wanted = expand(step.value("await", ""));
             for (int attempt = 0; attempt < AWAIT_ATTEMPTS; attempt++) {
                 send(client, step);
                 Reply reply = client.read();

@@ -42,7 +42,7 @@
  *                 @pairs: flat list of name, value in any order    @except=a,b: without these names
  *                 @without=a,b: leave out these names and what follows each, at any depth
  *                 @superset: Spinel may have more pairs (with @pairs), elements, or INFO fields than the oracle
- *                 @fields: names of INFO fields only
+ *                 @fields: names of INFO fields only    @lines: lines of a text in any order (masked with @mask)
  *                 @kind: kinds of replies and their counts only    @kind=top: kind of the reply, whatever is in it
  *                 @code: of an error, its first word only    @length: count of elements only
  * what is kept    @as=name: payload of the reply, for ${name}; per server
