@@ -119,7 +119,8 @@ final class Comparison {
 
     private List<String> fields(Reply reply) {
         Set<String> names = new TreeSet<>();
-        for (String line : reply.text().split("\r\n")) {
+        String text = reply.kind() == '=' ? reply.text().substring("txt:".length()) : reply.text();
+        for (String line : text.split("\r\n")) {
             if (line.isEmpty()) continue;
             String name = line.startsWith("#") ? line : line.split(":", 2)[0];
             if (!exceptions.contains(name) && !PER_COMMAND.matcher(name).lookingAt()) names.add(name);
