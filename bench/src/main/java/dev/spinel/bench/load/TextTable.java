@@ -20,7 +20,7 @@ final class TextTable {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int column = 0; column < row.size(); column++) {
-                String padding = " ".repeat(width(column) - row.get(column).length());
+                String padding = " ".repeat(Math.max(0, width(column) - row.get(column).length()));
                 if (column == 0) line.append(row.getFirst()).append(padding);
                 else line.append(GAP).append(padding).append(row.get(column));
             }
@@ -29,7 +29,13 @@ final class TextTable {
         return text.toString();
     }
 
+    /** The last cell of a row that is shorter than the first is a remark, and may stick out. */
     private int width(int column) {
-        return rows.stream().filter(row -> column < row.size()).mapToInt(row -> row.get(column).length()).max().orElse(0);
+        int full = rows.getFirst().size();
+        return rows.stream()
+                .filter(row -> column < (row.size() < full ? row.size() - 1 : row.size()))
+                .mapToInt(row -> row.get(column).length())
+                .max()
+                .orElse(0);
     }
 }

@@ -21,7 +21,13 @@ class ReportTest {
 
     @Test
     void tableAlignsNamesLeftAndFiguresRight() {
-        TextTable table = new TextTable().row(List.of("row", "kops")).row(List.of("longer", "1.5")).row(List.of("x", "not run: y"));
-        assertEquals("row           kops\nlonger         1.5\nx       not run: y\n", table.toString());
+        TextTable table = new TextTable().row(List.of("row", "kops", "us")).row(List.of("longer", "1.5", "10"));
+        assertEquals("row     kops  us\nlonger   1.5  10\n", table.toString());
+    }
+
+    @Test
+    void aRemarkInAShortRowWidensNoColumn() {
+        TextTable table = new TextTable().row(List.of("row", "kops", "us")).row(List.of("x", "not run: y"));
+        assertEquals("row  kops  us\nx    not run: y\n", table.toString());
     }
 }
