@@ -21,7 +21,7 @@ public final class HandleTable {
     private static final int LIFE_OFFSET = Long.BYTES;
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_CELLS = 1 << CHUNK_SHIFT;
-    private static final int MAX_CELLS = 1 << 26;
+    private static final int MAX_CELLS = 1 << 24;
     /** How many closed cells rest before the first of them is used again. */
     private static final int RESTING_CELLS = 1024;
 
@@ -41,7 +41,7 @@ public final class HandleTable {
      * Gives {@code handle} a cell and returns its address.
      *
      * @param firstWord what C reads through the pointer: {@link FunctionTable#getApi} for a context, else 0
-     * @throws IllegalStateException when it is open already or 64 M handles are
+     * @throws IllegalStateException when it is open already or 16 M handles are
      */
     public static long open(Handle handle, long firstWord) {
         if (handle.address() != 0) {

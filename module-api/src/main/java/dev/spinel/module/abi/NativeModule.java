@@ -113,6 +113,9 @@ public final class NativeModule implements AutoCloseable {
         for (String signal : SignalGuard.restore()) {
             instance.log().warning(instance.name(), "replaced the JVM's handler of " + signal + ": put back");
         }
+        if (SignalGuard.isSuspendSignalLost()) {
+            instance.log().warning(instance.name(), SignalGuard.suspendAdvice());
+        }
     }
 
     /** Runs the module's exit point if it has one; answers 1 when the module refuses to go. */

@@ -13,9 +13,16 @@ public final class SignalGuard {
     /** Size of {@code struct sigaction}; the handler is its first word. */
     private static final int ACTION_BYTES = 152;
 
-    private static final long REMEMBERED = Libc.map((long) SIGNALS.length * ACTION_BYTES + ACTION_BYTES);
+    /** The environment variable that names the signal by which the JVM suspends threads, and its default SIGUSR2. */
+    private static final String SUSPEND_VARIABLE = "_JAVA_SR_SIGNUM";
+    private static final int DEFAULT_SUSPEND_SIGNAL = 12;
+
+    private static final long REMEMBERED = Libc.map((long) (SIGNALS.length + 2) * ACTION_BYTES);
+    private static final int SUSPEND_SIGNAL = suspendSignal(System.getenv(SUSPEND_VARIABLE));
+    private static boolean isSuspendLost;
 
     static {
+        Libc.sigaction(SUSPEND_SIGNAL, 0, remembered(SIGNALS.length + 1));
         for (int i = 0; i < SIGNALS.length; i++) {
             Libc.sigaction(SIGNALS[i], 0, remembered(i));
         }
@@ -48,5 +55,32 @@ public final class SignalGuard {
             }
         }
         return restored;
+    }
+
+    /**
+     * Whether a module now owns the signal by which the JVM suspends threads; true once, then false. The module needs
+     * it, so it stays; but a JFR recording would hang the process from now on.
+     */
+    static synchronized boolean isSuspendSignalLost() {
+        long current = remembered(SIGNALS.length);
+        Libc.sigaction(SUSPEND_SIGNAL, 0, current);
+        if (isSuspendLost || Native.getLong(current) == Native.getLong(remembered(SIGNALS.length + 1))) {
+            return false;
+        }
+        isSuspendLost = true;
+        return true;
+    }
+
+    /** What to do about a lost signal. */
+    static String suspendAdvice() {
+        return "took signal " + SUSPEND_SIGNAL + ", by which the JVM suspends threads: do not start a JFR recording, or "
+                + "start the server with " + SUSPEND_VARIABLE + " set to a signal that is free";
+    }
+
+    static int suspendSignal(String variable) {
+        if (variable == null || !variable.matches("[1-9]\\d?")) {
+            return DEFAULT_SUSPEND_SIGNAL;
+        }
+        return Integer.parseInt(variable);
     }
 }

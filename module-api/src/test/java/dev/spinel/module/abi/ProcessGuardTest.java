@@ -77,6 +77,18 @@ class ProcessGuardTest {
     }
 
     @Test
+    void takingTheSuspendSignalIsGrantedWithAWarning() {
+        Callbacks.voidP(module.symbol("unruly_suspend"), 1);
+        module.checkSignals();
+        module.checkSignals();
+        Callbacks.voidP(module.symbol("unruly_suspend"), 0);
+        assertEquals(1, log.warnings.size());
+        assertTrue(log.warnings.getFirst().startsWith("unruly took signal 12, by which"), log.warnings.getFirst());
+        assertEquals(40, SignalGuard.suspendSignal("40"));
+        assertEquals(12, SignalGuard.suspendSignal("x"));
+    }
+
+    @Test
     void smallStacksAreEnlarged() {
         assertEquals(0, call("unruly_small_stack"));
     }

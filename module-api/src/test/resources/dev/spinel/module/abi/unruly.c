@@ -43,6 +43,19 @@ int unruly_take(void *unused) {
     return real(SIGTRAP, &action, NULL);
 }
 
+/* Takes the signal by which the JVM suspends threads, or gives it back. */
+void unruly_suspend(void *take) {
+    static struct sigaction before;
+    struct sigaction action;
+    memset(&action, 0, sizeof action);
+    action.sa_handler = handler;
+    if (take) {
+        sigaction(SIGUSR2, &action, &before);
+    } else {
+        sigaction(SIGUSR2, &before, NULL);
+    }
+}
+
 static void *small_thread(void *unused) {
     (void) unused;
     void *block = RedisModule_Alloc(16);
