@@ -17,6 +17,8 @@ final class SnapshotFuzz {
     private static final int SMALL_BLOCKS = 4000;
     private static final int LARGE_BLOCKS = 24;
     private static final int HUGE_BLOCKS = 2;
+    private static final int HUGE = 1 << 20;
+    private static final int MAX_HUGE = 10 << 20;
     private static final int MAX_BLOCKS = 3 * SMALL_BLOCKS;
 
     private static final class Block {
@@ -55,7 +57,7 @@ final class SnapshotFuzz {
             allocate(random.nextInt(1000, 200_000));
         }
         for (int i = 0; i < HUGE_BLOCKS; i++) {
-            allocate(random.nextInt(1 << 20, 3 << 20));
+            allocate(random.nextInt(HUGE, 3 * HUGE));
         }
         for (int i = 0; i < snapshots; i++) {
             snapshot();
@@ -154,13 +156,19 @@ final class SnapshotFuzz {
     }
 
     private void reallocate(Block block) {
-        int size = Math.max(1, block.bytes.length + random.nextInt(-100, 100));
+        int size = newSize(block.bytes.length);
         block.address = Arena.reallocate(block.address, size);
         int kept = Math.min(size, block.bytes.length);
         block.bytes = Arrays.copyOf(block.bytes, size);
         byte[] tail = randomBytes(size - kept);
         System.arraycopy(tail, 0, block.bytes, kept, tail.length);
         Mem.copyIn(tail, 0, block.address + kept, tail.length);
+    }
+
+    /** Mostly a little different; huge blocks at times outgrow their address space or fall back. */
+    private int newSize(int size) {
+        if (size > HUGE && random.nextInt(4) == 0) return Math.max(HUGE, size * 3 % MAX_HUGE);
+        return Math.max(1, size + random.nextInt(-100, 100));
     }
 
     private void write(Block block) {
@@ -204,7 +212,7 @@ final class SnapshotFuzz {
 
     /** The reader thread: slabs in address order, then large entries, then values by reference. */
     private void read() {
-        long buffer = UnsafeApi.allocateMemory(4 << 20);
+        long buffer = UnsafeApi.allocateMemory(MAX_HUGE);
         long bitmap = UnsafeApi.allocateMemory(512);
         try {
             for (long slab = Snapshot.nextSlab(SPACE, 0); slab != 0; slab = Snapshot.nextSlab(SPACE, slab)) {
