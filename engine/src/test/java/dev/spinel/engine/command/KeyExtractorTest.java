@@ -3,11 +3,12 @@ package dev.spinel.engine.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spinel.engine.RedisOracle;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.resp.ArgSource;
 import dev.spinel.engine.struct.Allocations;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,8 +60,8 @@ class KeyExtractorTest {
     @Test
     void shardChannelsRouteButAreNoKeys() {
         assertEquals(List.of(), positions("SSUBSCRIBE", "a", "b"));
-        try (Arena arena = Arena.ofConfined()) {
-            assertEquals(2, keys.extractRoutes(facts.get("ssubscribe"), new NativeArgs(arena, "SSUBSCRIBE", "a", "b")));
+        try (ArenaArgs args = new ArenaArgs("SSUBSCRIBE", "a", "b")) {
+            assertEquals(2, keys.extractRoutes(facts.get("ssubscribe"), args));
         }
     }
 
@@ -77,9 +78,8 @@ class KeyExtractorTest {
     void findingKeysAllocatesNothing() {
         CommandFacts setFacts = facts.get("set");
         CommandFacts unionFacts = facts.get("zunionstore");
-        try (Arena arena = Arena.ofConfined()) {
-            ArgSource set = new NativeArgs(arena, "SET", "k", "v", "EX", "10", "GET");
-            ArgSource union = new NativeArgs(arena, "ZUNIONSTORE", "d", "2", "a", "b");
+        try (ArenaArgs set = new ArenaArgs("SET", "k", "v", "EX", "10", "GET");
+                ArenaArgs union = new ArenaArgs("ZUNIONSTORE", "d", "2", "a", "b")) {
             Allocations.assertNone(() -> extractMany(setFacts, set, unionFacts, union));
         }
     }
@@ -93,8 +93,8 @@ class KeyExtractorTest {
 
     private List<Integer> positions(String... words) {
         List<Integer> found = new ArrayList<>();
-        try (Arena arena = Arena.ofConfined()) {
-            keys.extract(command(words), new NativeArgs(arena, words));
+        try (ArenaArgs args = new ArenaArgs(words)) {
+            keys.extract(command(words), args);
             for (int i = 0; i < keys.count(); i++) {
                 found.add(keys.position(i));
             }
@@ -123,19 +123,26 @@ class KeyExtractorTest {
         return command.subcommands().isEmpty() ? command : facts.get(name + "|" + words[1].toLowerCase(Locale.ROOT));
     }
 
-    private static final class NativeArgs implements ArgSource {
+    /** Words in arena blocks, as a query buffer holds them. */
+    private static final class ArenaArgs implements ArgSource, AutoCloseable {
         private final long[] addresses;
         private final int[] lengths;
 
-        NativeArgs(Arena arena, String... words) {
+        ArenaArgs(String... words) {
             addresses = new long[words.length];
             lengths = new int[words.length];
             for (int i = 0; i < words.length; i++) {
                 byte[] bytes = words[i].getBytes(StandardCharsets.ISO_8859_1);
-                MemorySegment block = arena.allocate(Math.max(1, bytes.length)).asSlice(0, bytes.length);
-                block.copyFrom(MemorySegment.ofArray(bytes));
-                addresses[i] = block.address();
+                addresses[i] = Arena.allocate(MemoryTag.QUERY_BUFFER, bytes.length);
+                Mem.initCopyIn(bytes, 0, addresses[i], bytes.length);
                 lengths[i] = bytes.length;
+            }
+        }
+
+        @Override
+        public void close() {
+            for (long address : addresses) {
+                Arena.free(address);
             }
         }
 
