@@ -153,6 +153,19 @@ final class Leaf {
         return Mem.compare(memberAddress(leaf, index), memberLength(leaf, index), member, length);
     }
 
+    /** Whether an element may have this score and stay between its neighbours, which it has on both sides. */
+    static boolean fitsAt(long leaf, int index, double score, long member, long length) {
+        return index > 0 && index + 1 < count(leaf)
+            && compare(leaf, index - 1, score, member, length) < 0
+            && compare(leaf, index + 1, score, member, length) > 0;
+    }
+
+    /** Whether a score and a member belong between the first element and the last. */
+    static boolean encloses(long leaf, double score, long member, long length) {
+        return compare(leaf, 0, score, member, length) < 0
+            && compare(leaf, count(leaf) - 1, score, member, length) > 0;
+    }
+
     /** Number of elements that come before a score and a member. */
     static int lowerBound(long leaf, double score, long member, long length) {
         int low = 0;

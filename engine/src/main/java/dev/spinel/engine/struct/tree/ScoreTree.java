@@ -181,17 +181,28 @@ public final class ScoreTree {
         if (rank < 0 || rank >= count()) {
             return cursor.moveTo(0, 0);
         }
+        int index = descendToRank(rank);
+        return cursor.moveTo(node(pathId[height()]), index);
+    }
+
+    /** Goes to the leaf with an element of a rank that exists, leaving the way in the path; its index there. */
+    private int descendToRank(long rank) {
+        int height = height();
         long rest = rank;
-        long node = node(rootId());
-        for (int level = height(); level > 0; level--) {
+        int id = rootId();
+        for (int level = 0; level < height; level++) {
+            long inner = node(id);
             int index = 0;
-            while (rest >= Inner.elements(node, index)) {
-                rest -= Inner.elements(node, index);
+            while (rest >= Inner.elements(inner, index)) {
+                rest -= Inner.elements(inner, index);
                 index++;
             }
-            node = node(Inner.id(node, index));
+            pathId[level] = id;
+            pathIndex[level] = index;
+            id = Inner.id(inner, index);
         }
-        return cursor.moveTo(node, (int) rest);
+        pathId[height] = id;
+        return (int) rest;
     }
 
     /** Puts the cursor on the first element; false in an empty tree. */
@@ -245,6 +256,12 @@ public final class ScoreTree {
             plant();
         }
         addBytes(MemberIndex.grow(this, root + MEMBERS_OFFSET, count() + 1));
+        int id = putIn(hash, score, member, length);
+        addBytes(MemberIndex.add(root + MEMBERS_OFFSET, hash, id));
+    }
+
+    /** Puts an element into its leaf, whose id it returns; the member index is not told. */
+    private int putIn(long hash, double score, long member, long length) {
         boolean isOutside = length > Leaf.MAX_INSIDE;
         int width = isOutside ? Leaf.OUTSIDE_BYTES : (int) length;
         long leaf = descend(score, member, length);
@@ -262,7 +279,7 @@ public final class ScoreTree {
             Mem.copy(member, at, length);
         }
         addElementsOnPath(1);
-        addBytes(MemberIndex.add(root + MEMBERS_OFFSET, hash, id));
+        return id;
     }
 
     private void writeOutside(long at, long member, long length) {
@@ -284,28 +301,50 @@ public final class ScoreTree {
 
     /** Removes the element the cursor is on. The cursor becomes invalid. */
     public void removeAt(ScoreTreeCursor cursor) {
-        long member = cursor.memberAddress();
-        long length = cursor.memberLength();
-        int index = cursor.index();
-        long leaf = descend(cursor.score(), member, length);
-        int id = Leaf.id(leaf);
-        addBytes(MemberIndex.remove(root + MEMBERS_OFFSET, hasher.hash(member, length), id));
-        if (Leaf.isOutside(leaf, index)) {
-            addBytes(-Arena.blockSize(member));
-            Arena.free(member);
-        }
-        Leaf.remove(leaf, index);
-        addElementsOnPath(-1);
-        int height = height();
-        if (Leaf.count(leaf) == 0) {
-            drop(height);
-        } else {
-            leaf = resize(id, leaf, Leaf.bytes(leaf));
-            if (Leaf.count(leaf) < SMALL_LEAF_COUNT || Leaf.bytes(leaf) < SMALL_LEAF_BYTES) {
-                merge(height);
-            }
-        }
+        long leaf = descend(cursor.score(), cursor.memberAddress(), cursor.memberLength());
+        takeOut(leaf, cursor.index(), 1, true);
         addBytes(MemberIndex.shrink(root + MEMBERS_OFFSET, count()));
+    }
+
+    /** Removes up to {@code limit} elements from a rank on, and returns how many. */
+    public long removeRange(long rank, long limit) {
+        long removed = 0;
+        while (removed < limit && rank < count()) {
+            int index = descendToRank(rank);
+            long leaf = node(pathId[height()]);
+            int here = (int) Math.min(limit - removed, Leaf.count(leaf) - index);
+            takeOut(leaf, index, here, true);
+            removed += here;
+        }
+        long change;
+        do {
+            change = MemberIndex.shrink(root + MEMBERS_OFFSET, count());
+            addBytes(change);
+        } while (change != 0);
+        return removed;
+    }
+
+    /** Takes elements out of the leaf at the end of the path, and out of the member index if it shall know. */
+    private void takeOut(long leaf, int index, int elements, boolean tellIndex) {
+        int id = Leaf.id(leaf);
+        for (int i = index + elements - 1; i >= index; i--) {
+            if (tellIndex) {
+                addBytes(MemberIndex.remove(root + MEMBERS_OFFSET, hashAt(leaf, i), id));
+            }
+            if (Leaf.isOutside(leaf, i)) {
+                release(Leaf.memberAddress(leaf, i));
+            }
+            Leaf.remove(leaf, i);
+        }
+        addElementsOnPath(-elements);
+        if (Leaf.count(leaf) == 0) {
+            drop(height());
+            return;
+        }
+        resize(id, leaf, Leaf.bytes(leaf));
+        if (Leaf.count(leaf) < SMALL_LEAF_COUNT || Leaf.bytes(leaf) < SMALL_LEAF_BYTES) {
+            merge(height());
+        }
     }
 
     /** Changes the score of the element the cursor is on. The cursor becomes invalid. */
@@ -314,17 +353,35 @@ public final class ScoreTree {
         int index = cursor.index();
         long member = cursor.memberAddress();
         long length = cursor.memberLength();
-        boolean isInside = index > 0 && index + 1 < Leaf.count(leaf);
-        if (isInside && Leaf.compare(leaf, index - 1, score, member, length) < 0
-            && Leaf.compare(leaf, index + 1, score, member, length) > 0) {
+        if (Leaf.fitsAt(leaf, index, score, member, length)) {
             Leaf.setScore(leaf, index, score);
             return;
         }
+        long hash = hasher.hash(member, length);
         long copy = Blocks.allocate(MemoryTag.VALUE, length);
         Mem.initCopy(member, copy, length);
-        removeAt(cursor);
-        insert(score, copy, length);
+        if (!Leaf.isOutside(leaf, index) && Leaf.encloses(leaf, score, member, length)) {
+            Leaf.remove(leaf, index);
+            int place = Leaf.lowerBound(leaf, score, copy, length);
+            Mem.copy(copy, Leaf.insert(leaf, place, score, MemberIndex.tagOf(hash), (int) length, false), length);
+        } else {
+            move(leaf, index, hash, score, copy, length);
+        }
         Arena.free(copy);
+    }
+
+    /** Moves an element to where a score belongs; in the member index its slot only changes leaves. */
+    private void move(long leaf, int index, long hash, double score, long member, long length) {
+        int oldId = Leaf.id(leaf);
+        descend(Leaf.score(leaf, index), member, length);
+        takeOut(leaf, index, 1, false);
+        if (count() == 0) {
+            plant();
+        }
+        int newId = putIn(hash, score, member, length);
+        if (newId != oldId) {
+            MemberIndex.repoint(root + MEMBERS_OFFSET, hash, oldId, newId);
+        }
     }
 
     /** A copy; returns its root. */

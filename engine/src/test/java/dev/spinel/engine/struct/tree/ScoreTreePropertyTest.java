@@ -38,6 +38,8 @@ class ScoreTreePropertyTest {
                 }
             }
             List<TestScoreTree.Element> expected = new ArrayList<>(order);
+            removeRanges(random, expected, tree);
+            tree.assertSound();
             assertEquals(expected, tree.forward());
             assertEquals(expected.reversed(), tree.backward());
             assertRangesAgree(random, scores, expected, tree);
@@ -51,7 +53,7 @@ class ScoreTreePropertyTest {
         Double before = model.get(member);
         assertEquals(before, tree.score(member));
         if (random.nextInt(100) < puts) {
-            double after = before != null && random.nextBoolean() ? before + 1e-9 : score;
+            double after = before != null && random.nextBoolean() ? before + random.nextInt(4) / 2.0 : score;
             assertEquals(before == null, tree.put(after, member));
             if (before != null) {
                 order.remove(new TestScoreTree.Element(before, member));
@@ -64,6 +66,16 @@ class ScoreTreePropertyTest {
                 order.remove(new TestScoreTree.Element(before, member));
                 model.remove(member);
             }
+        }
+    }
+
+    private static void removeRanges(Random random, List<TestScoreTree.Element> expected, TestScoreTree tree) {
+        for (int i = 0; i < 6 && !expected.isEmpty(); i++) {
+            int rank = random.nextInt(expected.size());
+            int limit = random.nextInt(1 + expected.size() / 3);
+            List<TestScoreTree.Element> range = expected.subList(rank, Math.min(expected.size(), rank + limit));
+            assertEquals(range.size(), tree.tree.removeRange(rank, limit));
+            range.clear();
         }
     }
 

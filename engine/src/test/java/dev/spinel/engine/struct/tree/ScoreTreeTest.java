@@ -113,7 +113,7 @@ class ScoreTreeTest {
                 tree.tree.put(random.nextDouble(), block, 16);
             }
             double perElement = (double) tree.tree.memoryBytes() / size;
-            assertTrue(perElement < 37.5, perElement + " B/element");
+            assertTrue(perElement < 35.5, perElement + " B/element");
         } finally {
             Arena.free(block);
         }
