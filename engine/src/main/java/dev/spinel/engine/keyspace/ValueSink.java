@@ -17,4 +17,7 @@ public interface ValueSink {
     void writeDouble(double value);
 
     void writeLong(long value);
+
+    /** Bytes as they are, without a length. */
+    void writeBytes(long address, long length);
 }

@@ -35,6 +35,16 @@ public abstract class ValueType {
         return TYPES[code];
     }
 
+    /** The type that reads objects with this RDB type byte, or null. */
+    public static ValueType ofRdbType(int rdbType) {
+        for (ValueType type : TYPES) {
+            if (type != null && type.readsRdbType(rdbType)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
     /** Whether a word, in any case, is what TYPE answers for some value. */
     public static boolean isName(String word) {
         for (ValueType type : TYPES) {
@@ -86,4 +96,13 @@ public abstract class ValueType {
 
     /** The RDB type byte that {@link #save} writes for this value. */
     public abstract int rdbType(long entry);
+
+    /** Whether {@link #load} reads objects with this RDB type byte. */
+    public abstract boolean readsRdbType(int rdbType);
+
+    /**
+     * Reads an RDB object, whose type byte was read before, and stores it at an absent key without expiry. False when
+     * it makes no sense: then the key is absent still, and nothing is left behind.
+     */
+    public abstract boolean load(Key key, int rdbType, ValueSource source);
 }

@@ -24,6 +24,7 @@ public final class GenericCommands {
         MoveCommands.register(table);
         ScanCommands.register(table);
         ObjectCommands.register(table);
+        DumpCommands.register(table);
         DatabaseCommands.register(table);
         new WaitCommands(blocked).register(table);
     }

@@ -4,6 +4,7 @@ import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.resp.Text;
@@ -60,5 +61,20 @@ public final class StringType extends ValueType {
     @Override
     public int rdbType(long entry) {
         return RDB_STRING;
+    }
+
+    @Override
+    public boolean readsRdbType(int rdbType) {
+        return rdbType == RDB_STRING;
+    }
+
+    @Override
+    public boolean load(Key key, int rdbType, ValueSource source) {
+        source.readString();
+        if (source.failed()) {
+            return false;
+        }
+        StringValue.store(key, source.address(), source.length(), Key.NEVER);
+        return true;
     }
 }

@@ -1,0 +1,174 @@
+package dev.spinel.engine.rdb;
+
+import dev.spinel.engine.memory.Mem;
+import java.util.Arrays;
+
+/**
+ * The compression of long strings. Compressing looks every three bytes up in a table of where they were last seen.
+ * One per writer; the table is reused.
+ *
+ * <pre>
+ *   000ccccc + c+1 bytes                 literals
+ *   lllooooo oooooooo                    copy l+2 bytes (l in 1..6) from o+1 bytes back
+ *   111ooooo llllllll oooooooo           copy l+9 bytes
+ * </pre>
+ *
+ * Source: the LibLZF format as RDB uses it.
+ */
+public final class Lzf {
+    private static final int TABLE_BITS = 16;
+    private static final int MAX_LITERALS = 32;
+    private static final int MAX_OFFSET = 1 << 13;
+    private static final int MAX_COPY = 264;
+    private static final int MIN_COPY = 3;
+    private static final int LONG_COPY = 7;
+
+    /** Where a triple was last seen, plus one; 0 for never. */
+    private final int[] seen = new int[1 << TABLE_BITS];
+    private long out;
+    private long outEnd;
+    /** Where the count of the open run of literals stands; its literals follow. */
+    private long run;
+    private int literals;
+
+    /**
+     * Compresses to {@code target}, which has room for {@code limit + 3} bytes; answers the size, or 0 when it might
+     * exceed the limit. Gives up where the original does, so that the same strings end up compressed.
+     */
+    public int compress(long source, int length, long target, int limit) {
+        Arrays.fill(seen, 0);
+        out = target;
+        outEnd = target + limit;
+        openRun();
+        int at = 0;
+        while (at < length - 2) {
+            int back = backReference(source, at);
+            int copied = back == 0 ? 0 : matchLength(source, at, back, length);
+            if (back == 0 ? out >= outEnd : !copy(copied, back)) {
+                return 0;
+            }
+            if (back == 0) {
+                literal(Mem.getByte(source + at++));
+            } else {
+                at += copied;
+                remember(source, at - 2, length);
+                remember(source, at - 1, length);
+            }
+        }
+        if (out + 3 > outEnd) {
+            return 0;
+        }
+        while (at < length) {
+            literal(Mem.getByte(source + at++));
+        }
+        closeRun();
+        return (int) (out - target);
+    }
+
+    /** How far back the three bytes at {@code at} were seen; 0 when they were not, or too far. Remembers them. */
+    private int backReference(long source, int at) {
+        int slot = slot(source + at);
+        int previous = seen[slot] - 1;
+        seen[slot] = at + 1;
+        // Like the original, no reference to the very first byte.
+        boolean isUsable = previous > 0 && at - previous <= MAX_OFFSET - 1 && isSameTriple(source + previous, source + at);
+        return isUsable ? at - previous : 0;
+    }
+
+    private void remember(long source, int at, int length) {
+        if (at + 2 < length) {
+            seen[slot(source + at)] = at + 1;
+        }
+    }
+
+    private static int slot(long address) {
+        int triple = (Mem.getUnsignedByte(address) << 16) | (Mem.getUnsignedByte(address + 1) << 8)
+            | Mem.getUnsignedByte(address + 2);
+        return ((triple >>> 24 - TABLE_BITS) - triple * 5) & (1 << TABLE_BITS) - 1;
+    }
+
+    private static boolean isSameTriple(long a, long b) {
+        return Mem.getShort(a) == Mem.getShort(b) && Mem.getByte(a + 2) == Mem.getByte(b + 2);
+    }
+
+    private static int matchLength(long source, int at, int back, int length) {
+        int limit = Math.min(length - at - 2, MAX_COPY);
+        int matched = MIN_COPY;
+        while (matched < limit && Mem.getByte(source + at - back + matched) == Mem.getByte(source + at + matched)) {
+            matched++;
+        }
+        return matched;
+    }
+
+    private void literal(byte value) {
+        Mem.initByte(out++, value);
+        if (++literals == MAX_LITERALS) {
+            closeRun();
+            openRun();
+        }
+    }
+
+    private boolean copy(int copied, int back) {
+        closeRun();
+        if (out + 4 >= outEnd) {
+            return false;
+        }
+        int code = copied - 2;
+        int offset = back - 1;
+        Mem.initByte(out++, (byte) (Math.min(code, LONG_COPY) << 5 | offset >>> 8));
+        if (code >= LONG_COPY) {
+            Mem.initByte(out++, (byte) (code - LONG_COPY));
+        }
+        Mem.initByte(out++, (byte) offset);
+        openRun();
+        return true;
+    }
+
+    private void openRun() {
+        run = out++;
+        literals = 0;
+    }
+
+    private void closeRun() {
+        if (literals == 0) {
+            out = run;
+        } else {
+            Mem.initByte(run, (byte) (literals - 1));
+        }
+    }
+
+    /** Expands to exactly {@code targetLength} bytes; false when the input is malformed. */
+    public static boolean expand(long source, int length, long target, int targetLength) {
+        long in = source;
+        long inEnd = source + length;
+        long at = target;
+        long atEnd = target + targetLength;
+        while (in < inEnd) {
+            int control = Mem.getUnsignedByte(in++);
+            if (control < MAX_LITERALS) {
+                int count = control + 1;
+                if (in + count > inEnd || at + count > atEnd) {
+                    return false;
+                }
+                Mem.initCopy(in, at, count);
+                in += count;
+                at += count;
+                continue;
+            }
+            int count = control >>> 5;
+            if (in + (count == LONG_COPY ? 2 : 1) > inEnd) {
+                return false;
+            }
+            count += count == LONG_COPY ? Mem.getUnsignedByte(in++) : 0;
+            count += 2;
+            long from = at - ((control & 31) << 8 | Mem.getUnsignedByte(in++)) - 1;
+            if (from < target || at + count > atEnd) {
+                return false;
+            }
+            for (long end = at + count; at < end; at++) {
+                Mem.initByte(at, Mem.getByte(from++));
+            }
+        }
+        return at == atEnd;
+    }
+}

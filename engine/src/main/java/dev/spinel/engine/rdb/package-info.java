@@ -1,0 +1,12 @@
+/**
+ * Values as RDB objects, in memory: what DUMP answers, and what a snapshot file is made of.
+ *
+ * <ul>
+ *   <li>{@link dev.spinel.engine.rdb.RdbFormat} the numbers of the format
+ *   <li>{@link dev.spinel.engine.rdb.RdbWriter} and {@link dev.spinel.engine.rdb.RdbReader} the two ends a
+ *       {@link dev.spinel.engine.keyspace.ValueType} writes to and reads from
+ *   <li>{@link dev.spinel.engine.rdb.DumpPayload} an object with version and checksum
+ *   <li>{@link dev.spinel.engine.rdb.Lzf} compression of long strings, {@link dev.spinel.engine.rdb.Crc64} the checksum
+ * </ul>
+ */
+package dev.spinel.engine.rdb;
