@@ -42,17 +42,21 @@ final class Comparison {
 
     private List<String> lines(List<Reply> replies) {
         List<String> lines = new ArrayList<>();
-        for (Reply reply : replies) {
-            if (step.has("kind")) lines.add(step.value("kind", "").equals("top") ? reply.kind() + "" : kinds(reply));
-            else if (step.has("code")) lines.add(reply.kind() + reply.text().split(" ")[0]);
-            else if (step.has("length")) lines.add(reply.kind() + " " + reply.elements().size());
-            else if (step.has("fields")) lines.addAll(fields(reply));
-            else if (step.has("lines")) Arrays.stream(masked(reply.text()).split("\r\n")).sorted().forEach(lines::add);
-            else if (step.has("pairs")) lines.addAll(pairs(reply));
-            else if (step.has("superset")) lines.addAll(elements(reply));
-            else addTree(lines, "", reply);
-        }
+        for (Reply reply : replies) addLines(lines, reply);
         return lines;
+    }
+
+    private void addLines(List<String> lines, Reply reply) {
+        if (step.has("kind")) lines.add(step.value("kind", "").equals("top") ? reply.kind() + "" : kinds(reply));
+        else if (step.has("code") && reply.isError()) lines.add(reply.kind() + reply.text().split(" ")[0]);
+        else if (reply.isError()) addTree(lines, "", reply);
+        else if (step.has("fields")) lines.addAll(fields(reply));
+        else if (step.has("lines")) Arrays.stream(masked(reply.text()).split("\r\n")).sorted().forEach(lines::add);
+        else if (!reply.isAggregate()) lines.add(leaf(reply));
+        else if (step.has("length")) lines.add(reply.kind() + " " + reply.elements().size());
+        else if (step.has("pairs")) lines.addAll(pairs(reply));
+        else if (step.has("superset")) lines.addAll(elements(reply));
+        else addTree(lines, "", reply);
     }
 
     private void addTree(List<String> lines, String indent, Reply reply) {
@@ -106,7 +110,6 @@ final class Comparison {
     }
 
     private List<String> pairs(Reply reply) {
-        if (!reply.isAggregate()) return List.of(leaf(reply));
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i + 1 < reply.elements().size(); i += 2) {
             if (exceptions.contains(reply.at(i).text())) continue;

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Plays scenarios from a main method and prints one line per scenario and every difference.
  *
  * <pre>
- * CompatReport [-replies] [text in the scenario's name]
+ * CompatReport [-brief] [-replies] [text in the scenario's name]
+ *   -brief     only the line of each difference
  *   -replies   after each difference print what the tested server answered, ready to paste as an expected reply
  * </pre>
  *
@@ -21,24 +22,25 @@ import java.util.stream.Stream;
  */
 final class CompatReport {
     private final ScenarioRunner runner;
+    private final boolean brief;
     private final boolean replies;
     private int failures;
 
-    private CompatReport(ScenarioRunner runner, boolean replies) {
+    private CompatReport(ScenarioRunner runner, List<String> options) {
         this.runner = runner;
-        this.replies = replies;
+        brief = options.contains("-brief");
+        replies = options.contains("-replies");
     }
 
     /** Runs the report; the exit code is 1 when anything differs. */
     public static void main(String[] args) {
-        boolean replies = List.of(args).contains("-replies");
         String filter = Stream.of(args).filter(arg -> !arg.startsWith("-")).findFirst().orElse("");
-        System.exit(playAll(filter, replies) == 0 ? 0 : 1);
+        System.exit(playAll(filter, List.of(args)) == 0 ? 0 : 1);
     }
 
-    private static int playAll(String filter, boolean replies) {
+    private static int playAll(String filter, List<String> options) {
         try (ScenarioRunner runner = new ScenarioRunner(ServerTarget.redis().orElseThrow(), ServerTarget.spinel())) {
-            CompatReport report = new CompatReport(runner, replies);
+            CompatReport report = new CompatReport(runner, options);
             for (Path file : scenarioFiles(filter)) report.play(Scenario.load(file));
             return report.failures;
         }
@@ -73,7 +75,8 @@ final class CompatReport {
             runner.play(step);
             return true;
         } catch (AssertionError e) {
-            System.out.println(scenario.name() + " RESP" + protocol + " " + e.getMessage());
+            String message = brief ? e.getMessage().lines().findFirst().orElseThrow() : e.getMessage();
+            System.out.println(scenario.name() + " RESP" + protocol + " " + message);
             if (replies) {
                 for (Reply reply : runner.lastSubjectReplies()) System.out.println("  => " + Words.quote(reply.rawText()));
             }

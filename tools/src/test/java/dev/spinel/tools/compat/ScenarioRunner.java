@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,8 +29,9 @@ import java.util.stream.Stream;
 final class ScenarioRunner implements AutoCloseable {
     private static final List<String> COMMON_CONFIG = List.of("save \"\"", "enable-debug-command yes",
             "enable-module-command yes", "enable-protected-configs yes");
+    private static final Reply SEEN = RespReader.parse("+seen\r\n".getBytes(StandardCharsets.ISO_8859_1)).getFirst();
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]+)}");
-    private static final int AWAIT_ATTEMPTS = 20_000;
+    private static final long AWAIT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final Side oracle;
     private final Side subject;
@@ -192,11 +194,11 @@ final class ScenarioRunner implements AutoCloseable {
 
         private Reply await(RespClient client, Scenario.Step step) {
             String wanted = expand(step.value("await", ""));
-            for (int attempt = 0; attempt < AWAIT_ATTEMPTS; attempt++) {
+            long deadline = System.nanoTime() + AWAIT_LIMIT_NANOS;
+            while (System.nanoTime() < deadline) {
                 send(client, step);
                 Reply reply = client.read();
-                if (reply.rawText().contains(wanted)) return new Reply('+', "seen", null, "+seen\r\n".getBytes(StandardCharsets.ISO_8859_1));
-                Thread.onSpinWait();
+                if (reply.rawText().contains(wanted)) return SEEN;
             }
             throw new AssertionError("line " + step.line() + ": " + target.name() + " never said '" + wanted + "'");
         }
