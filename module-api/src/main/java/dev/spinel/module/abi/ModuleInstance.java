@@ -1,5 +1,7 @@
 package dev.spinel.module.abi;
 
+import java.nio.file.Path;
+
 /**
  * A loaded module as the C side knows it: who is calling. Every stub is bound to one instance, so a function learns
  * its caller without any context. The room above subclasses it with what a module owns (commands, types, timers).
@@ -8,6 +10,7 @@ public class ModuleInstance implements AutoCloseable {
     private volatile String name;
     private final ModuleMemory memory;
     private final ModuleLog log;
+    private FunctionTable functions;
 
     /** @param name what to call the module until it tells its own name: the file name without extension */
     public ModuleInstance(String name, ModuleLog log) {
@@ -32,6 +35,22 @@ public class ModuleInstance implements AutoCloseable {
 
     public final ModuleLog log() {
         return log;
+    }
+
+    final void functions(FunctionTable functions) {
+        this.functions = functions;
+    }
+
+    /**
+     * Says how the next forked child of this module writes its log; to be called by the method of {@code Fork} before
+     * it allows a fork.
+     *
+     * @param file   the file it appends to, null for standard output
+     * @param prefix what starts each line, at most 255 bytes; {@code %d} in it is the child's process id, other percent
+     *               signs are doubled
+     */
+    public final void prepareChildLog(Path file, String prefix) {
+        functions.prepareChildLog(file, prefix);
     }
 
     /** A function of the API failed for this module: reported, never thrown into C. */

@@ -25,6 +25,7 @@ public final class NativeModule implements AutoCloseable {
         this.guard = new ProcessGuard(instance);
         guard.protect(library);
         this.functions = new FunctionTable(catalog, instance);
+        instance.functions(functions);
         checkSignals();
     }
 
@@ -74,18 +75,6 @@ public final class NativeModule implements AutoCloseable {
     /** How many functions of the API the module has called so far. */
     public int boundFunctions() {
         return functions.boundCount();
-    }
-
-    /**
-     * Says how the next forked child of this module writes its log; to be called by the method of {@code Fork} before
-     * it allows a fork.
-     *
-     * @param file   the file it appends to, null for standard output
-     * @param prefix what starts each line, at most 255 bytes; {@code %d} in it is the child's process id, other percent
-     *               signs are doubled
-     */
-    public void prepareChildLog(Path file, String prefix) {
-        functions.prepareChildLog(file, prefix);
     }
 
     /**

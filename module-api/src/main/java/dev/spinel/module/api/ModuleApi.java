@@ -11,6 +11,7 @@ public final class ModuleApi {
         CommandFilterApi.class,
         ContextApi.class,
         DictApi.class,
+        ForkApi.class,
         InfoApi.class,
         LogApi.class,
         MemoryApi.class,

@@ -34,6 +34,7 @@ public final class ModuleServer implements ModuleLog {
 
     private final CommandFilters filters = new CommandFilters(this);
     private final ModuleTimers timers = new ModuleTimers(this);
+    private final ModuleFork fork;
     private final Map<String, SharedFunction> sharedFunctions = new HashMap<>();
     private final Map<String, Long> constantTexts = new HashMap<>();
     private final Map<String, LoadedModule> modules = new LinkedHashMap<>();
@@ -47,6 +48,11 @@ public final class ModuleServer implements ModuleLog {
         this.lock = lock;
         this.handoff = handoff;
         this.log = log;
+        this.fork = new ModuleFork(this);
+    }
+
+    ModuleFork fork() {
+        return fork;
     }
 
     ModuleTimers timers() {

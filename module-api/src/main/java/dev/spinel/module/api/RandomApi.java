@@ -11,7 +11,7 @@ public final class RandomApi {
     private RandomApi() {}
 
     /** Fills {@code len} bytes. */
-    @ModuleFunction(since = "4.0", c = "void GetRandomBytes(unsigned char *dst, size_t len)")
+    @ModuleFunction(since = "5.0", c = "void GetRandomBytes(unsigned char *dst, size_t len)")
     public static void getRandomBytes(LoadedModule caller, long dst, long len) {
         Entropy entropy = caller.server().engine().entropy();
         synchronized (entropy) {
@@ -22,7 +22,7 @@ public final class RandomApi {
     }
 
     /** Fills {@code len} bytes with lower-case hexadecimal digits; no NUL follows. */
-    @ModuleFunction(since = "4.0", c = "void GetRandomHexChars(char *dst, size_t len)")
+    @ModuleFunction(since = "5.0", c = "void GetRandomHexChars(char *dst, size_t len)")
     public static void getRandomHexChars(LoadedModule caller, long dst, long len) {
         getRandomBytes(caller, dst, len);
         for (long i = 0; i < len; i++) {

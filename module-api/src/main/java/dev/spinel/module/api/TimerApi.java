@@ -8,14 +8,14 @@ public final class TimerApi {
     private TimerApi() {}
 
     /** Calls {@code callback} with {@code data} after {@code period} ms; answers the timer's id. */
-    @ModuleFunction(since = "4.0", c = "RedisModuleTimerID CreateTimer(RedisModuleCtx *ctx, mstime_t period, "
+    @ModuleFunction(since = "5.0", c = "RedisModuleTimerID CreateTimer(RedisModuleCtx *ctx, mstime_t period, "
             + "RedisModuleTimerProc callback, void *data)")
     public static long createTimer(ModuleContext ctx, long period, long callback, long data) {
         return ctx.server().timers().create(ctx.module(), period, callback, data, ctx.database().index());
     }
 
     /** Stops a timer of the module; ERR when it is none, or has fired. */
-    @ModuleFunction(since = "4.0", c = "int StopTimer(RedisModuleCtx *ctx, RedisModuleTimerID id, void **data)")
+    @ModuleFunction(since = "5.0", c = "int StopTimer(RedisModuleCtx *ctx, RedisModuleTimerID id, void **data)")
     public static int stopTimer(ModuleContext ctx, long id, long data) {
         ModuleTimers.ModuleTimer timer = ctx.server().timers().find(ctx.module(), id);
         if (timer == null) {
@@ -29,7 +29,7 @@ public final class TimerApi {
     }
 
     /** How many ms a timer of the module still has; both results may be NULL. */
-    @ModuleFunction(since = "4.0", c = "int GetTimerInfo(RedisModuleCtx *ctx, RedisModuleTimerID id, "
+    @ModuleFunction(since = "5.0", c = "int GetTimerInfo(RedisModuleCtx *ctx, RedisModuleTimerID id, "
             + "uint64_t *remaining, void **data)")
     public static int getTimerInfo(ModuleContext ctx, long id, long remaining, long data) {
         ModuleTimers.ModuleTimer timer = ctx.server().timers().find(ctx.module(), id);

@@ -37,6 +37,7 @@ public final class ModuleHost implements AutoCloseable {
     public static ModuleHost register(Engine engine, GlobalLock lock, Handoff handoff, OperatorLog log) {
         ModuleHost host = new ModuleHost(new ModuleServer(engine, lock, handoff, log));
         new ModuleCommands(host).register(engine.commands());
+        engine.addCron(host::checkSignals);
         return host;
     }
 
@@ -78,8 +79,7 @@ public final class ModuleHost implements AutoCloseable {
         try {
             return NativeModule.open(file(module.path()), catalog, module);
         } catch (ModuleLoadException e) {
-            String separator = e.getMessage().startsWith("does not export") ? " " : " failed to load: ";
-            server.log(OperatorLog.WARNING, "Module " + module.path() + separator + e.getMessage());
+            server.log(OperatorLog.WARNING, e.getMessage());
             return null;
         }
     }
@@ -97,6 +97,12 @@ public final class ModuleHost implements AutoCloseable {
         } finally {
             ArgumentVector.close(argv, module.arguments().size());
             module.leave(context);
+        }
+    }
+
+    private void checkSignals() {
+        for (NativeModule library : libraries.values()) {
+            library.checkSignals();
         }
     }
 

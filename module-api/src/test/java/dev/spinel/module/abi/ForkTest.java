@@ -59,7 +59,7 @@ class ForkTest {
                 Errno.set(Errno.EEXIST);
                 return 0;
             }
-            caller.module.prepareChildLog(caller.childLog, "%d:C 100%% <forker> ");
+            caller.prepareChildLog(caller.childLog, "%d:C 100%% <forker> ");
             return 1;
         }
 
