@@ -24,6 +24,7 @@ import java.util.Map;
 public final class CommandApi {
     private static final int FULL_ACCESS = KeyFlag.RW | KeyFlag.ACCESS | KeyFlag.UPDATE;
     private static final long BAD_FLAGS = -1;
+    private static final String FORBIDDEN = " \r\n|@=,";
     private static final Map<String, Long> FLAGS = Map.ofEntries(
             Map.entry("write", CommandFlag.WRITE), Map.entry("readonly", CommandFlag.READONLY),
             Map.entry("admin", CommandFlag.ADMIN), Map.entry("deny-oom", CommandFlag.DENYOOM),
@@ -42,8 +43,8 @@ public final class CommandApi {
     private CommandApi() {}
 
     /**
-     * Adds a command, while the module is loading. ERR when the name is taken or has a blank, line break or bar, and
-     * when a flag is unknown.
+     * Adds a command, while the module is loading. ERR when the name is taken or has a character that means something
+     * elsewhere, and when a flag is unknown.
      *
      * @param cmdfunc NULL for a container of subcommands
      */
@@ -96,7 +97,7 @@ public final class CommandApi {
     }
 
     private static boolean isValidName(String name) {
-        return name.chars().noneMatch(c -> c == ' ' || c == '\r' || c == '\n' || c == '|');
+        return name.chars().noneMatch(c -> FORBIDDEN.indexOf(c) >= 0);
     }
 
     private static long flags(String text) {
