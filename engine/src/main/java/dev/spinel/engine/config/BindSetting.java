@@ -38,7 +38,7 @@ public final class BindSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         if (isDefault()) {
             out.none(this);
         } else {

@@ -33,7 +33,7 @@ public final class BoolSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         out.line(this, text(), value != byDefault);
     }
 }

@@ -74,7 +74,7 @@ public final class BufferLimitsSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         for (ClientClass client : ClientClass.values()) {
             Limits limit = limits(client);
             String name = client == ClientClass.SLAVE ? "replica" : EnumSetting.name(client);

@@ -52,7 +52,7 @@ public final class EnumSetting<E extends Enum<E>> extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         out.line(this, text(), value != byDefault);
     }
 }

@@ -74,7 +74,7 @@ public final class KeyspaceEventsSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         out.line(this, ConfigWords.quote(text()), classes != 0);
     }
 }

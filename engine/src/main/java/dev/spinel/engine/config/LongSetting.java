@@ -39,6 +39,17 @@ public final class LongSetting extends Setting {
         this.value = byDefault;
     }
 
+    /** A number that a module reads and checks by these rules and keeps itself. */
+    public static LongSetting ofModule(String name, boolean isMemory, long byDefault, long min, long max, int flags) {
+        return new LongSetting(name, isMemory ? Form.MEMORY : Form.INTEGER, byDefault, min, max, false, flags);
+    }
+
+    /** The value as the configuration file has it. */
+    public String fileText() {
+        boolean inBytes = form == Form.MEMORY || form == Form.MEMORY_OR_PERCENT && value >= 0;
+        return inBytes ? Numerals.shortMemory(value) : text();
+    }
+
     /** Bytes for sizes, otherwise in the unit the setting is documented in; a percentage is negative. */
     public long value() {
         return value;
@@ -116,8 +127,7 @@ public final class LongSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
-        boolean inBytes = form == Form.MEMORY || form == Form.MEMORY_OR_PERCENT && value >= 0;
-        out.line(this, inBytes ? Numerals.shortMemory(value) : text(), value != byDefault);
+    protected void rewrite(RewriteSink out) {
+        out.line(this, fileText(), value != byDefault);
     }
 }

@@ -49,7 +49,7 @@ public final class OomScoresSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         out.line(this, text(), !Arrays.equals(scores, DEFAULTS));
     }
 }

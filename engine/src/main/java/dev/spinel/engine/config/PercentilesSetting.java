@@ -70,7 +70,7 @@ public final class PercentilesSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         out.line(this, percentiles.length == 0 ? "\"\"" : text(), true);
     }
 }

@@ -51,7 +51,7 @@ public final class ReplicaOfSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         if (host == null) {
             out.none(this);
         } else {

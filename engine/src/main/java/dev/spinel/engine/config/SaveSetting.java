@@ -78,7 +78,7 @@ public final class SaveSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         if (points.isEmpty()) {
             out.line(this, "\"\"", true);
         }

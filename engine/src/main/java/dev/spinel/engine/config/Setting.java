@@ -85,10 +85,10 @@ public abstract class Setting {
     }
 
     /** Writes the lines that keep the present value over a restart. */
-    abstract void rewrite(RewriteSink out);
+    protected abstract void rewrite(RewriteSink out);
 
     /** Takes a value as CONFIG SET gives it: one argument, split at each blank when several words are allowed. */
-    final String assignText(String value) {
+    public final String assignText(String value) {
         if (!is(MULTI_WORD)) {
             return assign(List.of(value));
         }
@@ -108,7 +108,7 @@ public abstract class Setting {
     }
 
     /** Where CONFIG REWRITE collects lines. */
-    interface RewriteSink {
+    public interface RewriteSink {
         /**
          * One line {@code name value}.
          *

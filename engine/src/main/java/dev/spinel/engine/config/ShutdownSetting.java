@@ -72,7 +72,7 @@ public final class ShutdownSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         out.line(this, text(), words != 0);
     }
 }

@@ -51,7 +51,7 @@ public final class TextSetting extends Setting {
     }
 
     @Override
-    void rewrite(RewriteSink out) {
+    protected void rewrite(RewriteSink out) {
         if (value == null) {
             out.none(this);
         } else {

@@ -2,9 +2,12 @@ package dev.spinel.module.api;
 
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleInstance;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +35,8 @@ public final class LoadedModule extends ModuleInstance {
     private final Set<LoadedModule> usedBy = new LinkedHashSet<>();
     private final Set<LoadedModule> using = new LinkedHashSet<>();
     private final Map<CommandRow, ModuleCommand> commands = new LinkedHashMap<>();
+    private final List<ModuleSetting> settings = new ArrayList<>();
+    private boolean areSettingsLoaded;
     private long getApi;
     private boolean isNamed;
     private boolean isLoading = true;
@@ -165,6 +170,39 @@ public final class LoadedModule extends ModuleInstance {
     /** Takes back a hand-over: the thing is gone already. */
     public void forget(Runnable action) {
         undo.remove(action);
+    }
+
+    void addSetting(ModuleSetting setting) {
+        Settings all = server.engine().settings();
+        all.add(setting);
+        settings.add(setting);
+        onClose(() -> {
+            all.remove(setting);
+            setting.close();
+        });
+    }
+
+    /** Sets every setting from what is pending for it, or to its default; false when one is refused. */
+    boolean loadSettings() {
+        for (ModuleSetting setting : settings) {
+            String pending = server.pendingSettings().remove(setting.name());
+            String complaint = pending == null ? setting.assignDefault() : setting.assignText(pending);
+            if (complaint != null) {
+                server.log(OperatorLog.WARNING, pending == null
+                        ? "Issue attempting to set default value of configuration "
+                                + setting.name().substring(name().length() + 1) + " : " + complaint
+                        : "Issue during loading of configuration " + setting.name() + " : " + complaint);
+                server.pendingSettings().clear();
+                return false;
+            }
+        }
+        areSettingsLoaded = true;
+        return true;
+    }
+
+    /** Whether the module declared settings and never asked for their values. */
+    public boolean hasUnsetSettings() {
+        return !settings.isEmpty() && !areSettingsLoaded;
     }
 
     /** A data type came (1); types never go before their module. */

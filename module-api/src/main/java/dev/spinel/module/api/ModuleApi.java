@@ -9,6 +9,7 @@ public final class ModuleApi {
         ClusterApi.class,
         CommandApi.class,
         CommandFilterApi.class,
+        ConfigApi.class,
         ContextApi.class,
         DictApi.class,
         ForkApi.class,

@@ -33,6 +33,7 @@ public final class ModuleServer implements ModuleLog {
     private static final Runnable WAKE_UP = () -> {};
 
     private final CommandFilters filters = new CommandFilters(this);
+    private final Map<String, String> pendingSettings = new LinkedHashMap<>();
     private final ModuleTimers timers = new ModuleTimers(this);
     private final ModuleFork fork;
     private final Map<String, SharedFunction> sharedFunctions = new HashMap<>();
@@ -148,6 +149,11 @@ public final class ModuleServer implements ModuleLog {
     public void close() {
         constantTexts.values().forEach(StringCell::release);
         constantTexts.clear();
+    }
+
+    /** Values that wait for the module which declares their settings, by full name. */
+    public Map<String, String> pendingSettings() {
+        return pendingSettings;
     }
 
     /** Whether modules of the configuration are being loaded, before the server accepts clients. */

@@ -13,6 +13,8 @@ import java.util.List;
 final class ModuleCommands {
     private static final byte[] LOAD_FAILED =
             Text.bytes("ERR Error loading the extension. Please check the server logs.");
+    private static final byte[] CONFIG = Text.bytes("config");
+    private static final byte[] ARGS = Text.bytes("args");
     private static final String[] HELP = {
         "MODULE <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "LIST",
@@ -36,6 +38,7 @@ final class ModuleCommands {
     void register(CommandTable table) {
         table.add("MODULE LIST", this::list);
         table.add("MODULE LOAD", this::load);
+        table.add("MODULE LOADEX", this::loadEx);
         table.add("MODULE UNLOAD", this::unload);
         table.add("MODULE HELP", ModuleCommands::help);
     }
@@ -63,6 +66,39 @@ final class ModuleCommands {
         } else {
             call.fail(LOAD_FAILED);
         }
+    }
+
+    /** MODULE LOADEX path [CONFIG name value ...] [ARGS arg ...] */
+    private void loadEx(Call call) {
+        List<byte[]> arguments = loadExArguments(call);
+        if (arguments != null && host.loadEx(call.args().text(2), arguments)) {
+            call.reply().ok();
+        } else {
+            host.server().pendingSettings().clear();
+            call.fail(LOAD_FAILED);
+        }
+    }
+
+    /** Notes the settings and answers what follows ARGS; null for a syntax error. */
+    private List<byte[]> loadExArguments(Call call) {
+        int i = 3;
+        while (i < call.argCount()) {
+            if (call.args().is(i, ARGS)) {
+                return words(call, i + 1);
+            }
+            if (!call.args().is(i, CONFIG)) {
+                host.server().log(OperatorLog.NOTICE,
+                        "Syntax Error from arguments to loadex around " + call.args().text(i) + ".");
+                return null;
+            }
+            if (i + 2 >= call.argCount()) {
+                host.server().log(OperatorLog.NOTICE, "CONFIG specified without name value pair");
+                return null;
+            }
+            host.server().pendingSettings().put(call.args().text(i + 1), call.args().text(i + 2));
+            i += 3;
+        }
+        return List.of();
     }
 
     private static List<byte[]> words(Call call, int from) {

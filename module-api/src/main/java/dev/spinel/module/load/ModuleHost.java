@@ -1,9 +1,11 @@
 package dev.spinel.module.load;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.config.ConfigWords;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.FunctionCatalog;
 import dev.spinel.module.abi.ModuleLoadException;
 import dev.spinel.module.abi.NativeModule;
@@ -13,6 +15,7 @@ import dev.spinel.module.api.ModuleApi;
 import dev.spinel.module.api.ModuleContext;
 import dev.spinel.module.api.ModuleServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +55,15 @@ public final class ModuleHost implements AutoCloseable {
      * @return whether it is there now
      */
     public boolean load(String path, List<byte[]> arguments) {
+        return load(path, arguments, false);
+    }
+
+    /** As {@link #load}, where every value in {@link ModuleServer#pendingSettings} must have been taken. */
+    boolean loadEx(String path, List<byte[]> arguments) {
+        return load(path, arguments, true);
+    }
+
+    private boolean load(String path, List<byte[]> arguments, boolean takesSettings) {
         LoadedModule module = new LoadedModule(server, fileName(path), path, arguments);
         NativeModule library = open(module);
         if (library == null) {
@@ -68,6 +80,25 @@ public final class ModuleHost implements AutoCloseable {
         libraries.put(module, library);
         server.modules().put(module.name(), module);
         server.log(OperatorLog.NOTICE, "Module '" + module.name() + "' loaded from " + path);
+        return areSettingsRight(module, takesSettings);
+    }
+
+    /** A module whose settings are in disorder goes again. */
+    private boolean areSettingsRight(LoadedModule module, boolean takesSettings) {
+        boolean isUnset = module.hasUnsetSettings();
+        boolean isLeft = takesSettings && !server.pendingSettings().isEmpty();
+        if (isUnset) {
+            server.log(OperatorLog.WARNING, "Module Configurations were not set, likely a missing LoadConfigs call. "
+                    + "Unloading the module.");
+        }
+        if (isLeft) {
+            server.log(OperatorLog.WARNING, "Loadex configurations were not applied, likely due to invalid arguments. "
+                    + "Unloading the module.");
+        }
+        if (isUnset || isLeft) {
+            unload(module.name());
+            return false;
+        }
         return true;
     }
 
@@ -155,6 +186,17 @@ public final class ModuleHost implements AutoCloseable {
         module.withdraw();
         library.close();
         module.close();
+    }
+
+    /** Loaded modules as CONFIG REWRITE keeps them: path and arguments. */
+    public List<String> rewriteLines() {
+        List<String> lines = new ArrayList<>();
+        for (LoadedModule module : server.all()) {
+            StringBuilder line = new StringBuilder(module.path());
+            module.arguments().forEach(argument -> line.append(' ').append(ConfigWords.quote(Text.string(argument))));
+            lines.add(line.toString());
+        }
+        return lines;
     }
 
     /** The lines INFO shows about modules. */

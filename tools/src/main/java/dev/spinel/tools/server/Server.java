@@ -79,6 +79,7 @@ final class Server implements ServerControl, AutoCloseable {
     /** Modules come before the first client; one that fails keeps the server from starting. */
     private boolean loadModules() {
         modules.server().starting(true);
+        modules.server().pendingSettings().putAll(source.moduleSettings());
         for (ConfigSource.ModuleRequest request : source.modules()) {
             if (!modules.load(request.path(), request.args().stream().map(Text::bytes).toList())) {
                 log.log(OperatorLog.WARNING, "Can't load module from " + request.path() + ": server aborting");
@@ -86,6 +87,11 @@ final class Server implements ServerControl, AutoCloseable {
             }
         }
         modules.server().starting(false);
+        if (!modules.server().pendingSettings().isEmpty()) {
+            log.log(OperatorLog.WARNING, "Module Configuration detected without loadmodule directive or no ApplyConfig "
+                    + "call: aborting");
+            return false;
+        }
         return true;
     }
 
@@ -131,7 +137,7 @@ final class Server implements ServerControl, AutoCloseable {
         }
         try {
             String old = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-            String text = ConfigRewrite.of(settings, old, List.of(), List.of());
+            String text = ConfigRewrite.of(settings, old, List.of(), modules.rewriteLines());
             Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
             Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
