@@ -341,8 +341,8 @@ public final class ScoreTree {
             drop(height());
             return;
         }
-        resize(id, leaf, Leaf.bytes(leaf));
-        if (Leaf.count(leaf) < SMALL_LEAF_COUNT || Leaf.bytes(leaf) < SMALL_LEAF_BYTES) {
+        long kept = resize(id, leaf, Leaf.bytes(leaf));
+        if (Leaf.count(kept) < SMALL_LEAF_COUNT || Leaf.bytes(kept) < SMALL_LEAF_BYTES) {
             merge(height());
         }
     }
