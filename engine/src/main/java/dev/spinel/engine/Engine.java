@@ -30,6 +30,7 @@ import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
+import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.timer.TimerQueue;
 import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
@@ -65,6 +66,10 @@ public final class Engine implements AutoCloseable {
     private LoadedModules modules = LoadedModules.NONE;
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> cron = new ArrayList<>();
+    private final List<Runnable> statsResets = new ArrayList<>();
+    private final InfoSections info = new InfoSections();
+    private boolean activeExpiry = true;
+    private boolean cronPaused;
 
     public Engine(Settings settings, Clock clock, Entropy entropy) {
         this.clock = clock;
@@ -201,6 +206,20 @@ public final class Engine implements AutoCloseable {
         return replyBlocks;
     }
 
+    /** The sections of INFO. */
+    public InfoSections info() {
+        return info;
+    }
+
+    /** Runs {@code action} at CONFIG RESETSTAT. */
+    public void addStatsReset(Runnable action) {
+        statsResets.add(action);
+    }
+
+    public void resetStats() {
+        statsResets.forEach(Runnable::run);
+    }
+
     /** Runs {@code hook} before every poll. */
     public void addBeforeSleep(Runnable hook) {
         beforeSleep.add(hook);
@@ -209,6 +228,21 @@ public final class Engine implements AutoCloseable {
     /** Runs {@code task} {@code hz} times a second. */
     public void addCron(Runnable task) {
         cron.add(task);
+    }
+
+    /** Hears of clients whose state is to be forgotten: RESET, and before they go. */
+    public void addClientForgetter(Consumer<Client> forgetter) {
+        clientForgetters.add(forgetter);
+    }
+
+    /** Whether cron removes expired keys: DEBUG SET-ACTIVE-EXPIRE. */
+    public void activeExpiry(boolean active) {
+        activeExpiry = active;
+    }
+
+    /** Stops and restarts background work: DEBUG PAUSE-CRON. */
+    public void cronPaused(boolean paused) {
+        cronPaused = paused;
     }
 
     /** Makes a client for a connection. */
@@ -257,7 +291,12 @@ public final class Engine implements AutoCloseable {
 
     /** Background work in bounded slices; called {@code hz} times a second. */
     public void cron() {
-        expiry.run(EXPIRED_PER_TURN);
+        if (cronPaused) {
+            return;
+        }
+        if (activeExpiry) {
+            expiry.run(EXPIRED_PER_TURN);
+        }
         propagator.separate();
         executor.endUnit();
         for (int i = 0; i < cron.size(); i++) {

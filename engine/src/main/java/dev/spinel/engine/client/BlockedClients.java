@@ -3,6 +3,7 @@ package dev.spinel.engine.client;
 import dev.spinel.engine.timer.TimerQueue;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Clients that wait, and the timers that end their waits. Owned by the reactor. */
 public final class BlockedClients {
@@ -17,6 +18,11 @@ public final class BlockedClients {
     /** Clients that INFO counts as blocked. */
     public int count() {
         return count;
+    }
+
+    /** Clients whose wait ends by itself. */
+    public int timedCount() {
+        return (int) waits.values().stream().filter(Objects::nonNull).count();
     }
 
     /**

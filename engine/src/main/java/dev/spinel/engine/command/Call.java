@@ -29,6 +29,7 @@ public final class Call {
     private Args args;
     private ReplyBuilder reply;
     private long nowMs;
+    private long nowMicros;
     private byte[] failure;
     private long dirty;
     private int keysUsed;
@@ -41,12 +42,13 @@ public final class Call {
     }
 
     /** Prepares the call for one execution. */
-    public void begin(Client client, CommandRow row, Args args, long nowMs) {
+    public void begin(Client client, CommandRow row, Args args, long nowMicros) {
         this.client = client;
         this.row = row;
         this.args = args;
         this.reply = client.reply();
-        this.nowMs = nowMs;
+        this.nowMicros = nowMicros;
+        this.nowMs = nowMicros / 1000;
         failure = null;
         dirty = 0;
         keysUsed = 0;
@@ -94,6 +96,11 @@ public final class Call {
     /** Time of the command in ms since the epoch. */
     public long nowMs() {
         return nowMs;
+    }
+
+    /** Time of the command in microseconds since the epoch. */
+    public long nowMicros() {
+        return nowMicros;
     }
 
     /** Latches an error, without its dash; the first one wins. */

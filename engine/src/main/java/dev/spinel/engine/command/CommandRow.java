@@ -1,6 +1,7 @@
 package dev.spinel.engine.command;
 
 import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.stats.CommandStats;
 import java.util.Locale;
 
 /** One command the server offers: its facts, what executes it, what it has done so far. */
@@ -12,6 +13,7 @@ public final class CommandRow {
     private final CommandRow parent;
     private final CommandStats stats = new CommandStats();
     private final NameIndex subcommands = new NameIndex();
+    private String moduleName;
 
     CommandRow(CommandFacts facts, String word, CommandRow parent, Handler handler) {
         this.facts = facts;
@@ -28,6 +30,15 @@ public final class CommandRow {
     /** Replaces the facts of a command whose owner described it after it was made, as modules do. */
     public void redefine(CommandFacts changed) {
         facts = changed;
+    }
+
+    /** Name of the module that added the command; null for a built-in one. */
+    public String moduleName() {
+        return moduleName;
+    }
+
+    public void moduleName(String name) {
+        moduleName = name;
     }
 
     /** Null for a container, which only has subcommands. */

@@ -99,6 +99,11 @@ public final class Executor {
         return commandCount;
     }
 
+    /** CONFIG RESETSTAT. */
+    public void resetCommandCount() {
+        commandCount = 0;
+    }
+
     /** Changes to the data so far. */
     public long dirty() {
         return dirty;
@@ -251,7 +256,7 @@ public final class Executor {
             calls.add(new Call(keyspace, propagator, limits));
         }
         Call call = calls.get(depth++);
-        call.begin(client, row, args, keyspace.nowMs());
+        call.begin(client, row, args, nowMicros());
         return call;
     }
 

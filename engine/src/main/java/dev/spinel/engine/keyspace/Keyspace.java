@@ -20,6 +20,7 @@ public final class Keyspace {
     public static final int NO_NOTIFY = 1 << 2;
     /** Lookup flags: answer an expired key as if it were alive. */
     public static final int WITH_EXPIRED = 1 << 3;
+    private static final int AVERAGE_DRAWS = 20;
     private static final int FOR_WRITE = 1 << 4;
     /** Lookup flags: a look from outside the command, without any trace. */
     public static final int PEEK = NO_TOUCH | NO_STATS | NO_NOTIFY;
@@ -264,6 +265,24 @@ public final class Keyspace {
     /** Binds {@code key} to the entry in a known slot of a table; for scans and eviction. */
     public void bindSlot(Key key, Database database, long slot) {
         key.bindSlot(database, slot, database.table().entryAt(slot));
+    }
+
+    /** Mean time the keys with an expiry still have, in ms, judged by a few of them; 0 when there is none. */
+    public long averageTtlMs(Database database) {
+        if (database.expiryCount() == 0) {
+            return 0;
+        }
+        Key key = newKey();
+        long sum = 0;
+        int found = 0;
+        for (int draws = 0; draws < AVERAGE_DRAWS; draws++) {
+            random(key, database);
+            if (key.expireAt() >= 0) {
+                sum += Math.max(key.expireAt() - nowMs, 0);
+                found++;
+            }
+        }
+        return found == 0 ? 0 : sum / found;
     }
 
     /** Keys over all databases. */

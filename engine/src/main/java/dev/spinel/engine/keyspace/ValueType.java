@@ -105,4 +105,14 @@ public abstract class ValueType {
      * it makes no sense: then the key is absent still, and nothing is left behind.
      */
     public abstract boolean load(Key key, int rdbType, ValueSource source);
+
+    /** What DEBUG OBJECT adds for this encoding: blank-led {@code name:value} words. */
+    public String debugDetails(long entry) {
+        return "";
+    }
+
+    /** What DEBUG HTSTATS-KEY tells; null for a value that is no hash table. */
+    public String tableStats(long entry) {
+        return null;
+    }
 }

@@ -8,6 +8,12 @@ public interface ServerControl {
     /** Ends the server after this turn. Null when it will; otherwise why it cannot. */
     String shutdown(ShutdownRequest request);
 
+    /** Holds the whole server up, as DEBUG SLEEP is asked to. */
+    void sleepMicros(long micros);
+
+    /** Adds a line to the operator log; levels as in {@link OperatorLog}. */
+    void log(int level, String text);
+
     /** Writes the configuration file; null when done, otherwise why not: CONFIG REWRITE. */
     String rewriteConfig();
 }

@@ -9,6 +9,9 @@ public final class NetStats {
     long reads;
     long writes;
     long queryLimitDisconnects;
+    long replyLimitDisconnects;
+    long turns;
+    long busyNanos;
 
     /** {@code total_connections_received}. */
     public long accepted() {
@@ -43,6 +46,27 @@ public final class NetStats {
         return queryLimitDisconnects;
     }
 
+    /** {@code client_output_buffer_limit_disconnections}. */
+    public long replyLimitDisconnects() {
+        return replyLimitDisconnects;
+    }
+
+    /** Turns of the loop. */
+    public long turns() {
+        return turns;
+    }
+
+    /** Time spent outside the poll. */
+    public long busyNanos() {
+        return busyNanos;
+    }
+
+    /** Notes a turn of the loop that was busy for {@code nanos}. */
+    public void turned(long nanos) {
+        turns++;
+        busyNanos += nanos;
+    }
+
     public void reset() {
         accepted = 0;
         rejected = 0;
@@ -51,5 +75,8 @@ public final class NetStats {
         reads = 0;
         writes = 0;
         queryLimitDisconnects = 0;
+        replyLimitDisconnects = 0;
+        turns = 0;
+        busyNanos = 0;
     }
 }

@@ -33,6 +33,7 @@ public final class Reactor implements AutoCloseable {
     private int hz = 10;
     private boolean locked = true;
     private boolean polled;
+    private long turnStartNanos;
     private boolean stopped;
 
     public Reactor(Engine engine, NetLimits limits) throws IOException {
@@ -103,6 +104,7 @@ public final class Reactor implements AutoCloseable {
         acquire();
         jobs.run();
         engine.tick();
+        connections.stats().turned(engine.executor().nowNanos() - turnStartNanos);
     }
 
     /** How long to sleep: until the next timer, at least not for ever. */
@@ -135,6 +137,7 @@ public final class Reactor implements AutoCloseable {
             locked = true;
         }
         engine.executor().refreshTime();
+        turnStartNanos = engine.executor().nowNanos();
     }
 
     private void scheduleCron() {

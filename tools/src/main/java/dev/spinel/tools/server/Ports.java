@@ -71,7 +71,12 @@ final class Ports {
 
     private boolean openTcp() {
         List<Listener> opened = new ArrayList<>();
-        for (String word : settings.bind.addresses()) {
+        List<String> addresses = settings.bind.addresses();
+        boolean bothWildcards = addresses.contains("*") && addresses.contains("-::*");
+        for (String word : addresses) {
+            if (bothWildcards && word.equals("*")) {
+                continue;
+            }
             boolean optional = word.startsWith("-");
             String host = optional ? word.substring(1) : word;
             try {
@@ -89,8 +94,14 @@ final class Ports {
         return true;
     }
 
-    /** The star stands for all IPv4 addresses, two colons for all IPv6 ones. */
+    /**
+     * The star stands for all IPv4 addresses, {@code ::*} for all IPv6 ones; the JDK's wildcard listens to both, so one
+     * listener serves the two.
+     */
     private InetSocketAddress address(String host) throws IOException {
+        if (host.equals("::*")) {
+            return new InetSocketAddress(settings.port.intValue());
+        }
         String name = host.equals("*") ? "0.0.0.0" : host;
         return new InetSocketAddress(InetAddress.getByName(name), settings.port.intValue());
     }

@@ -4,7 +4,7 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.ConfigRewrite;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.config.ShutdownSetting;
-import dev.spinel.engine.feature.server.ShutdownCommand;
+import dev.spinel.engine.feature.server.ServerRoom;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ServerControl;
 import dev.spinel.engine.resp.Text;
@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** The process around the engine: wires settings, log, reactor and commands together, and ends in order. */
 final class Server implements ServerControl, AutoCloseable {
@@ -29,6 +30,7 @@ final class Server implements ServerControl, AutoCloseable {
     private final Reactor reactor;
     private final Ports ports;
     private final ModuleHost modules;
+    private final ServerRoom room;
 
     Server(Settings settings, ConfigSource source, ServerLog log) throws IOException {
         this.settings = settings;
@@ -43,7 +45,9 @@ final class Server implements ServerControl, AutoCloseable {
         SettingHooks.reactor(settings, reactor);
         SettingHooks.directory(settings, directory);
         SettingHooks.ports(settings, ports);
-        ShutdownCommand.register(engine.commands(), this);
+        SystemEntropy entropy = new SystemEntropy();
+        room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
+        NetInfo.register(engine, reactor.connections().stats());
     }
 
     /** Starts, serves until told to stop, and ends; answers the exit code. */
@@ -52,6 +56,7 @@ final class Server implements ServerControl, AutoCloseable {
             return 1;
         }
         Signals.onTermination(name -> reactor.handoff().post(() -> onSignal(name)));
+        room.peak().markStartup();
         log.log(OperatorLog.NOTICE, "Server initialized");
         ports.announce();
         reactor.run();
@@ -127,6 +132,16 @@ final class Server implements ServerControl, AutoCloseable {
         log.log(OperatorLog.NOTICE, "User requested shutdown...");
         reactor.stop();
         return null;
+    }
+
+    @Override
+    public void sleepMicros(long micros) {
+        LockSupport.parkNanos(micros * 1000);
+    }
+
+    @Override
+    public void log(int level, String text) {
+        log.log(level, text);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.spinel.engine.command;
+package dev.spinel.engine.stats;
 
 /** What INFO commandstats and the latency histograms know about one command. Written by the reactor. */
 public final class CommandStats {
@@ -13,7 +13,8 @@ public final class CommandStats {
         void record(long nanos);
     }
 
-    void called(long durationNanos, boolean failedToo) {
+    /** Notes a call that ran. */
+    public void called(long durationNanos, boolean failedToo) {
         calls++;
         nanos += durationNanos;
         if (failedToo) {
@@ -25,14 +26,15 @@ public final class CommandStats {
     }
 
     /** More time for a call that is counted already. */
-    void prolonged(long durationNanos, boolean failedToo) {
+    public void prolonged(long durationNanos, boolean failedToo) {
         nanos += durationNanos;
         if (failedToo) {
             failed++;
         }
     }
 
-    void reject() {
+    /** Notes a call that was refused. */
+    public void reject() {
         rejected++;
     }
 

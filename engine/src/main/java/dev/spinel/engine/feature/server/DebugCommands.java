@@ -1,0 +1,316 @@
+package dev.spinel.engine.feature.server;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.keyspace.AccessClock;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.Glob;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.struct.table.TableStatistics;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** DEBUG: what tests and engineers need, gated by {@code enable-debug-command}. Source: debugCommand in debug.c. */
+final class DebugCommands {
+    private static final byte[] DISABLED = Errors.commandDisabled("DEBUG", "enable-debug-command");
+    private static final byte[] PROTOCOL_ERROR = Errors.bytes(
+            "ERR Wrong protocol type name. Please use one of the following:"
+                    + " string|integer|double|null|array|set|map|attrib|push|verbatim|true|false");
+    private static final String[] HELP = {
+        "DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "ASSERT",
+        "    Break an invariant: the server reports and stops.",
+        "CHANGE-REPL-ID, DICT-RESIZING <0|1>, QUICKLIST-PACKED-THRESHOLD <size>, REPLYBUFFER <sub> <arg>",
+        "    Accepted for the sake of test suites; nothing depends on them here.",
+        "DIGEST, DIGEST-VALUE <key> [<key> ...]",
+        "    Digest of all data, or of some values.",
+        "ERROR <text>",
+        "    Answer an error.",
+        "HTSTATS <database> [full], HTSTATS-KEY <key>",
+        "    Shape of a table.",
+        "LOG <text>",
+        "    Add a line to the log.",
+        "OBJECT <key>",
+        "    Encoding and size of a value.",
+        "PAUSE-CRON <0|1>",
+        "    Stop background work.",
+        "POPULATE <count> [<prefix>] [<size>]",
+        "    Make keys that do not exist yet.",
+        "PROTOCOL <type>",
+        "    Answer a value of a RESP type.",
+        "SET-ACTIVE-EXPIRE <0|1>",
+        "    Whether expired keys go before they are asked for.",
+        "SLEEP <seconds>",
+        "    Hold the server up.",
+        "STRINGMATCH-LEN <length> <pattern>",
+        "    Match a long text.",
+        "HELP",
+        "    This text."
+    };
+
+    private final Engine engine;
+    private final ServerRoom room;
+
+    DebugCommands(Engine engine, ServerRoom room) {
+        this.engine = engine;
+        this.room = room;
+    }
+
+    void register(CommandTable table) {
+        table.add("DEBUG", this::run);
+    }
+
+    private void run(Call call) {
+        if (!ConfigCommands.isAllowed(engine.settings().enableDebugCommand.value(), call.client())) {
+            call.fail(DISABLED);
+            return;
+        }
+        int extra = call.argCount() - 2;
+        String name = call.args().text(1).toLowerCase(Locale.ROOT);
+        switch (name) {
+            case "help" -> call.reply().help(HELP);
+            case "sleep" -> need(call, extra == 1, this::sleep);
+            case "set-active-expire" -> need(call, extra == 1, this::setActiveExpire);
+            case "pause-cron" -> need(call, extra == 1, this::pauseCron);
+            case "object" -> need(call, extra >= 1, this::object);
+            case "digest" -> need(call, extra == 0, this::digest);
+            case "digest-value" -> need(call, extra >= 1, this::digestValues);
+            case "populate" -> need(call, extra >= 1 && extra <= 3, this::populate);
+            case "protocol" -> need(call, extra == 1, this::protocol);
+            case "error" -> need(call, extra == 1, c -> c.fail(c.args().bytes(2)));
+            case "log" -> need(call, extra == 1, this::log);
+            case "htstats" -> need(call, extra >= 1 && extra <= 2, this::tableStats);
+            case "htstats-key" -> need(call, extra >= 1 && extra <= 2, this::keyTableStats);
+            case "stringmatch-len" -> need(call, extra == 2, this::stringMatch);
+            case "assert" -> throw Invariant.broken("DEBUG ASSERT was called");
+            case "panic" -> throw Invariant.broken("DEBUG PANIC was called");
+            case "segfault" -> throw Invariant.broken("DEBUG SEGFAULT was called");
+            case "change-repl-id", "dict-resizing", "quicklist-packed-threshold", "replybuffer", "jmap",
+                    "set-disable-deny-scripts", "set-skip-checksum-validation", "config-rewrite-force-all",
+                    "replicate", "aof-flush-sleep" -> call.reply().ok();
+            default -> call.fail(Errors.subcommandSyntax(call.args()));
+        }
+    }
+
+    private interface Body {
+        void run(Call call);
+    }
+
+    private static void need(Call call, boolean fits, Body body) {
+        if (fits) {
+            body.run(call);
+        } else {
+            call.fail(Errors.subcommandSyntax(call.args()));
+        }
+    }
+
+    private void sleep(Call call) {
+        double seconds;
+        try {
+            seconds = Double.parseDouble(call.args().text(2));
+        } catch (NumberFormatException notANumber) {
+            seconds = 0;
+        }
+        room.control().sleepMicros((long) (seconds * 1e6));
+        call.reply().ok();
+    }
+
+    private void setActiveExpire(Call call) {
+        engine.activeExpiry(!call.args().text(2).equals("0"));
+        call.reply().ok();
+    }
+
+    private void pauseCron(Call call) {
+        engine.cronPaused(!call.args().text(2).equals("0"));
+        call.reply().ok();
+    }
+
+    private void log(Call call) {
+        room.control().log(OperatorLog.WARNING, "DEBUG LOG: " + call.args().text(2));
+        call.reply().ok();
+    }
+
+    private void object(Call call) {
+        Key key = call.read(2, Keyspace.PEEK);
+        if (!key.exists()) {
+            call.fail(Errors.NO_SUCH_KEY);
+            return;
+        }
+        AccessClock clock = call.keyspace().clock();
+        ValueType type = key.valueType();
+        call.reply().simple("Value at:0x" + Long.toHexString(key.entry()) + " refcount:1 encoding:"
+                + type.encoding(key.entry()) + " serializedlength:" + key.memoryBytes() + " lru:"
+                + Entry.clock(key.entry()) + " lru_seconds_idle:"
+                + clock.idleSeconds(key.entry()) + type.debugDetails(key.entry()));
+    }
+
+    private void digest(Call call) {
+        Digest whole = new Digest();
+        for (int i = 0; i < call.keyspace().databaseCount(); i++) {
+            Database database = call.keyspace().database(i);
+            if (database.count() > 0) {
+                whole.mixInt(i);
+                Key key = call.newKey();
+                database.table().forEach(slot -> {
+                    call.keyspace().bindSlot(key, database, slot);
+                    Digest one = new Digest();
+                    one.mix(key.address(), key.length());
+                    one.value(key);
+                    whole.xor(one.bytes());
+                });
+            }
+        }
+        call.reply().simple(whole.hex());
+    }
+
+    private void digestValues(Call call) {
+        call.reply().array(call.argCount() - 2);
+        for (int i = 2; i < call.argCount(); i++) {
+            Key key = call.read(i, Keyspace.PEEK);
+            Digest digest = new Digest();
+            if (key.exists()) {
+                digest.value(key);
+            }
+            call.reply().simple(digest.hex());
+        }
+    }
+
+    private void populate(Call call) {
+        long count = call.integer(2);
+        String prefix = call.argCount() > 3 ? call.args().text(3) : "key";
+        long size = call.argCount() > 4 ? call.integer(4) : 0;
+        if (call.failed()) {
+            return;
+        }
+        Args names = new Args();
+        int mark = call.keyMark();
+        for (long i = 0; i < count; i++) {
+            names.addCopy(Text.bytes(prefix + ":" + i));
+            Key key = call.keyspace().peek(call.newKey(), call.database(), names.address(0), names.length(0));
+            if (!key.exists()) {
+                key.putBytes(ValueType.STRING, Entry.RAW, value(i, size), Key.NEVER);
+                call.keyspace().modified(key);
+            }
+            names.clear();
+            call.releaseKeys(mark);
+        }
+        call.reply().ok();
+    }
+
+    /** The value of a populated key: {@code value:i}, cut or filled with zeros to a size. */
+    private static byte[] value(long index, long size) {
+        byte[] text = Text.bytes("value:" + index);
+        return size == 0 ? text : Arrays.copyOf(text, Math.toIntExact(size));
+    }
+
+    private void protocol(Call call) {
+        ReplyBuilder reply = call.reply();
+        switch (call.args().text(2).toLowerCase(Locale.ROOT)) {
+            case "string" -> reply.bulk("Hello World");
+            case "integer" -> reply.integer(12345);
+            case "double" -> reply.number(3.141);
+            case "null" -> reply.nil();
+            case "array" -> {
+                reply.array(3);
+                numbers(reply);
+            }
+            case "set" -> {
+                reply.set(3);
+                numbers(reply);
+            }
+            case "map" -> {
+                reply.map(3);
+                for (int i = 0; i < 3; i++) {
+                    reply.integer(i);
+                    reply.bool(i == 1);
+                }
+            }
+            case "attrib" -> {
+                if (reply.version() >= 3) {
+                    reply.attribute(1);
+                    reply.bulk("key-popularity");
+                    reply.array(2);
+                    reply.bulk("key:123");
+                    reply.integer(90);
+                }
+                reply.bulk("Some real reply following the attribute");
+            }
+            case "push" -> {
+                reply.push(2);
+                reply.bulk("server-cpu-usage");
+                reply.integer(42);
+            }
+            case "verbatim" -> reply.verbatim("txt", Text.bytes("This is a verbatim\nstring"));
+            case "true" -> reply.bool(true);
+            case "false" -> reply.bool(false);
+            case "bignum" -> reply.bigNumber(Text.bytes("1234567999999999999999999999999999999"));
+            default -> call.fail(PROTOCOL_ERROR);
+        }
+    }
+
+    private static void numbers(ReplyBuilder reply) {
+        for (int i = 0; i < 3; i++) {
+            reply.integer(i);
+        }
+    }
+
+    private void tableStats(Call call) {
+        long index = call.integer(2);
+        if (!call.failed() && (index < 0 || index >= call.keyspace().databaseCount())) {
+            call.fail(Errors.bytes("ERR Out of range database"));
+        }
+        if (!call.failed()) {
+            TableStatistics stats = call.keyspace().database((int) index).table().statistics();
+            call.reply().verbatim("txt", Text.bytes("[Dictionary HT]\n" + text(stats)
+                    + "[Expires HT]\nNo stats available for empty dictionaries\n"));
+        }
+    }
+
+    private static String text(TableStatistics stats) {
+        if (stats.entries() == 0) {
+            return "No stats available for empty dictionaries\n";
+        }
+        StringBuilder text = new StringBuilder("Hash table 0 stats (main hash table):\n table size: " + stats.buckets()
+                + "\n number of elements: " + stats.entries() + "\n overflow blocks: " + stats.overflowBlocks()
+                + "\n max chain length: " + stats.longestChain() + "\n bytes: " + stats.memoryBytes()
+                + "\n Chain length distribution:\n");
+        for (int i = 0; i < stats.chainLengths().length; i++) {
+            if (stats.chainLengths()[i] > 0) {
+                text.append("   ").append(i).append(": ").append(stats.chainLengths()[i]).append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private void keyTableStats(Call call) {
+        Key key = call.read(2, Keyspace.PEEK);
+        if (!key.exists()) {
+            call.fail(Errors.NO_SUCH_KEY);
+            return;
+        }
+        String text = key.valueType().tableStats(key.entry());
+        if (text == null) {
+            call.fail(Errors.bytes("ERR The value stored at the specified key is not represented using an hash table"));
+        } else {
+            call.reply().verbatim("txt", Text.bytes(text));
+        }
+    }
+
+    private void stringMatch(Call call) {
+        byte[] text = new byte[Math.toIntExact(Math.max(call.integer(2), 0))];
+        Arrays.fill(text, (byte) 'a');
+        if (!call.failed()) {
+            call.reply().integer(Glob.matches(call.args().bytes(3), text, false) ? 1 : 0);
+        }
+    }
+}

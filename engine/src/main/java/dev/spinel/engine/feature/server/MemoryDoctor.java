@@ -1,0 +1,44 @@
+package dev.spinel.engine.feature.server;
+
+/** MEMORY DOCTOR: what looks wrong, in words. The limits are those of Redis; below 5 MiB nothing is judged. */
+final class MemoryDoctor {
+    private static final long MIB = 1 << 20;
+    private static final long JUDGED_FROM = 5 * MIB;
+    private static final long NOTICEABLE = 10 * MIB;
+    private static final long BIG_CLIENT = 200 << 10;
+
+    private MemoryDoctor() {}
+
+    static String diagnosis(MemoryReport memory, int clients) {
+        if (memory.used() < JUDGED_FROM) {
+            return "This instance is empty or uses very little memory, so there is nothing to judge yet.\n";
+        }
+        StringBuilder issues = new StringBuilder();
+        if ((double) memory.peak() / memory.used() > 1.5) {
+            issues.append(" * Peak memory: it once used more than 150 % of what it uses now. Ratios that compare"
+                    + " resident with used memory look worse than they are.\n");
+        }
+        if (memory.ratio() > 1.4 && memory.dataResident() - memory.used() > NOTICEABLE) {
+            issues.append(" * High total RSS: more than 1.4 times the memory in use is resident.\n");
+        }
+        if (memory.fragmentationRatio() > 1.1 && memory.active() - memory.allocated() > NOTICEABLE) {
+            issues.append(" * High allocator fragmentation: slabs are less than 90 % full. See MEMORY"
+                    + " MALLOC-STATS.\n");
+        }
+        if (memory.allocatorResidentRatio() > 1.1 && memory.resident() - memory.active() > NOTICEABLE) {
+            issues.append(" * High allocator RSS overhead: idle pages wait to be given back. MEMORY PURGE does it"
+                    + " now.\n");
+        }
+        if (memory.processOverheadRatio() > 1.1 && memory.processResident() - memory.resident() - memory.jvm()
+                > NOTICEABLE) {
+            issues.append(" * High process RSS overhead: memory outside the arena and the JVM, as a native library"
+                    + " of a module may take.\n");
+        }
+        if (clients > 0 && memory.clients() / clients > BIG_CLIENT) {
+            issues.append(" * Big client buffers: more than 200 KiB each on average. CLIENT LIST shows whose.\n");
+        }
+        return issues.isEmpty()
+                ? "No memory issue was found.\n"
+                : "Issues found in this instance:\n\n" + issues;
+    }
+}
