@@ -280,7 +280,7 @@ public final class Arena {
         return Walk.nextBlock(Bins.ENTRY_OWNERS + space, after);
     }
 
-    /** The lowest slab of entries of a space above {@code after} (0 to start), named by its first block; 0 at the end. */
+    /** The lowest slab of entries of a space above {@code after} (0 to start), as its first block; 0 at the end. */
     public static long nextEntrySlab(int space, long after) {
         return Walk.nextSlab(Bins.ENTRY_OWNERS + space, after);
     }

@@ -26,15 +26,23 @@ final class Bits {
     }
 
     static void setRange(long bitmap, int from, int to) {
-        for (int bit = from; bit < to; bit++) {
-            set(bitmap, bit);
+        for (int bit = from; bit < to; bit = (bit | 63) + 1) {
+            long word = word(bitmap, bit);
+            UnsafeApi.putLong(word, UnsafeApi.getLong(word) | mask(bit, to));
         }
     }
 
     static void clearRange(long bitmap, int from, int to) {
-        for (int bit = from; bit < to; bit++) {
-            clear(bitmap, bit);
+        for (int bit = from; bit < to; bit = (bit | 63) + 1) {
+            long word = word(bitmap, bit);
+            UnsafeApi.putLong(word, UnsafeApi.getLong(word) & ~mask(bit, to));
         }
+    }
+
+    /** The bits of one word from {@code bit} up to {@code to} or the end of the word. */
+    private static long mask(int bit, int to) {
+        long mask = -1L << bit;
+        return to > (bit | 63) ? mask : mask & (1L << to) - 1;
     }
 
     /** The first set bit in {@code [from, limit)}; {@code limit} when there is none. */

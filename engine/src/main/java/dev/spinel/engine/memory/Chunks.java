@@ -8,7 +8,7 @@ import org.agrona.UnsafeApi;
  * <pre>
  * chunk record, 64 B
  *   0           4      5      6       8          16          20         24          32    36       40
- *   | free mask | kind | pool | flags | freed at | VA chunks | max run  | huge size | owner | pages | deferred next ..
+ *   | free mask | kind | pool | comm. | freed at | run size  | max run  | huge size | owner | pages | deferred ... 64
  * </pre>
  * Small chunks are taken from the bottom, runs for huge blocks from the top. A freed chunk keeps its memory for
  * {@link #DECAY_MS}.

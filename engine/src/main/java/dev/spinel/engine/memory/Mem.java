@@ -11,7 +11,7 @@ import org.agrona.UnsafeApi;
  * except where a caller says otherwise.
  */
 public final class Mem {
-    /** Whether every access is checked: {@code -Dspinel.check=true}. Constant, so that the checks cost nothing when off. */
+    /** Whether every access is checked: {@code -Dspinel.check=true}. A constant, so checks that are off cost nothing. */
     public static final boolean CHECKS = Boolean.getBoolean("spinel.check");
 
     private static final long BYTES = UnsafeApi.arrayBaseOffset(byte[].class);
@@ -215,7 +215,8 @@ public final class Mem {
     private static boolean isEqualShort(long a, long b, int length) {
         if (length >= Integer.BYTES) {
             int last = length - Integer.BYTES;
-            return UnsafeApi.getInt(a) == UnsafeApi.getInt(b) && UnsafeApi.getInt(a + last) == UnsafeApi.getInt(b + last);
+            return UnsafeApi.getInt(a) == UnsafeApi.getInt(b)
+                    && UnsafeApi.getInt(a + last) == UnsafeApi.getInt(b + last);
         }
         for (int i = 0; i < length; i++) {
             if (UnsafeApi.getByte(a + i) != UnsafeApi.getByte(b + i)) return false;

@@ -9,8 +9,8 @@ import org.agrona.UnsafeApi;
  * <pre>
  *   0        1       2       3        4            8
  *   | class  | kind  | back  | state  | block size | reciprocal of block size (2^40 / size, rounded up) |
- *   16       18      20      24       28           32      36      40      44        48
- *   | tag    | spare | owner | used   | capacity   | hint  | words | child | sibling | previous (heap links)
+ *   16       20      24      28         32     36      40      44        48
+ *   | tag    | owner | used  | capacity | hint | words | child | sibling | previous: heap links |
  *   52           56            60         64                    72             80               96
  *   | owner next | owner prev. | log next | preserved bitmap    | shadow map   | preserved bits | spare ... 128
  * </pre>

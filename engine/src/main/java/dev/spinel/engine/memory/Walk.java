@@ -63,7 +63,7 @@ final class Walk {
         return isLive && Huge.owner(chunk) == owner ? AddressSpace.chunkAddress(chunk) : 0;
     }
 
-    /** The lowest slab of an owner above {@code after} (0 to start), as the address of its first block; 0 at the end. */
+    /** The lowest slab of an owner above {@code after} (0 to start), as its first block; 0 at the end. */
     static long nextSlab(int owner, long after) {
         int unit = after == 0 ? 1 : AddressSpace.unit(after) + 1;
         int end = Chunks.end() * AddressSpace.UNITS_PER_CHUNK;

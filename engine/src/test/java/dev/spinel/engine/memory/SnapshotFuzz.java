@@ -116,7 +116,8 @@ final class SnapshotFuzz {
 
     private void change() {
         int choice = random.nextInt(20);
-        if (blocks.size() < SMALL_BLOCKS / 4 || blocks.size() < SMALL_BLOCKS && choice < 8 || choice == 0 && blocks.size() < MAX_BLOCKS) {
+        boolean grows = choice < 8 && blocks.size() < SMALL_BLOCKS || choice == 0 && blocks.size() < MAX_BLOCKS;
+        if (grows || blocks.size() < SMALL_BLOCKS / 4) {
             allocate(random.nextInt(400) == 0 ? random.nextInt(100_000) : random.nextInt(16, 600));
             return;
         }
