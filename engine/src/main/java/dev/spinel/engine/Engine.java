@@ -23,6 +23,8 @@ import dev.spinel.engine.feature.transactions.WatchedKeys;
 import dev.spinel.engine.keyspace.Evictor;
 import dev.spinel.engine.keyspace.ExpiryCycle;
 import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.Entropy;
@@ -299,6 +301,8 @@ public final class Engine implements AutoCloseable {
         }
         propagator.separate();
         executor.endUnit();
+        Arena.decay(keyspace.nowMs());
+        Snapshot.reclaim();
         for (int i = 0; i < cron.size(); i++) {
             cron.get(i).run();
         }
