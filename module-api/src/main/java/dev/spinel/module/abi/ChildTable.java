@@ -49,16 +49,16 @@ final class ChildTable implements AutoCloseable {
     private final long fork;
 
     /**
+     * @param slots    how many entries the module's table has
      * @param live     where the live entries of the module's table lie; its targets follow
      * @param target   where the stub of {@code Fork} is stored
      * @param shortcut the thunk of {@code StringPtrLen}, or 0
      * @param zero     a function that returns 0
      */
-    ChildTable(FunctionCatalog catalog, long live, long target, long shortcut, long zero) {
-        int count = catalog.size();
+    ChildTable(FunctionCatalog catalog, int slots, long live, long target, long shortcut, long zero) {
         int words = IMPORTS.size() + 5;
         this.region = new CodeRegion(CODE_BYTES,
-                (long) words * Long.BYTES + PREFIX_BYTES + KILLED_BYTES + 2L * count * Long.BYTES);
+                (long) words * Long.BYTES + PREFIX_BYTES + KILLED_BYTES + 2L * slots * Long.BYTES);
         this.imports = region.data();
         this.arena = imports + (long) IMPORTS.size() * Long.BYTES;
         this.logDescriptor = arena + 2 * Long.BYTES;
@@ -70,7 +70,7 @@ final class ChildTable implements AutoCloseable {
 
         CodeBuffer code = region.code();
         long killed = writeKilled(code);
-        this.fork = writeFork(code, live, count, target, killed);
+        this.fork = writeFork(code, live, slots, target, killed);
         long childLog = writeLog(code);
         long logThunk = Thunks.variadic(code, 3, log);
         Map<String, Long> own = Map.of("Free", writeFree(code), "Realloc", writeRealloc(code), "TryRealloc",
@@ -79,7 +79,7 @@ final class ChildTable implements AutoCloseable {
                 shortcut == 0 ? zero : shortcut);
         region.seal();
         writeData(childLog);
-        writeEntries(catalog, own, zero);
+        writeEntries(catalog, slots, own, zero);
     }
 
     /** What C enters for {@code Fork}. */
@@ -124,13 +124,14 @@ final class ChildTable implements AutoCloseable {
         prepareLog(null, "%d:C ");
     }
 
-    private void writeEntries(FunctionCatalog catalog, Map<String, Long> own, long zero) {
-        int count = catalog.size();
-        for (int i = 0; i < count; i++) {
+    private void writeEntries(FunctionCatalog catalog, int slots, Map<String, Long> own, long zero) {
+        for (int i = 0; i < 2 * slots; i++) {
+            Native.putLong(entries + (long) i * Long.BYTES, zero);
+        }
+        for (int i = 0; i < catalog.size(); i++) {
             String name = catalog.functions().get(i).name();
             long function = LIBC.containsKey(name) ? Libc.address(LIBC.get(name)) : own.getOrDefault(name, zero);
             Native.putLong(entries + (long) i * Long.BYTES, function);
-            Native.putLong(entries + (long) (count + i) * Long.BYTES, zero);
         }
     }
 

@@ -36,6 +36,8 @@ final class FunctionTable implements AutoCloseable {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
     private final FunctionCatalog catalog;
+    /** Functions of the catalog, then those it lacks. */
+    private final int slots;
     private final ModuleInstance caller;
     private final CodeRegion region;
     private final java.lang.foreign.Arena stubs = java.lang.foreign.Arena.ofShared();
@@ -50,12 +52,12 @@ final class FunctionTable implements AutoCloseable {
     FunctionTable(FunctionCatalog catalog, ModuleInstance caller) {
         this.catalog = catalog;
         this.caller = caller;
-        int count = catalog.size();
-        this.thunks = new long[count];
+        this.slots = catalog.size() + catalog.lacking().size();
+        this.thunks = new long[catalog.size()];
         long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
-        this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * count + THUNK_BYTES * thunkCount,
-                Long.BYTES * (2L * count + 3));
-        long resolve = region.data() + 2L * count * Long.BYTES;
+        this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * slots + THUNK_BYTES * thunkCount,
+                Long.BYTES * (2L * slots + 3));
+        long resolve = region.data() + 2L * slots * Long.BYTES;
         long arena = resolve + Long.BYTES;
         CodeBuffer code = region.code();
         long resolver = Thunks.resolver(code, resolve);
@@ -88,7 +90,7 @@ final class FunctionTable implements AutoCloseable {
     }
 
     private void writeEntries(CodeBuffer code, long resolver) {
-        for (int i = 0; i < catalog.size(); i++) {
+        for (int i = 0; i < slots; i++) {
             long entry = code.align(ENTRY_BYTES);
             code.emit(0xFF, 0x25).relative(live(i));        // jmp [live]
             code.emit(0x68).int32(i);                       // push i
@@ -126,7 +128,7 @@ final class FunctionTable implements AutoCloseable {
     }
 
     private long target(int index) {
-        return region.data() + (long) (catalog.size() + index) * Long.BYTES;
+        return region.data() + (long) (slots + index) * Long.BYTES;
     }
 
     /** Upcall: a module looks a name up. An unknown one leaves {@code target} alone, as modules expect. */
@@ -147,7 +149,10 @@ final class FunctionTable implements AutoCloseable {
     private int find(String name) {
         for (String prefix : PREFIXES) {
             if (name.startsWith(prefix)) {
-                return catalog.indexOf(name.substring(prefix.length()));
+                String plain = name.substring(prefix.length());
+                int index = catalog.indexOf(plain);
+                int lacking = index < 0 ? catalog.lacking().indexOf(plain) : -1;
+                return lacking < 0 ? index : catalog.size() + lacking;
             }
         }
         return -1;
@@ -156,12 +161,23 @@ final class FunctionTable implements AutoCloseable {
     /** Upcall: the first call of a slot. Returns where the call goes; two threads may meet here, one binds. */
     private long resolve(long slot) {
         int index = (int) slot;
+        if (index >= catalog.size()) {
+            return trap(index);
+        }
         try {
             return bind(index);
         } catch (Throwable e) {
             caller.report(catalog.functions().get(index).name(), e);
             return zero;
         }
+    }
+
+    /** The first call of a function that this server should have: told once, and 0 from now on. */
+    private long trap(int index) {
+        Native.putLong(live(index), zero);
+        caller.log().warning(caller.name(), "called RedisModule_" + catalog.lacking().get(index - catalog.size())
+                + ", which this server lacks; it gets 0");
+        return zero;
     }
 
     private synchronized long bind(int index) {
@@ -181,7 +197,7 @@ final class FunctionTable implements AutoCloseable {
 
     private long forkThunk(int index) {
         int strings = catalog.indexOf("StringPtrLen");
-        child = new ChildTable(catalog, live(0), target(index), strings < 0 ? 0 : thunks[strings], zero);
+        child = new ChildTable(catalog, slots, live(0), target(index), strings < 0 ? 0 : thunks[strings], zero);
         return child.fork();
     }
 

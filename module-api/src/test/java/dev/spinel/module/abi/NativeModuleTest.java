@@ -32,6 +32,7 @@ class NativeModuleTest {
     private final ProbeContext context = new ProbeContext();
     private NativeModule module;
     private int handlesBefore;
+    private List<String> expectedWarnings = List.of();
 
     @BeforeAll
     static void compile() throws Exception {
@@ -54,7 +55,7 @@ class NativeModuleTest {
         HandleTable.close(context);
         module.close();
         instance.close();
-        assertEquals(List.of(), log.warnings);
+        assertEquals(expectedWarnings, log.warnings);
         assertEquals(handlesBefore, HandleTable.liveCount());
         assertFalse(Files.readString(Path.of("/proc/self/maps")).contains("probe.so"), "the library is still mapped");
     }
@@ -150,6 +151,12 @@ class NativeModuleTest {
         try (var list = Files.list(Path.of(directory))) {
             return list.count();
         }
+    }
+
+    @Test
+    void whatTheServerLacksAnswersZeroAndIsToldOnce() {
+        assertEquals(0, Callbacks.intP(symbol("probe_lacking"), context.address()));
+        expectedWarnings = List.of("probe called RedisModule_SelectDb, which this server lacks; it gets 0");
     }
 
     @Test

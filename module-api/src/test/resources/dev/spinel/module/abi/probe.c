@@ -143,3 +143,13 @@ int probe_errno_nested(RedisModuleCtx *ctx) {
     RedisModule_FailAround(ctx, (void *) probe_nested);
     return nested_errno == EBUSY && errno == ERANGE ? 0 : errno;
 }
+
+/* Calls a function of the release that the server of the test does not have; one of a later release is NULL. */
+int probe_lacking(RedisModuleCtx *ctx) {
+    int (*lacking)(RedisModuleCtx *, int) = NULL;
+    void *later = NULL;
+    if (RedisModule_GetApi("RedisModule_SelectDb", (void *) &lacking) != 0) return 1;
+    if (RedisModule_GetApi("RedisModule_GetInternalSecret", &later) != 1 || later != NULL) return 2;
+    if (RedisModule_GetApi("RedisModule_ReplySetPushLength", &later) != 1 || later != NULL) return 3;
+    return lacking(ctx, 5) + lacking(ctx, 6);
+}
