@@ -98,6 +98,10 @@ public final class Engine implements AutoCloseable {
         onApply(() -> keyspace.clock().configure(settings.maxmemoryPolicy.value().isLfu(),
                 settings.lfuLogFactor.intValue(), settings.lfuDecayTime.intValue()), settings.lfuLogFactor,
                 settings.lfuDecayTime, settings.maxmemoryPolicy);
+        onApply(() -> executor.limits().maxStringBytes(settings.protoMaxBulkLen.value()), settings.protoMaxBulkLen);
+        onApply(() -> keyspace.lazyFree().onExpiry(settings.lazyfreeLazyExpire.value()), settings.lazyfreeLazyExpire);
+        onApply(() -> keyspace.lazyFree().onEviction(settings.lazyfreeLazyEviction.value()),
+                settings.lazyfreeLazyEviction);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }
@@ -142,6 +146,10 @@ public final class Engine implements AutoCloseable {
 
     public Keyspace keyspace() {
         return keyspace;
+    }
+
+    public ExpiryCycle expiryCycle() {
+        return expiry;
     }
 
     public CommandTable commands() {

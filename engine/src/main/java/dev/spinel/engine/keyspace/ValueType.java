@@ -1,6 +1,8 @@
 package dev.spinel.engine.keyspace;
 
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Invariant;
+import java.util.List;
 
 /**
  * What the keyspace must know about one type of value. A data-type room fills in one row and registers it with {@link
@@ -96,6 +98,21 @@ public abstract class ValueType {
 
     /** The RDB type byte that {@link #save} writes for this value. */
     public abstract int rdbType(long entry);
+
+    /** Gives the elements in the order the type keeps them; false, and nothing given, when SORT does not read it. */
+    public boolean forEachElement(Key key, ElementVisitor visitor) {
+        return false;
+    }
+
+    /** Gives the value of a field; false, and nothing given, when there is none or the type has no fields. */
+    public boolean readField(Key key, long address, long length, ElementVisitor visitor) {
+        return false;
+    }
+
+    /** Stores elements, of which there is at least one, at an absent key without expiry. Only lists can. */
+    public void storeElements(Key key, List<byte[]> elements) {
+        throw Invariant.broken("a type that stores no plain elements was asked to");
+    }
 
     /** Whether {@link #load} reads objects with this RDB type byte. */
     public abstract boolean readsRdbType(int rdbType);

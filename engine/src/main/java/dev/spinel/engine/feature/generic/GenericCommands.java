@@ -25,6 +25,7 @@ public final class GenericCommands {
         ScanCommands.register(table);
         ObjectCommands.register(table);
         DumpCommands.register(table);
+        SortCommands.register(table);
         DatabaseCommands.register(table);
         new WaitCommands(blocked).register(table);
     }
