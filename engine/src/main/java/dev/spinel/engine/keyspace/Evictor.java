@@ -2,6 +2,7 @@ package dev.spinel.engine.keyspace;
 
 import dev.spinel.engine.config.Choice.MaxmemoryPolicy;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.struct.table.LinearTable;
 
@@ -37,9 +38,9 @@ public final class Evictor {
         samples = maxmemorySamples;
     }
 
-    /** Whether more is used than allowed. */
+    /** Whether more is used than allowed. What only a running snapshot keeps is not counted: eviction cannot free it. */
     public boolean isOver() {
-        return maxBytes > 0 && Arena.usedBytes() > maxBytes;
+        return maxBytes > 0 && Arena.usedBytes() - Snapshot.keptBytes() > maxBytes;
     }
 
     /** Removes keys until the limit holds; false when it still does not. */
