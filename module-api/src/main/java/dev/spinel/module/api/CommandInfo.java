@@ -237,7 +237,8 @@ final class CommandInfo {
             return refuse(where + "Invalid flags");
         }
         if (type == ARG_ONE_OF || type == ARG_BLOCK) {
-            return subargs == 0 ? refuse(where + "subargs required when type is ONEOF or BLOCK") : areArgsValid(subargs);
+            return subargs == 0 ? refuse(where + "subargs required when type is ONEOF or BLOCK")
+                    : areArgsValid(subargs);
         }
         return subargs == 0 || refuse(where + "subargs specified but type isn't ONEOF nor BLOCK");
     }

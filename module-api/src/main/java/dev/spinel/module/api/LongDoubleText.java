@@ -50,7 +50,7 @@ final class LongDoubleText {
         return Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
     }
 
-    /** Reads a decimal number, correctly rounded to 64 bits, and writes it to {@code address}; false when it is none. */
+    /** Reads a decimal number, rounded to 64 bits, and writes it to {@code address}; false when it is none. */
     static boolean parse(String text, long address) {
         double rough = NumberText.real(text);
         if (Double.isNaN(rough)) {
@@ -62,20 +62,21 @@ final class LongDoubleText {
         }
         BigDecimal value = new BigDecimal(text).abs();
         int exponent = Math.getExponent(rough);
-        BigInteger mantissa = mantissa(value, exponent);
-        if (mantissa.bitLength() != MANTISSA_BITS) {
-            exponent += mantissa.bitLength() - MANTISSA_BITS;
-            mantissa = mantissa(value, exponent);
+        exponent += mantissa(value, exponent, RoundingMode.DOWN).bitLength() - MANTISSA_BITS;
+        BigInteger mantissa = mantissa(value, exponent, RoundingMode.HALF_EVEN);
+        if (mantissa.bitLength() > MANTISSA_BITS) {
+            mantissa = mantissa.shiftRight(1);
+            exponent++;
         }
         LongDouble.put(address, mantissa.longValue(), (rough < 0 ? SIGN : 0) | exponent + BIAS);
         return true;
     }
 
     /** {@code value * 2^(63 - exponent)}, rounded. */
-    private static BigInteger mantissa(BigDecimal value, int exponent) {
+    private static BigInteger mantissa(BigDecimal value, int exponent, RoundingMode rounding) {
         int shift = MANTISSA_BITS - 1 - exponent;
         BigDecimal power = new BigDecimal(BigInteger.ONE.shiftLeft(Math.abs(shift)));
         BigDecimal scaled = shift >= 0 ? value.multiply(power) : value.divide(power, EXACT_ENOUGH);
-        return scaled.setScale(0, RoundingMode.HALF_EVEN).toBigInteger();
+        return scaled.setScale(0, rounding).toBigInteger();
     }
 }

@@ -20,7 +20,8 @@ public final class StringApi {
     private StringApi() {}
 
     /** A copy of {@code len} bytes. */
-    @ModuleFunction(since = "4.0", c = "RedisModuleString *CreateString(RedisModuleCtx *ctx, const char *ptr, size_t len)")
+    @ModuleFunction(since = "4.0",
+            c = "RedisModuleString *CreateString(RedisModuleCtx *ctx, const char *ptr, size_t len)")
     public static long createString(LoadedModule caller, ModuleContext ctx, long ptr, long len) {
         long string = StringCell.createBlank(caller.memory().strings(), len);
         if (len > 0) {
@@ -29,7 +30,8 @@ public final class StringApi {
         return kept(ctx, string);
     }
 
-    @ModuleFunction(since = "4.0", c = "RedisModuleString *CreateStringPrintf(RedisModuleCtx *ctx, const char *fmt, ...)")
+    @ModuleFunction(since = "4.0",
+            c = "RedisModuleString *CreateStringPrintf(RedisModuleCtx *ctx, const char *fmt, ...)")
     public static long createStringPrintf(LoadedModule caller, ModuleContext ctx, long fmt, long arguments) {
         return create(caller, ctx, CFormat.bytes(fmt, arguments));
     }
