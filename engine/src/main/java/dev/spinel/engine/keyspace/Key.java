@@ -51,8 +51,8 @@ public final class Key {
         created = false;
     }
 
-    /** Makes an existing key look absent. */
-    void hide() {
+    /** Makes an existing key look absent, until it is bound again. */
+    public void hide() {
         entry = 0;
     }
 

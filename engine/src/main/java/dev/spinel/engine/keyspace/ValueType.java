@@ -90,6 +90,11 @@ public abstract class ValueType {
     /** Copies the value of {@code source} to the absent key {@code target}, without its expiry; false if it cannot. */
     public abstract boolean copy(Key source, Key target);
 
+    /** Elements of a collection, bytes of a string; 0 where that means nothing. */
+    public long length(long entry) {
+        return 0;
+    }
+
     /** Feeds the value to a digest in the way Redis' DEBUG DIGEST does. */
     public abstract void digest(Key key, ValueDigest digest);
 

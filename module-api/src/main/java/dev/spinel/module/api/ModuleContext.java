@@ -6,10 +6,12 @@ import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.KeyExtractor;
 import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.resp.ArgSource;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.module.abi.Handle;
+import dev.spinel.module.abi.StringCell;
 
 /**
  * {@code RedisModuleCtx}: on whose behalf a module acts, and what is freed when it is done. Lives for one callback, or,
@@ -39,6 +41,7 @@ public final class ModuleContext extends Handle {
     private ArgSource requestArgs;
     private KeyExtractor requestKeys;
     private BlockedClient blockedClient;
+    private Key probe;
     private int flags;
 
     ModuleContext(LoadedModule module) {
@@ -83,6 +86,19 @@ public final class ModuleContext extends Handle {
 
     public Keyspace keyspace() {
         return engine().keyspace();
+    }
+
+    /** A flyweight for one look at a key; the next call of this method may bind it again. */
+    Key probe() {
+        if (probe == null) {
+            probe = keyspace().newKey();
+        }
+        return probe;
+    }
+
+    /** The key of this name in the selected database, found without a trace. Valid as {@link #probe} is. */
+    Key find(long name) {
+        return keyspace().read(probe(), database(), StringCell.bytes(name), StringCell.length(name), ModuleKey.AGAIN);
     }
 
     /** Whether all bits of {@code flag} are set. */

@@ -7,6 +7,7 @@ import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.resp.Text;
 
 /** What the keyspace knows about strings. */
@@ -23,6 +24,11 @@ public final class StringType extends ValueType {
             return "int";
         }
         return Entry.encoding(entry) == Entry.EMBSTR ? "embstr" : "raw";
+    }
+
+    @Override
+    public long length(long entry) {
+        return Entry.isInteger(entry) ? Numbers.length(Entry.integer(entry)) : Entry.bytesLength(entry);
     }
 
     @Override

@@ -1,0 +1,108 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.KeyEvent;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.module.abi.Handle;
+import dev.spinel.module.abi.HandleTable;
+import dev.spinel.module.abi.StringCell;
+
+/**
+ * {@code RedisModuleKey}: one key of one database, opened by a module. It holds no entry: every use finds the key
+ * again, so whatever happens to it meanwhile is seen. Lives until it is closed; only with the GIL.
+ */
+public final class ModuleKey extends Handle implements AutoMemory.Owned {
+    /** Bits of the mode. */
+    static final int READ = 1;
+    static final int WRITE = 1 << 1;
+    static final int NO_TOUCH = 1 << 16;
+    static final int NO_NOTIFY = 1 << 17;
+    static final int NO_STATS = 1 << 18;
+    static final int NO_EXPIRE = 1 << 19;
+    static final int NO_EFFECTS = 1 << 20;
+    static final int ACCESS_EXPIRED = 1 << 21;
+
+    /** Finds a key that was looked up before: without trace, whatever its expiry says. */
+    static final int AGAIN = Keyspace.PEEK | Keyspace.WITH_EXPIRED;
+
+    private final ModuleContext context;
+    private final Keyspace keyspace;
+    private final Database database;
+    private final Key key;
+    private final long name;
+    private final int mode;
+    private boolean isSilent;
+
+    /** @param name a string, of which this takes one reference more */
+    ModuleKey(ModuleContext context, Database database, long name, int mode) {
+        this.context = context;
+        this.keyspace = context.keyspace();
+        this.database = database;
+        this.key = keyspace.newKey();
+        this.name = name;
+        this.mode = mode;
+        StringCell.retain(name);
+    }
+
+    /** The key as it is now; valid until the next call. */
+    Key key() {
+        return keyspace.read(key, database, StringCell.bytes(name), StringCell.length(name), AGAIN);
+    }
+
+    /** The key when it is absent or of this type; null when it holds something else. */
+    Key keyOf(int type) {
+        Key found = key();
+        return found.exists() && found.type() != type ? null : found;
+    }
+
+    ModuleContext context() {
+        return context;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    long name() {
+        return name;
+    }
+
+    int mode() {
+        return mode;
+    }
+
+    boolean isWritable() {
+        return (mode & WRITE) != 0;
+    }
+
+    /** Closing it tells nobody, although it was open for writing: the server opened it for a callback. */
+    void silence() {
+        isSilent = true;
+    }
+
+    /** What a change of the value brings along: a key that came into being is announced. */
+    void changed(Key changed) {
+        if (changed.takeCreated()) {
+            keyspace.event(KeyEvent.NEW, KeyEvent.NEW_NAME, changed);
+        }
+    }
+
+    /** Removes the key when its collection has become empty. */
+    void deleteIfEmpty(Key emptied) {
+        if (emptied.exists() && ValueType.of(emptied.type()).length(emptied.entry()) == 0) {
+            emptied.delete();
+        }
+    }
+
+    /** Closes it; a key that was open for writing counts as changed, unless the module promised to tell itself. */
+    @Override
+    public void release() {
+        if (isWritable() && !isSilent && !context.module().has(LoadedModule.NO_IMPLICIT_SIGNAL_MODIFIED)) {
+            keyspace.modified(key());
+        }
+        HandleTable.close(this);
+        StringCell.release(name);
+    }
+}
