@@ -132,6 +132,11 @@ public final class Engine implements AutoCloseable {
         keyspace.addListener(notifier);
     }
 
+    /** Whether there is memory for commands that need some; evicts to make room. */
+    public boolean hasRoom() {
+        return !evictor.isOver() || evictor.makeRoom();
+    }
+
     public Settings settings() {
         return settings;
     }

@@ -34,6 +34,9 @@ public final class DeletionPropagator implements KeyspaceListener {
     }
 
     private void repeat(Key key, boolean lazy) {
+        boolean wasQuiet = propagator.isQuiet();
+        propagator.quiet(false);
         propagator.begin(key.database(), 2).word(command(lazy)).bytes(key.address(), key.length());
+        propagator.quiet(wasQuiet);
     }
 }

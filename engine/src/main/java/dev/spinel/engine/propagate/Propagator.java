@@ -36,6 +36,7 @@ public final class Propagator {
     private int count;
     private boolean grouped;
     private boolean separate;
+    private boolean quiet;
 
     public Propagator(ReplyBlocks blocks) {
         pending = new ReplyBuilder(blocks);
@@ -49,9 +50,18 @@ public final class Propagator {
         journals.remove(journal);
     }
 
-    /** Whether anybody listens; when not, nothing is collected. */
+    /** Whether anybody listens to what commands repeat now; when not, nothing is collected. */
     public boolean isActive() {
-        return !journals.isEmpty();
+        return !journals.isEmpty() && !quiet;
+    }
+
+    /** While quiet nothing is collected: a module calls commands it does not want repeated. */
+    public void quiet(boolean on) {
+        quiet = on;
+    }
+
+    public boolean isQuiet() {
+        return quiet;
     }
 
     /** Starts a command of {@code words} words; follow with as many calls of the other methods. */

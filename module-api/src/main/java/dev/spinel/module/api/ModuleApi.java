@@ -6,6 +6,8 @@ import dev.spinel.module.abi.FunctionCatalog;
 public final class ModuleApi {
     private static final Class<?>[] SECTIONS = {
         BlockedClientApi.class,
+        CallApi.class,
+        CallReplyApi.class,
         ClusterApi.class,
         CommandApi.class,
         CommandFilterApi.class,

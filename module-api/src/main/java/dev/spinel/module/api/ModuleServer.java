@@ -40,6 +40,7 @@ public final class ModuleServer implements ModuleLog {
     private final Map<String, Long> constantTexts = new HashMap<>();
     private final Map<String, LoadedModule> modules = new LinkedHashMap<>();
 
+    private final ModuleCalls calls;
     private boolean isStarting;
 
     private record SharedFunction(LoadedModule owner, long function) {}
@@ -49,6 +50,7 @@ public final class ModuleServer implements ModuleLog {
         this.lock = lock;
         this.handoff = handoff;
         this.log = log;
+        calls = new ModuleCalls(engine);
         this.fork = new ModuleFork(this);
     }
 
@@ -58,6 +60,10 @@ public final class ModuleServer implements ModuleLog {
 
     ModuleTimers timers() {
         return timers;
+    }
+
+    ModuleCalls calls() {
+        return calls;
     }
 
     CommandFilters filters() {
@@ -147,6 +153,7 @@ public final class ModuleServer implements ModuleLog {
 
     /** Frees what the server itself holds for modules. */
     public void close() {
+        calls.close();
         constantTexts.values().forEach(StringCell::release);
         constantTexts.clear();
     }

@@ -1,0 +1,70 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.propagate.Propagator;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.module.abi.Errno;
+import dev.spinel.module.abi.ModuleFunction;
+import java.util.Locale;
+
+/** Calling commands, and repeating them to the journals. */
+public final class CallApi {
+    private CallApi() {}
+
+    /**
+     * Calls a command in the selected database. NULL when it is refused: errno says why. Letters of the format:
+     * see {@link CallFormat}.
+     */
+    @ModuleFunction(since = "4.0", errno = true,
+            c = "RedisModuleCallReply *Call(RedisModuleCtx *ctx, const char *cmdname, const char *fmt, ...)")
+    public static CallReply call(ModuleContext ctx, String cmdname, long fmt, long arguments) {
+        ModuleCalls calls = ctx.server().calls();
+        Client client = calls.enter(ctx);
+        try {
+            int flags = CallFormat.read(client.args(), cmdname, fmt, arguments);
+            if (flags == CallFormat.INVALID) {
+                Errno.set(Errno.EBADF);
+                return null;
+            }
+            return calls.call(ctx, client, flags);
+        } finally {
+            calls.leave(client);
+        }
+    }
+
+    /** Repeats a command to the journals, within the execution unit. ERR when the format is wrong. */
+    @ModuleFunction(since = "4.0", c = "int Replicate(RedisModuleCtx *ctx, const char *cmdname, const char *fmt, ...)")
+    public static int replicate(ModuleContext ctx, String cmdname, long fmt, long arguments) {
+        if (ctx.engine().commands().find(cmdname.toLowerCase(Locale.ROOT)) == null) {
+            return ReplyApi.ERR;
+        }
+        Args args = new Args();
+        try {
+            if (CallFormat.read(args, cmdname, fmt, arguments) == CallFormat.INVALID) {
+                return ReplyApi.ERR;
+            }
+            repeat(ctx, args);
+            return ReplyApi.OK;
+        } finally {
+            args.clear();
+        }
+    }
+
+    /** Repeats the running command as the client sent it. */
+    @ModuleFunction(since = "4.0", c = "int ReplicateVerbatim(RedisModuleCtx *ctx)")
+    public static int replicateVerbatim(ModuleContext ctx) {
+        if (ctx.call() != null) {
+            repeat(ctx, ctx.call().args());
+        }
+        return ReplyApi.OK;
+    }
+
+    private static void repeat(ModuleContext ctx, Args args) {
+        Propagator propagator = ctx.engine().propagator();
+        boolean wasQuiet = propagator.isQuiet();
+        propagator.quiet(false);
+        propagator.add(ctx.database(), args);
+        propagator.quiet(wasQuiet);
+        ctx.engine().executor().dirty(ctx.engine().executor().dirty() + 1);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.resp.Numbers;
+import dev.spinel.module.abi.Handle;
+import dev.spinel.module.abi.HandleTable;
+
+/**
+ * {@code RedisModuleCallReply}: what a command answered, or an element of it. The bytes of the answer are one arena
+ * block that the root owns; elements are looked for when they are asked for. Gone when the root is freed.
+ *
+ * <pre>
+ *   block: | | attributes, if any | $5 CR LF hello CR LF |
+ *            start                 body                    end
+ * </pre>
+ */
+public final class CallReply extends Handle implements AutoMemory.Owned {
+    static final int UNKNOWN = -1;
+    static final int STRING = 0;
+    static final int ERROR = 1;
+    static final int INTEGER = 2;
+    static final int ARRAY = 3;
+    static final int NULL = 4;
+    static final int MAP = 5;
+    static final int SET = 6;
+    static final int BOOL = 7;
+    static final int DOUBLE = 8;
+    static final int BIG_NUMBER = 9;
+    static final int VERBATIM = 10;
+    static final int ATTRIBUTE = 11;
+    static final int PROMISE = 12;
+
+    private static final int FORMAT_BYTES = 4;
+    private static final String RESP3_KINDS = "_#,(=%~|>";
+
+    private final CallReply root;
+    private final ModuleContext context;
+    private final long block;
+    private final long start;
+    private final long end;
+    private final int type;
+    private final long valueAddress;
+    private final long valueLength;
+    private CallReply attribute;
+    private CallReply[] elements;
+
+    /** @param block RESP in the arena; the new object owns it */
+    static CallReply root(ModuleContext context, long block, long length) {
+        CallReply reply = new CallReply(context, null, block, block, block + length);
+        HandleTable.open(reply, 0);
+        context.autoMemory().add(reply);
+        return reply;
+    }
+
+    private CallReply(ModuleContext context, CallReply root, long block, long start, long end) {
+        this.context = context;
+        this.root = root;
+        this.block = block;
+        this.start = start;
+        this.end = end;
+        long body = start;
+        if (Mem.getByte(start) == '|' && !isAttributeItself()) {
+            body = RespText.skipElements(RespText.nextLine(start), 2 * RespText.number(start));
+            attribute = new CallReply(context, root == null ? this : root, 0, start, body);
+        }
+        type = typeOf(body);
+        long line = RespText.nextLine(body);
+        valueLength = lengthOf(body, line);
+        valueAddress = switch (type) {
+            case ARRAY, MAP, SET, ATTRIBUTE, VERBATIM -> line;
+            default -> Mem.getByte(body) == '$' ? line : body + 1;
+        };
+    }
+
+    /** The attributes of a reply begin where the reply begins; they end before it does. */
+    private boolean isAttributeItself() {
+        return RespText.skipElements(RespText.nextLine(start), 2 * RespText.number(start)) == end;
+    }
+
+    private static int typeOf(long body) {
+        return switch (Mem.getByte(body)) {
+            case '$' -> RespText.number(body) < 0 ? NULL : STRING;
+            case '+' -> STRING;
+            case '-' -> ERROR;
+            case ':' -> INTEGER;
+            case '*' -> RespText.number(body) < 0 ? NULL : ARRAY;
+            case '_' -> NULL;
+            case '#' -> BOOL;
+            case ',' -> DOUBLE;
+            case '(' -> BIG_NUMBER;
+            case '=' -> VERBATIM;
+            case '%' -> MAP;
+            case '~' -> SET;
+            case '>' -> ARRAY;
+            case '|' -> ATTRIBUTE;
+            default -> UNKNOWN;
+        };
+    }
+
+    private static long lengthOf(long body, long line) {
+        return switch (Mem.getByte(body)) {
+            case '$', '=', '*', '%', '~', '>', '|' -> RespText.number(body);
+            default -> line - RespText.LINE_END_BYTES - (body + 1);
+        };
+    }
+
+    int type() {
+        return type;
+    }
+
+    ModuleContext context() {
+        return context;
+    }
+
+    boolean isRoot() {
+        return root == null;
+    }
+
+    /** Address of the answer as it was written, attributes included. */
+    long protocol() {
+        return start;
+    }
+
+    long protocolLength() {
+        return end - start;
+    }
+
+    /** Address of the bytes of a scalar. */
+    long bytes() {
+        return type == VERBATIM ? valueAddress + FORMAT_BYTES : valueAddress;
+    }
+
+    /** Length of {@link #bytes}. */
+    long byteCount() {
+        return type == VERBATIM ? valueLength - FORMAT_BYTES : valueLength;
+    }
+
+    /** The three letters that say what a verbatim string is. */
+    long format() {
+        return valueAddress;
+    }
+
+    /** Elements of an aggregate, pairs of a map. */
+    long length() {
+        return valueLength;
+    }
+
+    boolean isAggregate() {
+        return type == ARRAY || type == MAP || type == SET || type == ATTRIBUTE;
+    }
+
+    boolean isPairs() {
+        return type == MAP || type == ATTRIBUTE;
+    }
+
+    long integer() {
+        return Numbers.parseLong(valueAddress, valueLength);
+    }
+
+    boolean bool() {
+        return Mem.getByte(valueAddress) == 't';
+    }
+
+    /** The attributes in front of the answer; null when it has none. */
+    CallReply attribute() {
+        if (attribute != null && attribute.address() == 0) {
+            HandleTable.open(attribute, 0);
+        }
+        return attribute;
+    }
+
+    /** The element, or the key or value of a pair, with this number; null beyond the last. */
+    CallReply element(long index) {
+        long count = isPairs() ? 2 * valueLength : valueLength;
+        if (!isAggregate() || index < 0 || index >= count) {
+            return null;
+        }
+        if (elements == null) {
+            elements = parse((int) count);
+        }
+        CallReply element = elements[(int) index];
+        if (element.address() == 0) {
+            HandleTable.open(element, 0);
+        }
+        return element;
+    }
+
+    private CallReply[] parse(int count) {
+        CallReply[] parsed = new CallReply[count];
+        long at = valueAddress;
+        for (int i = 0; i < count; i++) {
+            long next = RespText.skip(at);
+            parsed[i] = new CallReply(context, root == null ? this : root, 0, at, next);
+            at = next;
+        }
+        return parsed;
+    }
+
+    /** Whether some of it can only be said in RESP3. */
+    boolean isResp3() {
+        return hasResp3(start, end);
+    }
+
+    private static boolean hasResp3(long from, long to) {
+        long at = from;
+        while (at < to) {
+            if (RESP3_KINDS.indexOf(Mem.getByte(at)) >= 0) {
+                return true;
+            }
+            at = RespText.afterHead(at);
+        }
+        return false;
+    }
+
+    /** Frees the answer with all its elements; on an element it does nothing. */
+    @Override
+    public void release() {
+        if (isRoot()) {
+            close();
+            Arena.free(block);
+        }
+    }
+
+    private void close() {
+        HandleTable.close(this);
+        if (attribute != null) {
+            attribute.close();
+        }
+        if (elements != null) {
+            for (CallReply element : elements) {
+                element.close();
+            }
+        }
+    }
+}

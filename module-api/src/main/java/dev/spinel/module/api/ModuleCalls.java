@@ -1,0 +1,134 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.CommandFlag;
+import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.module.abi.Errno;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Commands that modules call. Each call runs on a client of its own, because calls nest; clients are kept for the next
+ * call. One per server; the thread that holds the GIL.
+ */
+final class ModuleCalls {
+    private static final int DEFAULT_VERSION = 2;
+    private static final int RESP3_VERSION = 3;
+    private static final int CALLER = ClientFlag.MODULE | ClientFlag.DENY_BLOCKING;
+    private static final String NO_USER =
+            "ERR cannot run as user, no user directly attached to context or context's client";
+
+    private final Engine engine;
+    private final Deque<Client> spare = new ArrayDeque<>();
+
+    ModuleCalls(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** A client to call with; give it back with {@link #leave}. */
+    Client enter(ModuleContext ctx) {
+        Client client = spare.isEmpty() ? engine.newInternalClient(CALLER) : spare.pop();
+        client.database(ctx.database());
+        return client;
+    }
+
+    void leave(Client client) {
+        client.args().clear();
+        client.reply().clear();
+        spare.push(client);
+    }
+
+    void close() {
+        spare.forEach(engine::disconnect);
+        spare.clear();
+    }
+
+    /** Runs the command in the arguments of {@code client}. Null, with errno, when it is refused or only tried. */
+    CallReply call(ModuleContext ctx, Client client, int flags) {
+        client.reply().version(version(ctx, flags));
+        if (is(flags, CallFormat.AS_USER) && ctx.caller() == null) {
+            return refuse(ctx, client, flags, Errno.ENOTSUP, Text.bytes(NO_USER));
+        }
+        Args args = client.args();
+        engine.executor().filter(client, args);
+        CommandRow row = engine.commands().find(args);
+        if (row == null) {
+            return refuse(ctx, client, flags, Errno.ENOENT, engine.executor().unknown(args));
+        }
+        if (row.handler() == null || !row.acceptsCount(args.count())) {
+            return refuse(ctx, client, flags, Errno.EINVAL, Errors.wrongArity(row.fullName()));
+        }
+        return permitted(ctx, client, row, flags);
+    }
+
+    private CallReply permitted(ModuleContext ctx, Client client, CommandRow row, int flags) {
+        if (is(flags, CallFormat.SCRIPT_MODE) && row.is(CommandFlag.NOSCRIPT)) {
+            return refuse(ctx, client, flags, Errno.ESPIPE,
+                    Text.bytes("ERR command '" + row.fullName() + "' is not allowed on script mode"));
+        }
+        if (is(flags, CallFormat.RESPECT_OOM) && row.is(CommandFlag.DENYOOM) && !engine.hasRoom()) {
+            return refuse(ctx, client, flags, Errno.ENOSPC, Errors.OUT_OF_MEMORY);
+        }
+        if (is(flags, CallFormat.NO_WRITES) && row.is(CommandFlag.WRITE)) {
+            return refuse(ctx, client, flags, Errno.ENOSPC,
+                    Text.bytes("ERR Write command '" + row.fullName() + "' was called while write is not allowed."));
+        }
+        if (is(flags, CallFormat.DRY_RUN)) {
+            Errno.set(0);
+            return null;
+        }
+        return run(ctx, client, row, is(flags, CallFormat.REPLICATE));
+    }
+
+    private CallReply run(ModuleContext ctx, Client client, CommandRow row, boolean isReplicated) {
+        boolean wasQuiet = engine.propagator().isQuiet();
+        ctx.module().countCall(1);
+        engine.propagator().quiet(wasQuiet || !isReplicated);
+        try {
+            engine.executor().call(client, row, client.args());
+        } finally {
+            engine.propagator().quiet(wasQuiet);
+            ctx.module().countCall(-1);
+        }
+        return take(ctx, client.reply());
+    }
+
+    /** Null when there was no answer at all. */
+    private static CallReply take(ModuleContext ctx, ReplyBuilder reply) {
+        long length = reply.pendingLength();
+        if (length == 0) {
+            return null;
+        }
+        long block = Arena.allocate(ctx.module().memory().pool(), length);
+        Mem.initCopy(reply.pendingAddress(), block, length);
+        return CallReply.root(ctx, block, length);
+    }
+
+    private static CallReply refuse(ModuleContext ctx, Client client, int flags, int errno, byte[] error) {
+        if (!is(flags, CallFormat.ERRORS_AS_REPLIES) && !is(flags, CallFormat.DRY_RUN)) {
+            Errno.set(errno);
+            return null;
+        }
+        client.reply().error(error);
+        return take(ctx, client.reply());
+    }
+
+    private static int version(ModuleContext ctx, int flags) {
+        if (is(flags, CallFormat.RESP3)) {
+            return RESP3_VERSION;
+        }
+        return is(flags, CallFormat.RESP_OF_CLIENT) ? ctx.client().reply().version() : DEFAULT_VERSION;
+    }
+
+    private static boolean is(int flags, int flag) {
+        return (flags & flag) != 0;
+    }
+}
