@@ -11,6 +11,7 @@ public class ModuleInstance implements AutoCloseable {
     private final ModuleMemory memory;
     private final ModuleLog log;
     private FunctionTable functions;
+    private boolean isAbandoned;
 
     /** @param name what to call the module until it tells its own name: the file name without extension */
     public ModuleInstance(String name, ModuleLog log) {
@@ -39,6 +40,11 @@ public class ModuleInstance implements AutoCloseable {
 
     final void functions(FunctionTable functions) {
         this.functions = functions;
+    }
+
+    /** Threads of the module outlive it: its memory is not freed under them. */
+    final void abandon() {
+        isAbandoned = true;
     }
 
     /**
@@ -76,6 +82,9 @@ public class ModuleInstance implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (isAbandoned) {
+            return;
+        }
         for (String leak : memory.release()) {
             log.warning(name, leak);
         }

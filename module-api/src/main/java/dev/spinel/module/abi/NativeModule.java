@@ -112,9 +112,19 @@ public final class NativeModule implements AutoCloseable {
         return onUnload == 0 ? 0 : Callbacks.intP(onUnload, context);
     }
 
-    /** Unloads the library, then its stubs. The module's threads must have ended. */
+    /**
+     * Unloads the library, then its stubs. While threads of the module run, its code, stubs and memory stay in the
+     * process for good: pulling them away would end the server.
+     */
     @Override
     public void close() {
+        long threads = guard.liveThreads();
+        if (threads > 0) {
+            instance.log().warning(instance.name(), "is gone, but " + threads
+                    + " of its threads still run: its code and memory stay");
+            instance.abandon();
+            return;
+        }
         library.close();
         guard.close();
         functions.close();

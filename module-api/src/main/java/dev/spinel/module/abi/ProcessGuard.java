@@ -13,19 +13,22 @@ import java.util.List;
 /**
  * Stands between one module and the parts of libc that belong to the process: handlers of the JVM's signals are not
  * replaced, {@code exit} ends the server in order, and no thread gets a stack too small to enter Java. Works on the
- * module's own imports, so libraries it depends on are not covered; {@link SignalGuard} looks after those.
+ * module's own imports, so libraries it depends on are not covered; {@link SignalGuard} looks after those. It also
+ * counts the module's threads, because code must not be unmapped under them.
  *
  * <pre>
  *   data:  refusals · pid · getpid · exit upcall · fflush · _exit
  *          · real exit · real sigaction · real signal · real setstacksize
+ *          · threads · malloc · free · real pthread_create
  * </pre>
  */
 final class ProcessGuard implements AutoCloseable {
     private static final List<String> SIGNAL_NAMES = List.of("signal", "bsd_signal", "ssignal", "__sysv_signal");
     /** Attaching a thread to the JVM aborts the process below 128 KB. */
     private static final int SMALLEST_STACK_BYTES = 256 * 1024;
-    private static final int CODE_BYTES = 256;
-    private static final int SLOTS = 10;
+    private static final int CODE_BYTES = 512;
+    private static final int EAGAIN = 11;
+    private static final int SLOTS = 14;
 
     private final ModuleInstance module;
     private final CodeRegion region = new CodeRegion(CODE_BYTES, (long) SLOTS * Long.BYTES);
@@ -40,10 +43,15 @@ final class ProcessGuard implements AutoCloseable {
     private final long realSigaction = realExit + Long.BYTES;
     private final long realSignal = realSigaction + Long.BYTES;
     private final long realStackSize = realSignal + Long.BYTES;
+    private final long threads = realStackSize + Long.BYTES;
+    private final long allocate = threads + Long.BYTES;
+    private final long free = allocate + Long.BYTES;
+    private final long realCreate = free + Long.BYTES;
     private final long exit;
     private final long sigaction;
     private final long signal;
     private final long stackSize;
+    private final long create;
 
     ProcessGuard(ModuleInstance module) {
         this.module = module;
@@ -52,10 +60,13 @@ final class ProcessGuard implements AutoCloseable {
         this.sigaction = writeSigaction(code);
         this.signal = writeSignal(code);
         this.stackSize = writeStackSize(code);
+        this.create = writeCreate(code, writeThreadStart(code));
         region.seal();
         Native.putLong(owner, ProcessHandle.current().pid());
         Native.putLong(processId, Libc.address("getpid"));
         Native.putLong(flush, Libc.address("fflush"));
+        Native.putLong(allocate, Libc.address("malloc"));
+        Native.putLong(free, Libc.address("free"));
         Native.putLong(immediateExit, Libc.address("_exit"));
         Native.putLong(exitUpcall, exitStub());
     }
@@ -69,6 +80,7 @@ final class ProcessGuard implements AutoCloseable {
             redirect(imports, name, signal, realSignal);
         }
         redirect(imports, "pthread_attr_setstacksize", stackSize, realStackSize);
+        redirect(imports, "pthread_create", create, realCreate);
     }
 
     private static void redirect(LinkMap imports, String symbol, long replacement, long realSlot) {
@@ -83,6 +95,11 @@ final class ProcessGuard implements AutoCloseable {
         long count = Native.getLong(refusals);
         Native.putLong(refusals, 0);
         return count;
+    }
+
+    /** Threads the module started whose function has not returned; one that left by {@code pthread_exit} counts on. */
+    long liveThreads() {
+        return Native.getLong(threads);
     }
 
     /** {@code void exit(int status)}: to Java; a forked child goes at once, the JVM's exit handlers are not for it. */
@@ -148,6 +165,64 @@ final class ProcessGuard implements AutoCloseable {
         code.emit(0xBE).int32(SMALLEST_STACK_BYTES);        // mov esi, smallest
         code.here(enough);
         code.emit(0xFF, 0x25).relative(realStackSize);      // enough: jmp [setstacksize]
+        return start;
+    }
+
+    /** {@code int pthread_create(pthread_t *, attr *, function, argument)}: counts, and starts at {@code trampoline}. */
+    private long writeCreate(CodeBuffer code, long trampoline) {
+        long start = code.align(16);
+        code.emit(0x57);                                    // push rdi
+        code.emit(0x56);                                    // push rsi
+        code.emit(0x52);                                    // push rdx
+        code.emit(0x51);                                    // push rcx
+        code.emit(0x48, 0x83, 0xEC, 0x08);                  // sub rsp, 8
+        code.emit(0xBF).int32(2 * Long.BYTES);              // mov edi, 16
+        code.emit(0xFF, 0x15).relative(allocate);           // call [malloc]
+        code.emit(0x48, 0x83, 0xC4, 0x08);                  // add rsp, 8
+        code.emit(0x59);                                    // pop rcx
+        code.emit(0x5A);                                    // pop rdx
+        code.emit(0x5E);                                    // pop rsi
+        code.emit(0x5F);                                    // pop rdi
+        code.emit(0x48, 0x85, 0xC0);                        // test rax, rax
+        long noMemory = code.jumpShort(0x74);               // je no memory
+        code.emit(0x48, 0x89, 0x10);                        // mov [rax], rdx: function
+        code.emit(0x48, 0x89, 0x48, 0x08);                  // mov [rax+8], rcx: argument
+        code.emit(0xF0, 0x48, 0xFF, 0x05).relative(threads); // lock inc qword [threads]
+        code.emit(0x48, 0xBA).int64(trampoline);            // mov rdx, trampoline
+        code.emit(0x48, 0x89, 0xC1);                        // mov rcx, rax
+        code.emit(0x50);                                    // push rax
+        code.emit(0xFF, 0x15).relative(realCreate);         // call [pthread_create]
+        code.emit(0x5F);                                    // pop rdi
+        code.emit(0x85, 0xC0);                              // test eax, eax
+        long started = code.jumpShort(0x74);                // je started
+        code.emit(0x50);                                    // push rax
+        code.emit(0xFF, 0x15).relative(free);               // call [free]
+        code.emit(0xF0, 0x48, 0xFF, 0x0D).relative(threads); // lock dec qword [threads]
+        code.emit(0x58);                                    // pop rax
+        code.here(started);
+        code.emit(0xC3);                                    // started: ret
+        code.here(noMemory);
+        code.emit(0xB8).int32(EAGAIN);                      // no memory: mov eax, EAGAIN
+        code.emit(0xC3);                                    // ret
+        return start;
+    }
+
+    /** Where a thread of the module starts, with its function and argument in a block of its own. */
+    private long writeThreadStart(CodeBuffer code) {
+        long start = code.align(16);
+        code.emit(0x53);                                    // push rbx
+        code.emit(0x41, 0x54);                              // push r12
+        code.emit(0x48, 0x83, 0xEC, 0x08);                  // sub rsp, 8
+        code.emit(0x4C, 0x8B, 0x27);                        // mov r12, [rdi]
+        code.emit(0x48, 0x8B, 0x5F, 0x08);                  // mov rbx, [rdi+8]
+        code.emit(0xFF, 0x15).relative(free);               // call [free]
+        code.emit(0x48, 0x89, 0xDF);                        // mov rdi, rbx
+        code.emit(0x41, 0xFF, 0xD4);                        // call r12
+        code.emit(0xF0, 0x48, 0xFF, 0x0D).relative(threads); // lock dec qword [threads]
+        code.emit(0x48, 0x83, 0xC4, 0x08);                  // add rsp, 8
+        code.emit(0x41, 0x5C);                              // pop r12
+        code.emit(0x5B);                                    // pop rbx
+        code.emit(0xC3);                                    // ret
         return start;
     }
 

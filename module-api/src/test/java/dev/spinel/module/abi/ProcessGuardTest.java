@@ -89,6 +89,24 @@ class ProcessGuardTest {
     }
 
     @Test
+    void codeStaysWhileThreadsOfTheModuleRun() throws Exception {
+        RecordingLog otherLog = new RecordingLog();
+        ModuleInstance other = new ModuleInstance("threaded", otherLog);
+        ProbeContext otherContext = new ProbeContext();
+        NativeModule threaded = load(modulePath, other, otherContext);
+        long finish = threaded.symbol("unruly_finish");
+        assertEquals(0, Callbacks.intP(threaded.symbol("unruly_start"), 0));
+        HandleTable.close(otherContext);
+        threaded.close();
+        other.close();
+        assertEquals(List.of("threaded is gone, but 1 of its threads still run: its code and memory stay"),
+                otherLog.warnings);
+        assertEquals(17, Callbacks.intP(finish, 0));
+        threaded.close();
+        assertEquals(1, otherLog.warnings.size());
+    }
+
+    @Test
     void smallStacksAreEnlarged() {
         assertEquals(0, call("unruly_small_stack"));
     }

@@ -95,3 +95,30 @@ int unruly_exit(void *unused) {
     (void) unused;
     exit(5);
 }
+
+static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
+static pthread_t waiting;
+
+static void *waiting_thread(void *argument) {
+    void *block = RedisModule_Alloc(32);
+    pthread_mutex_lock(&gate);
+    pthread_mutex_unlock(&gate);
+    RedisModule_Free(block);
+    return argument;
+}
+
+/* Starts a thread that waits; 0 when it runs. */
+int unruly_start(void *unused) {
+    (void) unused;
+    pthread_mutex_lock(&gate);
+    return pthread_create(&waiting, NULL, waiting_thread, (void *) 17);
+}
+
+/* Lets the thread go on and waits for it; what it returned. */
+int unruly_finish(void *unused) {
+    (void) unused;
+    void *result;
+    pthread_mutex_unlock(&gate);
+    pthread_join(waiting, &result);
+    return (int) (long) result;
+}
