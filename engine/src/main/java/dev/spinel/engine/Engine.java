@@ -14,6 +14,7 @@ import dev.spinel.engine.feature.connection.ClientCommands;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
 import dev.spinel.engine.feature.connection.Credentials;
+import dev.spinel.engine.feature.connection.ReplyLimits;
 import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
@@ -64,6 +65,7 @@ public final class Engine implements AutoCloseable {
     private final KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub);
     private final Credentials credentials = new Credentials();
     private final ClientPause pause;
+    private final ReplyLimits replyLimits;
     private final List<Consumer<Client>> clientForgetters = new ArrayList<>();
     private LoadedModules modules = LoadedModules.NONE;
     private final List<Runnable> beforeSleep = new ArrayList<>();
@@ -84,6 +86,7 @@ public final class Engine implements AutoCloseable {
         expiry = new ExpiryCycle(keyspace);
         watchedKeys = new WatchedKeys(keyspace);
         pause = new ClientPause(this);
+        replyLimits = new ReplyLimits(settings.clientOutputBufferLimit);
         clients.onDisconnect(blocked::abandon);
         clients.onDisconnect(this::forgetState);
         registerRooms();
@@ -187,6 +190,10 @@ public final class Engine implements AutoCloseable {
 
     public ClientPause clientPause() {
         return pause;
+    }
+
+    public ReplyLimits replyLimits() {
+        return replyLimits;
     }
 
     public PubSub pubSub() {

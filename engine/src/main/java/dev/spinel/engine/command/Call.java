@@ -11,6 +11,7 @@ import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,8 @@ import java.util.List;
  * reply; a handler asks {@link #failed} before it changes anything. Reused: keep no reference. Owned by the reactor.
  */
 public final class Call {
+    private static final byte[] REDACTED = Text.bytes("(redacted)");
+
     private final Keyspace keyspace;
     private final Propagator propagator;
     private final Limits limits;
@@ -30,6 +33,7 @@ public final class Call {
     private ReplyBuilder reply;
     private long nowMs;
     private long nowMicros;
+    private long redacted;
     private byte[] failure;
     private long dirty;
     private int keysUsed;
@@ -50,6 +54,7 @@ public final class Call {
         this.nowMicros = nowMicros;
         this.nowMs = nowMicros / 1000;
         failure = null;
+        redacted = 0;
         dirty = 0;
         keysUsed = 0;
         propagation = Propagator.AS_CALLED;
@@ -96,6 +101,17 @@ public final class Call {
     /** Time of the command in ms since the epoch. */
     public long nowMs() {
         return nowMs;
+    }
+
+    /** Keeps an argument, a password say, out of the slow log and MONITOR. */
+    public void redact(int index) {
+        redacted |= index < Long.SIZE ? 1L << index : 0;
+    }
+
+    /** An argument as logs may show it. */
+    public byte[] loggable(int index) {
+        boolean hidden = index < Long.SIZE && (redacted >>> index & 1) != 0;
+        return hidden ? REDACTED : args.bytes(index);
     }
 
     /** Time of the command in microseconds since the epoch. */

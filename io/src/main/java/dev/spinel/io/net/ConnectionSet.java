@@ -88,8 +88,11 @@ public final class ConnectionSet implements AutoCloseable {
         }
     }
 
-    /** Closes clients that have been idle for longer than the {@code timeout} setting allows. */
-    public void closeIdle() {
+    /** Closes clients that have been idle, or left replies waiting, for longer than the settings allow; from cron. */
+    public void closeOverdue() {
+        for (Client client : engine.clients().all()) {
+            ((SocketConnection) client.connection()).checkReplyLimits();
+        }
         if (limits.idleSeconds == 0) {
             return;
         }

@@ -8,6 +8,7 @@ import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.NativeView;
 import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.RequestParser;
 import java.io.IOException;
@@ -160,6 +161,7 @@ public final class SocketConnection implements Connection, Selectable {
             if (status == RequestParser.COMPLETE) {
                 if (client.args().count() > 0) {
                     engine.execute(client);
+                    checkReplyLimits();
                 }
             } else {
                 if (status == RequestParser.FAILED) {
@@ -212,9 +214,20 @@ public final class SocketConnection implements Connection, Selectable {
 
     @Override
     public void onReplyPending() {
+        checkReplyLimits();
         if (!writeQueued && !closed) {
             writeQueued = true;
             connections.queueWrite(this);
+        }
+    }
+
+    /** Drops a client that lets more replies wait than it may; small replies are within any limit. */
+    void checkReplyLimits() {
+        boolean big = client.reply().pendingLength() > ReplyBlocks.BLOCK_BYTES;
+        if (big && !client.is(ClientFlag.CLOSE_SOON)
+                && engine.replyLimits().isExceeded(client, engine.keyspace().nowMs())) {
+            connections.stats().replyLimitDisconnects++;
+            closeSoon();
         }
     }
 

@@ -146,7 +146,7 @@ public final class Reactor implements AutoCloseable {
 
     private void cron() {
         engine.cron();
-        connections.closeIdle();
+        connections.closeOverdue();
         scheduleCron();
     }
 

@@ -85,6 +85,8 @@ public final class ConnectionCommands {
 
     private void auth(Call call) {
         Args args = call.args();
+        call.redact(1);
+        call.redact(2);
         if (args.count() > 3) {
             call.fail(Errors.SYNTAX);
         } else if (args.count() == 2 && !credentials.isRequired()) {
@@ -120,6 +122,8 @@ public final class ConnectionCommands {
             int more = call.argCount() - 1 - i;
             if (call.args().is(i, AUTH_OPTION) && more >= 2) {
                 authAt = i;
+                call.redact(i + 1);
+                call.redact(i + 2);
                 i += 2;
             } else if (call.args().is(i, SETNAME_OPTION) && more >= 1) {
                 name = ClientCommands.validName(call, ++i);

@@ -6,6 +6,7 @@ import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.config.Choice;
+import dev.spinel.engine.config.Setting;
 import dev.spinel.engine.config.SettingsUpdate;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.resp.Errors;
@@ -64,6 +65,12 @@ final class ConfigCommands {
     }
 
     private void set(Call call) {
+        for (int i = 2; i + 1 < call.argCount(); i += 2) {
+            Setting setting = engine.settings().find(call.args().text(i));
+            if (setting != null && setting.is(Setting.SENSITIVE)) {
+                call.redact(i + 1);
+            }
+        }
         boolean mayProtected = isAllowed(engine.settings().enableProtectedConfigs.value(), call.client());
         byte[] error = new SettingsUpdate(engine.settings(), mayProtected, false).set(words(call));
         if (error == null) {

@@ -50,7 +50,7 @@ final class MonitorCommand implements CallListener {
     }
 
     @Override
-    public void onStart(Call call) {
+    public void onEnd(Call call, long durationNanos) {
         if ((call.row().facts().flags() & (CommandFlag.SKIP_MONITOR | CommandFlag.ADMIN)) != 0) {
             return;
         }
@@ -70,7 +70,7 @@ final class MonitorCommand implements CallListener {
         Args args = call.args();
         for (int i = 0; i < args.count(); i++) {
             text.append(' ');
-            quote(text, args.text(i));
+            quote(text, Text.string(call.loggable(i)));
         }
         return text.toString();
     }

@@ -30,7 +30,8 @@ public final class SlowLog implements CallListener {
     @Override
     public void onEnd(Call call, long durationNanos) {
         long limit = settings.slowlogLogSlowerThan.value();
-        if (limit >= 0 && durationNanos / 1000 >= limit && !call.row().is(CommandFlag.SKIP_SLOWLOG)) {
+        if (limit >= 0 && durationNanos / 1000 >= limit && settings.slowlogMaxLen.value() > 0
+                && !call.row().is(CommandFlag.SKIP_SLOWLOG)) {
             add(call, durationNanos / 1000);
         }
     }
@@ -38,7 +39,7 @@ public final class SlowLog implements CallListener {
     private void add(Call call, long micros) {
         boolean connected = call.client().connection() != null;
         String address = connected ? call.client().connection().remoteAddress() : "";
-        entries.addFirst(new Entry(nextId++, call.nowMs() / 1000, micros, shorten(call.args()), address,
+        entries.addFirst(new Entry(nextId++, call.nowMs() / 1000, micros, shorten(call), address,
                 call.client().name()));
         trim();
     }
@@ -50,11 +51,12 @@ public final class SlowLog implements CallListener {
         }
     }
 
-    private static List<byte[]> shorten(Args args) {
+    private static List<byte[]> shorten(Call call) {
+        Args args = call.args();
         List<byte[]> shortened = new ArrayList<>();
         int kept = args.count() <= MAX_ARGS ? args.count() : MAX_ARGS - 1;
         for (int i = 0; i < kept; i++) {
-            byte[] bytes = args.bytes(i);
+            byte[] bytes = call.loggable(i);
             if (bytes.length > MAX_ARG_BYTES) {
                 String head = Text.string(bytes).substring(0, MAX_ARG_BYTES);
                 bytes = Text.bytes(head + "... (" + (bytes.length - MAX_ARG_BYTES) + " more bytes)");

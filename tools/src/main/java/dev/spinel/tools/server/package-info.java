@@ -1,0 +1,5 @@
+/**
+ * The server program: {@link dev.spinel.tools.server.Main} reads the arguments, {@code Server} wires settings, log,
+ * engine, reactor and modules together; the rest are its views of the machine: clock, entropy, process, files, signals.
+ */
+package dev.spinel.tools.server;
