@@ -122,8 +122,6 @@ public final class PackedHash {
         return RefArray.count(directory());
     }
 
-    // Elements
-
     /** Puts the cursor on the element with this field; false, and nowhere, if there is none. */
     public boolean find(PackedHashCursor cursor, long fieldAddress, long fieldLength) {
         return find(cursor, hasher.hash(fieldAddress, fieldLength), fieldAddress, fieldLength);
@@ -306,8 +304,6 @@ public final class PackedHash {
         cursor.moveTo(cursor.bucketIndex(), bucket, index - 1);
     }
 
-    // Expiry of fields
-
     /** Gives the element the cursor is on an expiry, in ms since the epoch; the cursor stays there. */
     public void setExpiry(PackedHashCursor cursor, long whenMs) {
         long bucket = cursor.bucket();
@@ -336,8 +332,6 @@ public final class PackedHash {
             earliestExpiry(NEVER);
         }
     }
-
-    // Walks
 
     /** Puts the cursor before the first element of a walk over all; then call {@link #next}. */
     public void begin(PackedHashCursor cursor) {
@@ -465,8 +459,6 @@ public final class PackedHash {
         Mem.initCopy(address, block, length);
         return block;
     }
-
-    // Growth and shrinkage
 
     private void grow() {
         if (bucketCount() == 0) {

@@ -86,8 +86,6 @@ public final class Quicklist {
         return Mem.getLong(root + BYTES_OFFSET);
     }
 
-    // Nodes, for saving, loading and conversion
-
     /** First node, or 0. A node is good until the next change of the list. */
     public long firstNode() {
         return Node.address(Mem.getRef(root + HEAD_OFFSET));
@@ -133,8 +131,6 @@ public final class Quicklist {
     public void appendPlain(long address, long length) {
         link(lastNode(), Node.createPlain(address, length), 0);
     }
-
-    // Ends
 
     public void pushHead(long address, long length) {
         long head = firstNode();
@@ -193,8 +189,6 @@ public final class Quicklist {
         }
         return cursor.moveTo(node, Node.isPlain(node) ? 0 : Listpack.seek(Node.payload(node), -1 - rest));
     }
-
-    // Changes at a cursor
 
     /** Inserts before the element the cursor is on. The cursor becomes invalid. */
     public void insertBefore(QuicklistCursor cursor, long address, long length) {
@@ -413,8 +407,6 @@ public final class Quicklist {
         return target;
     }
 
-    // Limits
-
     private boolean hasRoom(long node, long length) {
         if (node == 0 || Node.isPlain(node) || isLarge(length)) {
             return false;
@@ -438,8 +430,6 @@ public final class Quicklist {
     private long nodeBytesLimit() {
         return 2048L << Math.min(-fill, 5);
     }
-
-    // Blocks and links
 
     private long createFor(long address, long length) {
         if (isLarge(length)) {

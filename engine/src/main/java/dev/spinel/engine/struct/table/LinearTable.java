@@ -174,8 +174,6 @@ public final class LinearTable {
         longestChainSlots = 0;
     }
 
-    // Expiry
-
     /** Sets or clears the TTL bit of a slot; when set, {@code whenMs} is the time its entry has to be visited. */
     public void setTtlBit(long slot, boolean on, long whenMs) {
         if (Bucket.hasTtl(slot) != on) {
@@ -257,8 +255,6 @@ public final class LinearTable {
         sweptGroup = -1;
         resume();
     }
-
-    // Walks
 
     /**
      * Gives the visitor one bucket and its split sibling, and returns the next cursor, 0 at the end. From the first
@@ -367,8 +363,6 @@ public final class LinearTable {
             settle();
         }
     }
-
-    // Growth and shrinkage
 
     private int bucketOf(long hash) {
         int mask = smallMask;

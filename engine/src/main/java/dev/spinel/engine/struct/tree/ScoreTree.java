@@ -114,8 +114,6 @@ public final class ScoreTree {
         return Mem.getLong(root + BYTES_OFFSET);
     }
 
-    // Looking up
-
     /** Puts the cursor on a member; false, and nowhere, if it is absent. */
     public boolean find(ScoreTreeCursor cursor, long member, long length) {
         return find(cursor, hasher.hash(member, length), member, length);
@@ -232,8 +230,6 @@ public final class ScoreTree {
         long leaf = nodeOrNone(Leaf.prev(cursor.leaf()));
         return cursor.moveTo(leaf, leaf == 0 ? 0 : Leaf.count(leaf) - 1);
     }
-
-    // Changing
 
     /** Inserts a member the caller knows to be absent. */
     public void insert(double score, long member, long length) {
@@ -400,8 +396,6 @@ public final class ScoreTree {
         return target;
     }
 
-    // The way down
-
     /** Goes to the leaf a score and a member belong to, leaving the way in the path. */
     private long descend(double score, long member, long length) {
         int height = height();
@@ -449,8 +443,6 @@ public final class ScoreTree {
         }
         Mem.putLong(root + COUNT_OFFSET, count() + change);
     }
-
-    // Nodes that become too full or too empty
 
     private static boolean isFull(long leaf, int width) {
         int count = Leaf.count(leaf);
@@ -679,8 +671,6 @@ public final class ScoreTree {
             Leaf.setPrev(node(next), prev);
         }
     }
-
-    // Blocks and ids
 
     long node(int id) {
         return Arena.address(Mem.getRef(RefArray.at(root + NODES_OFFSET, id)));
