@@ -220,7 +220,7 @@ final class ScenarioRunner implements AutoCloseable {
                 return name.substring("repeat:".length(), count).repeat(Integer.parseInt(name.substring(count + 1)));
             }
             String value = variables.get(name);
-            if (value == null) throw new IllegalArgumentException("no such variable: " + name);
+            if (value == null) throw new AssertionError(target.name() + " has no value for ${" + name + "}");
             return value;
         }
 
