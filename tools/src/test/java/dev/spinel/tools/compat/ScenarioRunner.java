@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Plays scenarios against two servers. Servers are kept from one scenario to the next and emptied between; a scenario with directives
@@ -55,8 +57,14 @@ final class ScenarioRunner implements AutoCloseable {
         subject.end(scenario.isFresh());
     }
 
-    /** Plays one step. Fails with the difference when the servers do not agree. */
+    /**
+     * Plays one step. Fails with the difference when the servers do not agree; aborts when the step is only for a command that the
+     * tested server does not have.
+     */
     void play(Scenario.Step step) {
+        if (step.has("if") && !subject.knows(step.value("if", ""))) {
+            throw new TestAbortedException("no command " + step.value("if", "") + " yet");
+        }
         String inline = step.expectedFor(subject.protocol);
         lastSubjectReplies = List.of();
         List<Reply> expected = step.has("since") ? List.of() : oracle.play(step);
@@ -89,6 +97,7 @@ final class ScenarioRunner implements AutoCloseable {
         private final ServerTarget target;
         private final Map<String, RespClient> connections = new HashMap<>();
         private final Map<String, String> variables = new HashMap<>();
+        private final Set<String> known = new HashSet<>();
         private ServerProcess server;
         private int protocol;
 
@@ -150,6 +159,21 @@ final class ScenarioRunner implements AutoCloseable {
             if (!stop || server == null) return;
             server.close();
             server = null;
+        }
+
+        private boolean knows(String command) {
+            if (known.isEmpty()) {
+                try (RespClient client = server.connect()) {
+                    for (Reply row : client.command("COMMAND").elements()) collectNames(row);
+                }
+            }
+            return known.contains(command);
+        }
+
+        /** A row is name, arity, flags, first, last, step, categories, tips, key specs, rows of subcommands. */
+        private void collectNames(Reply row) {
+            known.add(row.at(0).text());
+            for (Reply subcommand : row.at(9).elements()) collectNames(subcommand);
         }
 
         private List<Reply> play(Scenario.Step step) {

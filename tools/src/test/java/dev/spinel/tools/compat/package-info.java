@@ -35,6 +35,7 @@
  * what is sent    @raw  @bytewise (one byte per write)  @replies=n (read n, default 1)  @send (read nothing)
  *                 @read (read one more reply, send nothing)  @close (hang up)  @closed (expect the server to hang up)
  *                 @await=text (repeat the command until the reply holds this text)
+ *                 @if=name (skip the step while Spinel has no such command)
  *                 @since=7.4 (only Spinel gets it: the oracle is older; needs an expected reply)
  * how to compare  default: exact bytes      @ignore: not at all
  *                 @mask: any number is one #    @mask=regex: what matches is one #
