@@ -35,6 +35,7 @@ import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.timer.TimerQueue;
+import dev.spinel.engine.type.bitmap.BitmapCommands;
 import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,6 +124,7 @@ public final class Engine implements AutoCloseable {
     private void registerRooms() {
         executor.addGate(new MemoryGate(evictor));
         StringCommands.register(table);
+        BitmapCommands.register(table);
         executor.addInterceptor(pause);
         ConnectionCommands.register(table, executor, this);
         ClientCommands.register(table, this);
