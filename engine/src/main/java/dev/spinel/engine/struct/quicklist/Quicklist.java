@@ -414,7 +414,7 @@ public final class Quicklist {
         return !exceedsLimit(Node.payloadBytes(node) + length + ELEMENT_OVERHEAD, Node.count(node) + 1L);
     }
 
-    /** Counts the header in, unlike Redis, so that a full node is one block of the limit and not one size class more. */
+    /** Counts the header in, unlike Redis, so that a full node is one block, not a size class more. */
     private boolean exceedsLimit(long bytes, long count) {
         long nodeBytes = Node.HEADER_BYTES + bytes;
         return fill < 0 ? nodeBytes > nodeBytesLimit() : nodeBytes > SAFETY_BYTES || count > Math.max(1, fill);
