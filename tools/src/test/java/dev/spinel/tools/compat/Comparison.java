@@ -50,8 +50,8 @@ final class Comparison {
         if (step.has("kind")) lines.add(step.value("kind", "").equals("top") ? reply.kind() + "" : kinds(reply));
         else if (step.has("code") && reply.isError()) lines.add(reply.kind() + reply.text().split(" ")[0]);
         else if (reply.isError()) addTree(lines, "", reply);
-        else if (step.has("fields")) lines.addAll(fields(reply));
-        else if (step.has("lines")) Arrays.stream(masked(reply.text()).split("\r\n")).sorted().forEach(lines::add);
+        else if (step.has("fields") && reply.text() != null) lines.addAll(fields(reply));
+        else if (step.has("lines") && reply.text() != null) Arrays.stream(masked(reply.text()).split("\r\n")).sorted().forEach(lines::add);
         else if (!reply.isAggregate()) lines.add(leaf(reply));
         else if (step.has("length")) lines.add(reply.kind() + " " + reply.elements().size());
         else if (step.has("pairs")) lines.addAll(pairs(reply));
