@@ -30,11 +30,13 @@ public final class RequestParser {
     private static final int MAX_ARGUMENTS_BEFORE_AUTH = 10;
     private static final int MAX_BULK_BEFORE_AUTH = 16384;
     private static final long NO_LENGTH = -1;
+    private static final int MAX_FAST_DIGITS = 12;
 
     private final Args args;
     private long cursor;
     private long commandStart;
     private long remaining;
+    private long number;
     private long bulkLength = NO_LENGTH;
     private long block;
     private long blockFilled;
@@ -141,23 +143,17 @@ public final class RequestParser {
     }
 
     private int readCount(long limit) {
-        long end = findLineEnd(limit);
-        if (end == 0) {
-            return limit - cursor > MAX_LINE_BYTES ? fail("too big mbulk count string") : INCOMPLETE;
+        int status = readNumber(limit, "too big mbulk count string", "invalid multibulk length");
+        if (status != COMPLETE) {
+            return status;
         }
-        long length = end - cursor - 1;
-        if (!Numbers.isLong(cursor + 1, length)) {
+        if (number > MAX_ARGUMENTS) {
             return fail("invalid multibulk length");
         }
-        long count = Numbers.parseLong(cursor + 1, length);
-        if (count > MAX_ARGUMENTS) {
-            return fail("invalid multibulk length");
-        }
-        if (count > MAX_ARGUMENTS_BEFORE_AUTH && !authenticated) {
+        if (number > MAX_ARGUMENTS_BEFORE_AUTH && !authenticated) {
             return fail("unauthenticated multibulk length");
         }
-        cursor = end + 2;
-        remaining = Math.max(count, 0);
+        remaining = Math.max(number, 0);
         return COMPLETE;
     }
 
@@ -185,27 +181,66 @@ public final class RequestParser {
     }
 
     private int readBulkLength(long limit) {
-        long end = findLineEnd(limit);
-        if (end == 0) {
+        if (cursor < limit && Mem.getByte(cursor) != '$') {
+            return failUnlessLineIsMissing(limit);
+        }
+        int status = readNumber(limit, "too big bulk count string", "invalid bulk length");
+        if (status != COMPLETE) {
+            return status;
+        }
+        if (number < 0 || number > maxBulkBytes) {
+            return fail("invalid bulk length");
+        }
+        if (number > MAX_BULK_BEFORE_AUTH && !authenticated) {
+            return fail("unauthenticated bulk length");
+        }
+        bulkLength = number;
+        return COMPLETE;
+    }
+
+    private int failUnlessLineIsMissing(long limit) {
+        if (findLineEnd(limit) == 0) {
             return limit - cursor > MAX_LINE_BYTES ? fail("too big bulk count string") : INCOMPLETE;
         }
-        byte kind = Mem.getByte(cursor);
-        if (kind != '$') {
-            return fail("expected '$', got '" + (char) (kind & 0xFF) + "'");
+        return fail("expected '$', got '" + (char) Mem.getUnsignedByte(cursor) + "'");
+    }
+
+    /**
+     * Reads the number of a line such as {@code *3} or {@code $5} and moves behind the line. One pass over what clients
+     * send; everything unusual takes the slow way.
+     */
+    private int readNumber(long limit, String tooLong, String malformed) {
+        long at = cursor + 1;
+        long end = Math.min(limit - 1, at + MAX_FAST_DIGITS);
+        long value = 0;
+        while (at < end) {
+            int digit = Mem.getByte(at) - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            value = value * 10 + digit;
+            at++;
+        }
+        boolean leadingZero = at > cursor + 2 && Mem.getByte(cursor + 1) == '0';
+        if (at >= end || at == cursor + 1 || leadingZero || Mem.getByte(at) != '\r') {
+            return readNumberSlow(limit, tooLong, malformed);
+        }
+        number = value;
+        cursor = at + 2;
+        return COMPLETE;
+    }
+
+    private int readNumberSlow(long limit, String tooLong, String malformed) {
+        long end = findLineEnd(limit);
+        if (end == 0) {
+            return limit - cursor > MAX_LINE_BYTES ? fail(tooLong) : INCOMPLETE;
         }
         long length = end - cursor - 1;
         if (!Numbers.isLong(cursor + 1, length)) {
-            return fail("invalid bulk length");
+            return fail(malformed);
         }
-        long value = Numbers.parseLong(cursor + 1, length);
-        if (value < 0 || value > maxBulkBytes) {
-            return fail("invalid bulk length");
-        }
-        if (value > MAX_BULK_BEFORE_AUTH && !authenticated) {
-            return fail("unauthenticated bulk length");
-        }
+        number = Numbers.parseLong(cursor + 1, length);
         cursor = end + 2;
-        bulkLength = value;
         return COMPLETE;
     }
 
