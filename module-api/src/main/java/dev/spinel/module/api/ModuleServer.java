@@ -51,6 +51,7 @@ public final class ModuleServer implements ModuleLog {
         this.handoff = handoff;
         this.log = log;
         calls = new ModuleCalls(engine);
+        ModuleValueType.install();
         this.fork = new ModuleFork(this);
     }
 

@@ -1,0 +1,127 @@
+package dev.spinel.module.api;
+
+import dev.spinel.module.abi.Handle;
+import dev.spinel.module.abi.Native;
+
+/**
+ * {@code RedisModuleType}: a type of value a module brought along, with the C functions that know it. Lives as long as
+ * its module. The id of a type is what RDB files hold: nine characters of six bits, then ten bits of version.
+ *
+ * <pre>
+ *   RedisModuleTypeMethods, as far as its version goes
+ *   0         8          16         24            32          40       48     56         64         72
+ *   | version | rdb_load | rdb_save | aof_rewrite | mem_usage | digest | free | aux_load | aux_save | triggers i32 |
+ *   80            88       96     104      112          120            128       136     144
+ *   | free_effort | unlink | copy | defrag | mem_usage2 | free_effort2 | unlink2 | copy2 | aux_save2 |
+ * </pre>
+ */
+public final class ModuleType extends Handle {
+    static final int NAME_LENGTH = 9;
+    static final int MAX_VERSION = 1023;
+    private static final int VERSION_BITS = 10;
+    private static final int CHARACTER_BITS = 6;
+    private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    private static final int RDB_LOAD = 8;
+    private static final int RDB_SAVE = 16;
+    private static final int AOF_REWRITE = 24;
+    private static final int MEM_USAGE = 32;
+    private static final int DIGEST = 40;
+    private static final int FREE = 48;
+    private static final int FREE_EFFORT = 80;
+    private static final int UNLINK = 88;
+    private static final int COPY = 96;
+    private static final int MEM_USAGE_2 = 112;
+    private static final int FREE_EFFORT_2 = 120;
+    private static final int UNLINK_2 = 128;
+    private static final int COPY_2 = 136;
+    /** Bytes of the struct by its version. */
+    private static final int[] STRUCT_BYTES = {0, 56, 80, 112, 144, 152};
+
+    private final LoadedModule module;
+    private final String name;
+    private final long id;
+    final long rdbLoad;
+    final long rdbSave;
+    final long aofRewrite;
+    final long memUsage;
+    final long memUsage2;
+    final long digest;
+    final long free;
+    final long freeEffort;
+    final long freeEffort2;
+    final long unlink;
+    final long unlink2;
+    final long copy;
+    final long copy2;
+    private int index;
+
+    /** @param methods the C struct, read now and not kept */
+    ModuleType(LoadedModule module, String name, int version, long methods) {
+        this.module = module;
+        this.name = name;
+        this.id = idOf(name, version);
+        int bytes = STRUCT_BYTES[(int) Math.min(Native.getLong(methods), STRUCT_BYTES.length - 1)];
+        rdbLoad = method(methods, RDB_LOAD, bytes);
+        rdbSave = method(methods, RDB_SAVE, bytes);
+        aofRewrite = method(methods, AOF_REWRITE, bytes);
+        memUsage = method(methods, MEM_USAGE, bytes);
+        memUsage2 = method(methods, MEM_USAGE_2, bytes);
+        digest = method(methods, DIGEST, bytes);
+        free = method(methods, FREE, bytes);
+        freeEffort = method(methods, FREE_EFFORT, bytes);
+        freeEffort2 = method(methods, FREE_EFFORT_2, bytes);
+        unlink = method(methods, UNLINK, bytes);
+        unlink2 = method(methods, UNLINK_2, bytes);
+        copy = method(methods, COPY, bytes);
+        copy2 = method(methods, COPY_2, bytes);
+    }
+
+    private static long method(long methods, int offset, int bytes) {
+        return offset < bytes ? Native.getLong(methods + offset) : 0;
+    }
+
+    /** Whether a type may have this name. */
+    static boolean isName(String name) {
+        return name.length() == NAME_LENGTH && name.chars().allMatch(c -> CHARACTERS.indexOf(c) >= 0);
+    }
+
+    private static long idOf(String name, int version) {
+        long id = 0;
+        for (int i = 0; i < NAME_LENGTH; i++) {
+            id = id << CHARACTER_BITS | CHARACTERS.indexOf(name.charAt(i));
+        }
+        return id << VERSION_BITS | version;
+    }
+
+    /** The version of the encoding that an id names. */
+    static int versionOf(long id) {
+        return (int) (id & MAX_VERSION);
+    }
+
+    LoadedModule module() {
+        return module;
+    }
+
+    String name() {
+        return name;
+    }
+
+    long id() {
+        return id;
+    }
+
+    /** Whether an id names this type, in whichever version of its encoding. */
+    boolean hasId(long other) {
+        return other >>> VERSION_BITS == id >>> VERSION_BITS;
+    }
+
+    /** Its place in {@link ModuleValueType}, which entries hold. */
+    int index() {
+        return index;
+    }
+
+    void index(int place) {
+        index = place;
+    }
+}

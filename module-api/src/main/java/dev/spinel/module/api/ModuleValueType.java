@@ -1,0 +1,250 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.ValueDigest;
+import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.keyspace.ValueSource;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.module.abi.Callbacks;
+import dev.spinel.module.abi.HandleTable;
+import dev.spinel.module.abi.StringCell;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the keyspace knows about values of modules: the root of an entry is the pointer the module gave, the bits beside
+ * it say which {@link ModuleType} knows it. One per process, as every {@link ValueType}.
+ */
+public final class ModuleValueType extends ValueType {
+    private static final int RDB_MODULE_2 = 7;
+    private static final int UNKNOWN_DATABASE = -1;
+    private static final ModuleValueType INSTANCE = new ModuleValueType();
+
+    /** By index; null where a type was withdrawn. */
+    private final List<ModuleType> types = new ArrayList<>();
+
+    private ModuleValueType() {
+        super(MODULE, "module");
+    }
+
+    static ModuleValueType instance() {
+        return INSTANCE;
+    }
+
+    /** Makes values of modules possible in every keyspace. */
+    static void install() {
+        ValueType.register(INSTANCE);
+    }
+
+    void add(ModuleType type) {
+        type.index(types.size());
+        types.add(type);
+    }
+
+    void remove(ModuleType type) {
+        types.set(type.index(), null);
+    }
+
+    /** The type an entry holds a value of. */
+    ModuleType typeOf(long entry) {
+        return types.get(Entry.rootInfo(entry));
+    }
+
+    /** The type with this name; null when there is none. */
+    ModuleType find(String name) {
+        for (ModuleType type : types) {
+            if (type != null && type.name().equals(name)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    private ModuleType find(long id) {
+        for (ModuleType type : types) {
+            if (type != null && type.hasId(id)) {
+                return type;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public String name(long entry) {
+        return typeOf(entry).name();
+    }
+
+    @Override
+    protected boolean hasName(String word) {
+        return types.stream().anyMatch(type -> type != null && type.name().equalsIgnoreCase(word));
+    }
+
+    @Override
+    public String encoding(long entry) {
+        return "raw";
+    }
+
+    /** Tells the module that the value leaves its key, then frees it. */
+    @Override
+    public void free(long entry) {
+        ModuleType type = typeOf(entry);
+        long value = Entry.root(entry);
+        if (type.unlink2 != 0) {
+            try (KeyOptions options = options(type, entry)) {
+                Callbacks.voidPp(type.unlink2, options.address(), value);
+            }
+        } else if (type.unlink != 0) {
+            long name = name(type, entry);
+            Callbacks.voidPp(type.unlink, name, value);
+            StringCell.release(name);
+        }
+        Callbacks.voidP(type.free, value);
+    }
+
+    private static long name(ModuleType type, long entry) {
+        return StringCell.create(type.module().memory().strings(), Entry.keyAddress(entry), Entry.keyLength(entry));
+    }
+
+    private static long name(ModuleType type, Key key) {
+        return StringCell.create(type.module().memory().strings(), key.address(), key.length());
+    }
+
+    private static KeyOptions options(ModuleType type, long entry) {
+        return new KeyOptions(name(type, entry), 0, UNKNOWN_DATABASE, UNKNOWN_DATABASE);
+    }
+
+    @Override
+    public long memoryBytes(long entry) {
+        ModuleType type = typeOf(entry);
+        long value = Entry.root(entry);
+        if (type.memUsage2 != 0) {
+            try (KeyOptions options = options(type, entry)) {
+                return Callbacks.longPpp(type.memUsage2, options.address(), value, 0);
+            }
+        }
+        return type.memUsage == 0 ? 0 : Callbacks.longP(type.memUsage, value);
+    }
+
+    @Override
+    public long freeEffort(long entry) {
+        ModuleType type = typeOf(entry);
+        long value = Entry.root(entry);
+        if (type.freeEffort2 != 0) {
+            try (KeyOptions options = options(type, entry)) {
+                return effort(Callbacks.longPp(type.freeEffort2, options.address(), value));
+            }
+        }
+        if (type.freeEffort == 0) {
+            return 1;
+        }
+        long name = name(type, entry);
+        long effort = Callbacks.longPp(type.freeEffort, name, value);
+        StringCell.release(name);
+        return effort(effort);
+    }
+
+    /** Zero asks for a background thread whatever the effort. */
+    private static long effort(long told) {
+        return told == 0 ? Long.MAX_VALUE : told;
+    }
+
+    @Override
+    public boolean copy(Key source, Key target) {
+        ModuleType type = typeOf(source.entry());
+        long copy = copyOf(type, source, target);
+        if (copy != 0) {
+            target.putRoot(MODULE, Entry.MODULE, copy, type.index(), Key.NEVER);
+        }
+        return copy != 0;
+    }
+
+    private static long copyOf(ModuleType type, Key source, Key target) {
+        if (type.copy2 != 0) {
+            try (KeyOptions options = new KeyOptions(name(type, source), name(type, target),
+                    source.database().index(), target.database().index())) {
+                return Callbacks.longPp(type.copy2, options.address(), source.root());
+            }
+        }
+        if (type.copy == 0) {
+            return 0;
+        }
+        long from = name(type, source);
+        long to = name(type, target);
+        long copy = Callbacks.longPpp(type.copy, from, to, source.root());
+        StringCell.release(from);
+        StringCell.release(to);
+        return copy;
+    }
+
+    @Override
+    public void digest(Key key, ValueDigest digest) {
+        ModuleType type = typeOf(key.entry());
+        if (type.digest == 0) {
+            return;
+        }
+        ModuleDigest told = new ModuleDigest(name(type, key), key.database().index());
+        HandleTable.open(told, 0);
+        Callbacks.voidPp(type.digest, told.address(), key.root());
+        told.endInto(digest);
+        HandleTable.close(told);
+        StringCell.release(told.name());
+    }
+
+    @Override
+    public void save(Key key, ValueSink sink) {
+        ModuleType type = typeOf(key.entry());
+        sink.writeLength(type.id());
+        try (ModuleIo io = ModuleIo.save(type, sink, name(type, key), key.database().index())) {
+            Callbacks.voidPp(type.rdbSave, io.address(), key.root());
+        }
+        sink.writeLength(ModuleIo.END);
+    }
+
+    @Override
+    public int rdbType(long entry) {
+        return RDB_MODULE_2;
+    }
+
+    @Override
+    public boolean readsRdbType(int rdbType) {
+        return rdbType == RDB_MODULE_2;
+    }
+
+    @Override
+    public boolean load(Key key, int rdbType, ValueSource source) {
+        long id = source.readLength();
+        ModuleType type = source.failed() ? null : find(id);
+        if (type == null) {
+            return false;
+        }
+        try (ModuleIo io = ModuleIo.load(type, source, name(type, key), key.database().index())) {
+            long value = Callbacks.longPi(type.rdbLoad, io.address(), ModuleType.versionOf(id));
+            if (value == 0) {
+                return false;
+            }
+            boolean isWhole = !io.hasFailed() && source.readLength() == ModuleIo.END && !source.failed();
+            if (!isWhole) {
+                Callbacks.voidP(type.free, value);
+                return false;
+            }
+            key.putRoot(MODULE, Entry.MODULE, value, type.index(), Key.NEVER);
+            return true;
+        }
+    }
+
+    /** Writes the commands that make the value of a key; nothing when its type does not know how. */
+    public void rewrite(Key key, ReplyBuilder commands) {
+        ModuleType type = typeOf(key.entry());
+        if (type.aofRewrite == 0) {
+            return;
+        }
+        long name = name(type, key);
+        StringCell.retain(name);
+        try (ModuleIo io = ModuleIo.rewrite(type, commands, name, key.database().index())) {
+            Callbacks.voidPpp(type.aofRewrite, io.address(), name, key.root());
+        }
+        StringCell.release(name);
+    }
+}
