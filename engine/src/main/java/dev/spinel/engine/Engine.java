@@ -158,10 +158,6 @@ public final class Engine implements AutoCloseable {
         return keyspace;
     }
 
-    public ExpiryCycle expiryCycle() {
-        return expiry;
-    }
-
     public CommandTable commands() {
         return table;
     }

@@ -11,21 +11,15 @@ public final class ExpiryCycle {
     private final Key key;
     private int database;
     private int group;
-    private boolean enabled = true;
 
     public ExpiryCycle(Keyspace keyspace) {
         this.keyspace = keyspace;
         this.key = keyspace.newKey();
     }
 
-    /** Whether keys go by themselves, or only when they are met: DEBUG SET-ACTIVE-EXPIRE. */
-    public void enable(boolean enabled) {
-        this.enabled = enabled;
-    }
-
     /** Removes up to about {@code limit} expired keys; false when more may be due. */
     public boolean run(int limit) {
-        if (!enabled || keyspace.isExpiryPaused()) {
+        if (keyspace.isExpiryPaused()) {
             return true;
         }
         long start = keyspace.stats().expired();

@@ -7,6 +7,9 @@ import dev.spinel.engine.memory.Mem;
  * Source: util.c stringmatchlen.
  */
 public final class Glob {
+    /** A text that takes more stars than this to match does not match: Redis bounds its recursion so. */
+    private static final int MAX_STARS = 1000;
+
     private final byte[] pattern;
     private final byte[] heapText;
     private final long address;
@@ -55,10 +58,15 @@ public final class Glob {
         long t = 0;
         int starPattern = -1;
         long starText = 0;
+        int stars = 0;
         while (t < length) {
             if (p < pattern.length && pattern[p] == '*') {
-                starPattern = ++p;
+                starPattern = afterStars(p);
                 starText = t;
+                p = starPattern;
+                if (p < pattern.length && ++stars > MAX_STARS) {
+                    return false;
+                }
             } else if (p < pattern.length && matchesOne(p, textAt(t))) {
                 p = next(p);
                 t++;
@@ -69,10 +77,14 @@ public final class Glob {
                 return false;
             }
         }
+        return afterStars(p) == pattern.length;
+    }
+
+    private int afterStars(int p) {
         while (p < pattern.length && pattern[p] == '*') {
             p++;
         }
-        return p == pattern.length;
+        return p;
     }
 
     private boolean matchesOne(int p, int c) {

@@ -17,18 +17,31 @@ final class BitRange {
     private boolean isBackwards;
     private boolean hasEnd;
 
-    /** Reads the arguments from {@code index} on: nothing, or start, end and unit as far as they are there. */
-    void parse(Call call, int index) {
+    /**
+     * Reads the arguments from {@code index} on: nothing, or start, end and unit as far as they are there.
+     *
+     * @param unitBeforeEnd which of the two is complained about first
+     */
+    void parse(Call call, int index, boolean unitBeforeEnd) {
         int count = call.argCount() - index;
-        start = count > 0 ? call.integer(index) : 0;
-        end = count > 1 ? call.integer(index + 1) : -1;
         hasEnd = count > 1;
-        inBits = count > 2 && call.args().is(index + 2, BIT);
-        boolean isKnown = count < 3 || inBits || call.args().is(index + 2, BYTE);
-        if (count > 3 || !isKnown) {
+        if (count > 3) {
             call.fail(Errors.SYNTAX);
         }
+        start = count > 0 ? call.integer(index) : 0;
+        if (unitBeforeEnd) {
+            parseUnit(call, index, count);
+        }
+        end = hasEnd ? call.integer(index + 1) : -1;
+        parseUnit(call, index, count);
         isBackwards = hasEnd && start < 0 && end < 0 && start > end;
+    }
+
+    private void parseUnit(Call call, int index, int count) {
+        inBits = count > 2 && call.args().is(index + 2, BIT);
+        if (count > 2 && !inBits && !call.args().is(index + 2, BYTE)) {
+            call.fail(Errors.SYNTAX);
+        }
     }
 
     /** Lays the range over a string of {@code bytes}; false when nothing of it is in the range. */

@@ -70,7 +70,7 @@ public final class BitmapCommands {
 
     /** Replies how many bits are set. Redis: bitcountCommand. */
     private void count(Call call) {
-        range.parse(call, 2);
+        range.parse(call, 2, false);
         if (call.argCount() == 3) {
             call.fail(Errors.SYNTAX);
         }
@@ -88,7 +88,7 @@ public final class BitmapCommands {
         if ((bit & ~1) != 0) {
             call.fail(NOT_A_BIT);
         }
-        range.parse(call, 3);
+        range.parse(call, 3, true);
         Key key = call.failed() ? null : call.read(1, 0, ValueType.STRING);
         if (call.failed()) {
             return;
