@@ -81,10 +81,10 @@ final class Comparison {
     }
 
     private List<Reply> ordered(Reply reply) {
-        if (step.has("without")) return read(reply.elements());
-        if (!step.has("sorted") || reply.kind() == '%') return reply.elements();
+        List<Reply> elements = step.has("without") ? read(reply.elements()) : reply.elements();
+        if (!step.has("sorted") || reply.kind() == '%') return elements;
         Map<String, List<Reply>> sorted = new TreeMap<>();
-        for (Reply element : reply.elements()) sorted.computeIfAbsent(tree(element), any -> new ArrayList<>()).add(element);
+        for (Reply element : elements) sorted.computeIfAbsent(tree(element), any -> new ArrayList<>()).add(element);
         return sorted.values().stream().flatMap(List::stream).toList();
     }
 
