@@ -228,6 +228,9 @@ public final class Keyspace {
         }
         long removed = database.count();
         database.clear();
+        for (KeyspaceListener listener : listeners) {
+            listener.onFlushed(database);
+        }
         return removed;
     }
 
@@ -240,6 +243,9 @@ public final class Keyspace {
         for (Database database : databases) {
             removed += database.count();
             database.clear();
+        }
+        for (KeyspaceListener listener : listeners) {
+            listener.onFlushed(null);
         }
         return removed;
     }

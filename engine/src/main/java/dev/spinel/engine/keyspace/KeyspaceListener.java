@@ -11,6 +11,9 @@ public interface KeyspaceListener {
     /** All keys of a database, or of all databases when {@code database} is null, are about to go. */
     default void onFlush(Database database) {}
 
+    /** All keys of a database, or of all databases when {@code database} is null, are gone. */
+    default void onFlushed(Database database) {}
+
     /** Two databases have swapped their contents. */
     default void onSwap(Database first, Database second) {}
 

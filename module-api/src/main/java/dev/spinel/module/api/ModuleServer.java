@@ -40,6 +40,8 @@ public final class ModuleServer implements ModuleLog {
     private final Map<String, Long> constantTexts = new HashMap<>();
     private final Map<String, LoadedModule> modules = new LinkedHashMap<>();
 
+    private final KeyspaceEvents keyspaceEvents = new KeyspaceEvents(this);
+    private final ServerEvents serverEvents = new ServerEvents(this);
     private final ModuleCalls calls;
     private boolean isStarting;
 
@@ -61,6 +63,15 @@ public final class ModuleServer implements ModuleLog {
 
     ModuleTimers timers() {
         return timers;
+    }
+
+    KeyspaceEvents keyspaceEvents() {
+        return keyspaceEvents;
+    }
+
+    /** What happens to the server, for those who cause it and those who listen. */
+    public ServerEvents serverEvents() {
+        return serverEvents;
     }
 
     ModuleCalls calls() {

@@ -24,6 +24,15 @@ final class NumberText {
         }
     }
 
+    /** The signed 64-bit number that the whole text is; null when it is none. */
+    static Long signed(String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException noInteger) {
+            return null;
+        }
+    }
+
     /** The number that the whole text is; NaN when it is none, or out of range. */
     static double real(String text) {
         if (isPlainDecimal(text)) {

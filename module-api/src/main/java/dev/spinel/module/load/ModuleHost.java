@@ -80,6 +80,7 @@ public final class ModuleHost implements AutoCloseable {
         libraries.put(module, library);
         server.modules().put(module.name(), module);
         server.log(OperatorLog.NOTICE, "Module '" + module.name() + "' loaded from " + path);
+        server.serverEvents().moduleChanged(module, true);
         return areSettingsRight(module, takesSettings);
     }
 
@@ -163,6 +164,7 @@ public final class ModuleHost implements AutoCloseable {
         }
         remove(module, library);
         server.log(OperatorLog.NOTICE, "Module " + name + " unloaded");
+        server.serverEvents().moduleChanged(module, false);
         return null;
     }
 
@@ -204,9 +206,10 @@ public final class ModuleHost implements AutoCloseable {
         return ModuleInfo.lines(server);
     }
 
-    /** Forgets all modules without running their code, at the end of the process. */
+    /** The end of the process: modules that asked for it are told, then all are forgotten. */
     @Override
     public void close() {
+        server.serverEvents().shutdown();
         server.close();
     }
 }

@@ -1,0 +1,255 @@
+package dev.spinel.module.api;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.KeyspaceListener;
+import dev.spinel.module.abi.Callbacks;
+import dev.spinel.module.abi.HandleTable;
+import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.StringCell;
+import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Tells modules what happens to the server. It listens to the engine only from the first subscription on. One per
+ * server; the thread that holds the GIL.
+ */
+public final class ServerEvents {
+    static final int REPLICATION_ROLE_CHANGED = 0;
+    static final int PERSISTENCE = 1;
+    static final int FLUSHDB = 2;
+    static final int LOADING = 3;
+    static final int CLIENT_CHANGE = 4;
+    static final int SHUTDOWN = 5;
+    static final int CRON_LOOP = 8;
+    static final int MODULE_CHANGE = 9;
+    static final int SWAPDB = 11;
+    static final int EVENTLOOP = 15;
+    static final int CONFIG = 16;
+    static final int KEY = 17;
+    static final int COUNT = 18;
+    /** How many subevents each event has. */
+    private static final int[] SUBEVENTS = {2, 6, 2, 5, 2, 0, 2, 2, 0, 2, 2, 0, 3, 2, 3, 2, 1, 4};
+
+    private static final int START = 0;
+    private static final int END = 1;
+    private static final int KEY_EXPIRED = 1;
+    private static final int KEY_EVICTED = 2;
+    private static final long DATA_VERSION = 1;
+    private static final int ALL_DATABASES = -1;
+    private static final int CLIENT_INFO_BYTES = 80;
+    private static final int DATA_BYTES = 24;
+    private static final int FIELD_OFFSET = Long.BYTES;
+    private static final int SECOND_FIELD_OFFSET = FIELD_OFFSET + Integer.BYTES;
+    private static final int MODULE_VERSION_OFFSET = FIELD_OFFSET + Long.BYTES;
+
+    private final ModuleServer server;
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private boolean isListening;
+
+    private record Subscription(LoadedModule module, int event, long callback) {}
+
+    ServerEvents(ModuleServer server) {
+        this.server = server;
+    }
+
+    static boolean isSupported(long event, long subevent) {
+        return event >= 0 && event < COUNT && subevent >= 0 && subevent < SUBEVENTS[(int) event];
+    }
+
+    /** Replaces the module's subscription to an event; with callback 0 it ends. */
+    void subscribe(LoadedModule module, int event, long callback) {
+        subscriptions.removeIf(subscription -> subscription.module == module && subscription.event == event);
+        if (callback == 0) {
+            return;
+        }
+        Subscription subscription = new Subscription(module, event, callback);
+        subscriptions.add(subscription);
+        module.onClose(() -> subscriptions.remove(subscription));
+        if (!isListening) {
+            listen();
+        }
+    }
+
+    private void listen() {
+        isListening = true;
+        server.engine().keyspace().addListener(new KeyListener());
+        server.engine().clients().onConnect(client -> onClient(client, START));
+        server.engine().clients().onDisconnect(client -> onClient(client, END));
+        server.engine().addCron(this::onCron);
+        server.engine().addBeforeSleep(() -> fire(EVENTLOOP, START, 0));
+    }
+
+    private boolean isWanted(int event) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (subscriptions.get(i).event == event) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void fire(int event, int subevent, long data) {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            Subscription subscription = subscriptions.get(i);
+            if (subscription.event == event) {
+                tell(subscription, subevent, data, null, null);
+            }
+        }
+    }
+
+    private void tell(Subscription subscription, int subevent, long data, Client client, Database database) {
+        ModuleContext context = subscription.module.enter(client, 0);
+        if (database != null) {
+            context.client().database(database);
+        }
+        context.reply(null);
+        Callbacks.voidPpppp(subscription.callback, context.address(), subscription.event, DATA_VERSION, subevent, data);
+        subscription.module.leave(context);
+    }
+
+    /** Fills the struct of an event, whose first word is its version, and fires it. */
+    private void fire(int event, int subevent, Consumer<Long> fields) {
+        if (isWanted(event)) {
+            try (Arena scratch = Arena.ofConfined()) {
+                long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
+                Native.putLong(data, DATA_VERSION);
+                fields.accept(data);
+                fire(event, subevent, data);
+            }
+        }
+    }
+
+    private void onCron() {
+        int hz = server.engine().settings().hz.intValue();
+        fire(CRON_LOOP, 0, (Long data) -> Native.putInt(data + FIELD_OFFSET, hz));
+    }
+
+    private void onClient(Client client, int subevent) {
+        if (client.connection() == null || !isWanted(CLIENT_CHANGE)) {
+            return;
+        }
+        try (Arena scratch = Arena.ofConfined()) {
+            long info = scratch.allocate(CLIENT_INFO_BYTES, Long.BYTES).address();
+            Native.putLong(info, DATA_VERSION);
+            ContextApi.fillClientInfo(info, client);
+            for (Subscription subscription : List.copyOf(subscriptions)) {
+                if (subscription.event == CLIENT_CHANGE) {
+                    tell(subscription, subevent, info, client, null);
+                }
+            }
+        }
+    }
+
+    /** The server ends. */
+    public void shutdown() {
+        fire(SHUTDOWN, 0, 0);
+    }
+
+    /** A module was loaded, or unloaded; the others hear of it. */
+    public void moduleChanged(LoadedModule module, boolean isLoaded) {
+        if (!isWanted(MODULE_CHANGE)) {
+            return;
+        }
+        try (Arena scratch = Arena.ofConfined()) {
+            long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
+            Native.putLong(data, DATA_VERSION);
+            Native.putLong(data + FIELD_OFFSET,
+                    scratch.allocateFrom(module.name(), StandardCharsets.UTF_8).address());
+            Native.putInt(data + MODULE_VERSION_OFFSET, module.version());
+            for (Subscription subscription : List.copyOf(subscriptions)) {
+                if (subscription.event == MODULE_CHANGE && subscription.module != module) {
+                    tell(subscription, isLoaded ? START : END, data, null, null);
+                }
+            }
+        }
+    }
+
+    /** Settings were changed by CONFIG SET. */
+    void settingsChanged(List<String> names) {
+        if (!isWanted(CONFIG)) {
+            return;
+        }
+        try (Arena scratch = Arena.ofConfined()) {
+            long texts = scratch.allocate((long) Long.BYTES * names.size(), Long.BYTES).address();
+            for (int i = 0; i < names.size(); i++) {
+                Native.putLong(texts + (long) i * Long.BYTES,
+                        scratch.allocateFrom(names.get(i), StandardCharsets.UTF_8).address());
+            }
+            fire(CONFIG, 0, (Long data) -> {
+                Native.putInt(data + FIELD_OFFSET, names.size());
+                Native.putLong(data + FIELD_OFFSET + Long.BYTES, texts);
+            });
+        }
+    }
+
+    private final class KeyListener implements KeyspaceListener {
+        @Override
+        public void onFlush(Database database) {
+            flush(database, START);
+        }
+
+        @Override
+        public void onFlushed(Database database) {
+            flush(database, END);
+        }
+
+        private void flush(Database database, int subevent) {
+            fire(FLUSHDB, subevent, (Long data) -> {
+                Native.putInt(data + FIELD_OFFSET, 1);
+                Native.putInt(data + SECOND_FIELD_OFFSET, database == null ? ALL_DATABASES : database.index());
+            });
+        }
+
+        @Override
+        public void onSwap(Database first, Database second) {
+            fire(SWAPDB, 0, (Long data) -> {
+                Native.putInt(data + FIELD_OFFSET, first.index());
+                Native.putInt(data + SECOND_FIELD_OFFSET, second.index());
+            });
+        }
+
+        @Override
+        public void onExpired(Key key) {
+            tellKey(key, KEY_EXPIRED);
+        }
+
+        @Override
+        public void onEvicted(Key key) {
+            tellKey(key, KEY_EVICTED);
+        }
+
+        /** Hands the key over, open for reading, as long as the callback runs. */
+        private void tellKey(Key key, int subevent) {
+            if (!isWanted(KEY)) {
+                return;
+            }
+            for (Subscription subscription : List.copyOf(subscriptions)) {
+                if (subscription.event == KEY) {
+                    tellKey(subscription, key, subevent);
+                }
+            }
+        }
+
+        private void tellKey(Subscription subscription, Key key, int subevent) {
+            ModuleContext context = subscription.module.enter(null, 0);
+            context.client().database(key.database());
+            long name = StringCell.create(subscription.module.memory().strings(), key.address(), key.length());
+            ModuleKey open = new ModuleKey(context, key.database(), name, ModuleKey.READ);
+            HandleTable.open(open, 0);
+            try (Arena scratch = Arena.ofConfined()) {
+                long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
+                Native.putLong(data, DATA_VERSION);
+                Native.putLong(data + FIELD_OFFSET, open.address());
+                Callbacks.voidPpppp(subscription.callback, context.address(), KEY, DATA_VERSION, subevent, data);
+            }
+            open.release();
+            StringCell.release(name);
+            subscription.module.leave(context);
+        }
+    }
+}
