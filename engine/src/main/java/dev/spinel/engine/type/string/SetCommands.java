@@ -5,11 +5,9 @@ import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.ValueType;
-import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
-import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.resp.Text;
 
 /** SET and the commands that are SET with something else: rows and methods. One per engine. */
@@ -22,6 +20,7 @@ final class SetCommands {
     private static final byte[] PAIRS_INVALID = Errors.bytes("ERR wrong number of key-value pairs");
 
     private final StringOptions options = new StringOptions();
+    private final StringDigest digest = new StringDigest();
 
     void register(CommandTable table) {
         table.add("SET", this::set);
@@ -32,6 +31,7 @@ final class SetCommands {
         table.add("MSET", SetCommands::setMany);
         table.add("MSETNX", SetCommands::setManyIfAbsent);
         table.add("MSETEX", this::setManyWithExpiry);
+        digest.register(table);
     }
 
     /** Replies OK, null when a condition fails, or with GET the old value. Redis: setCommand. */
@@ -200,22 +200,11 @@ final class SetCommands {
     }
 
     /** Whether NX, XX or a comparison lets the command go on. Comparing with another type is an error. */
-    private static boolean isMet(Call call, Key key, int flags, int operandIndex) {
-        if (operandIndex == 0) {
-            return key.exists() ? (flags & StringOptions.NX) == 0 : (flags & StringOptions.XX) == 0;
+    private boolean isMet(Call call, Key key, int flags, int operandIndex) {
+        if (operandIndex > 0) {
+            return digest.isMet(call, key, flags, operandIndex);
         }
-        if (key.exists() && key.type() != ValueType.STRING) {
-            call.fail(Errors.WRONG_TYPE);
-            return false;
-        }
-        boolean isEqual = key.exists() && equals(call, key, operandIndex);
-        return isEqual == ((flags & StringOptions.IFEQ) != 0);
-    }
-
-    private static boolean equals(Call call, Key key, int index) {
-        long length = call.args().length(index);
-        return StringValue.length(key) == length
-            && Mem.isEqual(StringValue.address(key, call.scratch(Numbers.MAX_LONG_DIGITS)), call.args().address(index), length);
+        return key.exists() ? (flags & StringOptions.NX) == 0 : (flags & StringOptions.XX) == 0;
     }
 
     /** Repeats SET without its GET, wherever and however often it stands. */

@@ -22,9 +22,11 @@ final class StringOptions {
     static final int PERSIST = 1 << 8;
     static final int IFEQ = 1 << 9;
     static final int IFNE = 1 << 10;
+    static final int IFDEQ = 1 << 11;
+    static final int IFDNE = 1 << 12;
 
     /** The words that compare with the value there is. */
-    static final int COMPARISONS = IFEQ | IFNE;
+    static final int COMPARISONS = IFEQ | IFNE | IFDEQ | IFDNE;
     /** The words that name a time. */
     static final int EXPIRIES = EX | PX | EXAT | PXAT;
     static final int FOR_SET = NX | XX | GET | EXPIRIES | KEEPTTL | COMPARISONS;
@@ -38,6 +40,7 @@ final class StringOptions {
     private static final byte[][] WORDS = {
         Text.bytes("nx"), Text.bytes("xx"), Text.bytes("get"), Text.bytes("ex"), Text.bytes("px"), Text.bytes("exat"),
         Text.bytes("pxat"), Text.bytes("keepttl"), Text.bytes("persist"), Text.bytes("ifeq"), Text.bytes("ifne"),
+        Text.bytes("ifdeq"), Text.bytes("ifdne"),
     };
 
     private int flags;

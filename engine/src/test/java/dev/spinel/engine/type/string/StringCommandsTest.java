@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.Recorder;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,24 @@ class StringCommandsTest {
         assertEquals(NIL, run("SET", "k", "x", "IFNE", "12"));
         assertEquals(NIL, run("SET", "absent", "x", "IFEQ", "12"));
         assertEquals(OK, run("SET", "absent", "x", "IFNE", "12"));
+    }
+
+    @Test
+    void valuesAreComparedByDigest() {
+        run("SET", "k", "hello");
+        String digest = run("DIGEST", "k").split("\r\n")[1];
+        assertEquals("9555e8555c62dcfd", digest);
+        assertEquals(NIL, run("SET", "k", "x", "IFDEQ", "0000000000000000"));
+        assertEquals(OK, run("SET", "k", "x", "IFDEQ", digest));
+        assertEquals(OK, run("SET", "k", "hello", "IFDNE", digest));
+        assertEquals(":0\r\n", run("DELEX", "k", "IFDNE", digest));
+        assertEquals(":0\r\n", run("DELEX", "k", "IFEQ", "x"));
+        recorder.events();
+        recorder.journal();
+        assertEquals(":1\r\n", run("DELEX", "k", "IFDEQ", digest.toUpperCase(Locale.ROOT)));
+        announced(List.of("del k"), List.of("DEL k"));
+        assertEquals(":0\r\n", run("DELEX", "k"));
+        assertEquals(NIL, run("DIGEST", "k"));
     }
 
     @Test
