@@ -4,10 +4,12 @@ import dev.spinel.engine.client.BlockedClients;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Clients;
+import dev.spinel.engine.client.KeyWaiters;
 import dev.spinel.engine.command.CommandFactsLoader;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.command.MemoryGate;
+import dev.spinel.engine.command.WaitingCommands;
 import dev.spinel.engine.config.Setting;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.connection.ClientCommands;
@@ -36,6 +38,8 @@ import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.timer.TimerQueue;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
+import dev.spinel.engine.type.list.ListCommands;
+import dev.spinel.engine.type.list.ListValue;
 import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +64,9 @@ public final class Engine implements AutoCloseable {
     private final Clients clients = new Clients();
     private final TimerQueue timers = new TimerQueue();
     private final BlockedClients blocked = new BlockedClients(timers);
+    private final KeyWaiters keyWaiters;
+    private final WaitingCommands waiting;
+    private final ListValue lists = new ListValue();
     private final ExpiryCycle expiry;
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub = new PubSub();
@@ -84,6 +91,8 @@ public final class Engine implements AutoCloseable {
         evictor = new Evictor(keyspace, entropy);
         table = new CommandTable(CommandFactsLoader.load());
         executor = new Executor(table, keyspace, propagator, clock);
+        keyWaiters = new KeyWaiters(keyspace, blocked);
+        waiting = new WaitingCommands(executor, keyWaiters);
         expiry = new ExpiryCycle(keyspace);
         watchedKeys = new WatchedKeys(keyspace);
         pause = new ClientPause(this);
@@ -106,6 +115,7 @@ public final class Engine implements AutoCloseable {
         onApply(() -> keyspace.lazyFree().onExpiry(settings.lazyfreeLazyExpire.value()), settings.lazyfreeLazyExpire);
         onApply(() -> keyspace.lazyFree().onEviction(settings.lazyfreeLazyEviction.value()),
                 settings.lazyfreeLazyEviction);
+        onApply(() -> lists.fill(settings.listMaxListpackSize.intValue()), settings.listMaxListpackSize);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }
@@ -123,8 +133,11 @@ public final class Engine implements AutoCloseable {
 
     private void registerRooms() {
         executor.addGate(new MemoryGate(evictor));
+        keyspace.addListener(keyWaiters);
+        executor.addUnitFollower(keyWaiters::serveReady);
         StringCommands.register(table);
         BitmapCommands.register(table);
+        ListCommands.register(table, lists, waiting);
         executor.addInterceptor(pause);
         ConnectionCommands.register(table, executor, this);
         ClientCommands.register(table, this);
@@ -172,6 +185,21 @@ public final class Engine implements AutoCloseable {
 
     public BlockedClients blockedClients() {
         return blocked;
+    }
+
+    /** Clients that wait for keys. */
+    public KeyWaiters keyWaiters() {
+        return keyWaiters;
+    }
+
+    /** Commands that wait for keys and are executed again. */
+    public WaitingCommands waitingCommands() {
+        return waiting;
+    }
+
+    /** The flyweight over list values, for whoever works on them besides the commands. */
+    public ListValue lists() {
+        return lists;
     }
 
     public TimerQueue timers() {

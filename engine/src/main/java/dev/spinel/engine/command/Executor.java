@@ -23,6 +23,7 @@ public final class Executor {
     private final List<Call> calls = new ArrayList<>();
     private final List<Gate> gates = new ArrayList<>();
     private final List<Runnable> unitEndings = new ArrayList<>();
+    private final List<Runnable> unitFollowers = new ArrayList<>();
     private CommandFilter[] filters = {};
     private CallListener[] listeners = {};
     private final List<Interceptor> interceptors = new ArrayList<>();
@@ -92,6 +93,11 @@ public final class Executor {
     /** Runs {@code ending} whenever an outermost execution unit has ended: keys became ready, jobs were posted. */
     public void addUnitEnding(Runnable ending) {
         unitEndings.add(ending);
+    }
+
+    /** Runs {@code follower} behind every outermost execution unit, when that was repeated: waiting clients go on. */
+    public void addUnitFollower(Runnable follower) {
+        unitFollowers.add(follower);
     }
 
     /** Commands executed so far. */
@@ -251,6 +257,24 @@ public final class Executor {
         depth--;
     }
 
+    /** Runs a command that waited once more, as a unit of its own: it counts as one command with the first time. */
+    public void resume(Client client, CommandRow row, Args args) {
+        Call call = enter(client, row, args);
+        long start = nanos;
+        row.handler().run(call);
+        if (call.failed()) {
+            failed(call.failure());
+            client.reply().error(call.failure());
+        }
+        nanos = clock.nanos();
+        keyspace.nowMs(nowMicros() / 1000);
+        unblocked(row, nanos - start, call.failed());
+        repeat(call);
+        call.end();
+        depth--;
+        endUnit();
+    }
+
     private Call enter(Client client, CommandRow row, Args args) {
         if (depth == calls.size()) {
             calls.add(new Call(keyspace, propagator, limits));
@@ -261,17 +285,20 @@ public final class Executor {
     }
 
     private void finish(Call call, long durationNanos, boolean failed) {
-        CommandRow row = call.row();
-        row.stats().called(durationNanos, failed);
+        call.row().stats().called(durationNanos, failed);
+        repeat(call);
+        for (CallListener listener : listeners) {
+            listener.onEnd(call, durationNanos);
+        }
+    }
+
+    private void repeat(Call call) {
         if (call.dirty() > 0) {
             dirty += call.dirty();
         }
         boolean asCalled = call.propagation() == Propagator.AS_CALLED && call.dirty() > 0;
         if ((asCalled || call.propagation() == Propagator.ALWAYS) && propagator.isActive()) {
             propagator.add(call.database(), call.args());
-        }
-        for (CallListener listener : listeners) {
-            listener.onEnd(call, durationNanos);
         }
     }
 
@@ -286,6 +313,9 @@ public final class Executor {
             unitEndings.get(i).run();
         }
         propagator.flush();
+        for (int i = 0; i < unitFollowers.size(); i++) {
+            unitFollowers.get(i).run();
+        }
     }
 
     /** Frees the memory calls keep for themselves. */

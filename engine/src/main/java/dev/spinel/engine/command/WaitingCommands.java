@@ -1,0 +1,98 @@
+package dev.spinel.engine.command;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.KeyWait;
+import dev.spinel.engine.client.KeyWaiters;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.LongDouble;
+
+/**
+ * Commands that wait for keys and are executed again, from the start, when one of the keys may serve them. A command
+ * that calls {@link #await} again goes on waiting, for what it waited for before. Owned by the reactor.
+ */
+public final class WaitingCommands {
+    private final Executor executor;
+    private final KeyWaiters waiters;
+    private boolean waitsAgain;
+
+    public WaitingCommands(Executor executor, KeyWaiters waiters) {
+        this.executor = executor;
+        this.waiters = waiters;
+    }
+
+    /**
+     * Makes the client of a call wait until one of its keys is of the type; a wait in vain ends with the
+     * null array.
+     *
+     * @param first the first argument that is a key, of {@code count}
+     * @param untilMs when to give up, ms since the epoch; 0 for never
+     */
+    public void await(Call call, int type, int first, int count, long untilMs) {
+        if (call.client().isBlocked()) {
+            waitsAgain = true;
+        } else {
+            Wait wait = new Wait(call.row(), call.args().copy(), type);
+            waiters.block(call.client(), wait, untilMs, call.args(), first, count);
+        }
+    }
+
+    /**
+     * When a wait ends whose length is in argument {@code index}, in seconds with a fraction: ms since the epoch, or 0
+     * for never. Latches an error when it is no such time.
+     */
+    public static long untilMs(Call call, int index) {
+        LongDouble seconds = LongDouble.parse(call.args().address(index), call.args().length(index));
+        if (seconds == null) {
+            call.fail(Errors.TIMEOUT_NOT_FLOAT);
+            return 0;
+        }
+        double ms = seconds.isFinite() ? Math.ceil(Double.parseDouble(seconds.format()) * 1000) : Long.MAX_VALUE;
+        if (ms < 0) {
+            call.fail(Errors.TIMEOUT_NEGATIVE);
+        } else if (ms >= Long.MAX_VALUE - call.nowMs()) {
+            call.fail(Errors.TIMEOUT_OUT_OF_RANGE);
+        }
+        return ms == 0 ? 0 : (long) ms + call.nowMs();
+    }
+
+    private boolean serve(Client client, Wait wait) {
+        waitsAgain = false;
+        executor.resume(client, wait.row, wait.args);
+        return !waitsAgain;
+    }
+
+    /** One waiting command with its own copy of the arguments. */
+    private final class Wait implements KeyWait {
+        private final CommandRow row;
+        private final Args args;
+        private final int type;
+
+        Wait(CommandRow row, Args args, int type) {
+            this.row = row;
+            this.args = args;
+            this.type = type;
+        }
+
+        @Override
+        public boolean serve(Client client, Key key) {
+            if (key.type() != type || !WaitingCommands.this.serve(client, this)) {
+                return false;
+            }
+            args.clear();
+            return true;
+        }
+
+        @Override
+        public void onTimeout(Client client) {
+            args.clear();
+            client.reply().nilArray();
+        }
+
+        @Override
+        public void onAbandon(Client client) {
+            args.clear();
+        }
+    }
+}

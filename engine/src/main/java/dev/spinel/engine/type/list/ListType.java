@@ -1,0 +1,140 @@
+package dev.spinel.engine.type.list;
+
+import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.ValueDigest;
+import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.keyspace.ValueSource;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.struct.listpack.Listpack;
+import dev.spinel.engine.struct.quicklist.Quicklist;
+
+/**
+ * What the keyspace knows about lists. In RDB form a list is a number of nodes, each one a listpack or one large
+ * element; lists of single strings, from old versions, are read too.
+ */
+final class ListType extends ValueType {
+    private static final int RDB_LIST = 1;
+    private static final int RDB_QUICKLIST_2 = 18;
+    private static final int PLAIN = 1;
+    private static final int PACKED = 2;
+
+    private final ListValue lists;
+
+    /** @param lists the flyweight of the room, which knows the limits */
+    ListType(ListValue lists) {
+        super(LIST, "list");
+        this.lists = lists;
+    }
+
+    @Override
+    public String encoding(long entry) {
+        return Entry.isRoot(entry) ? "quicklist" : "listpack";
+    }
+
+    @Override
+    public void free(long entry) {
+        Quicklist.free(Entry.root(entry));
+    }
+
+    @Override
+    public long memoryBytes(long entry) {
+        return Entry.isRoot(entry) ? open(entry).memoryBytes() : super.memoryBytes(entry);
+    }
+
+    @Override
+    public long freeEffort(long entry) {
+        return Entry.isRoot(entry) ? open(entry).nodeCount() : 1;
+    }
+
+    private static Quicklist open(long entry) {
+        return new Quicklist().open(Entry.root(entry));
+    }
+
+    @Override
+    public boolean copy(Key source, Key target) {
+        ListValue.copy(source, target);
+        return true;
+    }
+
+    @Override
+    public void digest(Key key, ValueDigest digest) {
+        ListCursor cursor = new ListCursor();
+        boolean more = new ListValue().open(key).seek(cursor, 0);
+        for (; more; more = cursor.next()) {
+            if (cursor.isInteger()) {
+                digest.mix(Text.bytes(Long.toString(cursor.integer())));
+            } else {
+                digest.mix(cursor.address(), cursor.length());
+            }
+        }
+    }
+
+    @Override
+    public void save(Key key, ValueSink sink) {
+        if (!Entry.isRoot(key.entry())) {
+            sink.writeLength(1);
+            sink.writeLength(PACKED);
+            sink.writeString(key.bytesAddress(), key.bytesLength());
+            return;
+        }
+        Quicklist quicklist = open(key.entry());
+        sink.writeLength(quicklist.nodeCount());
+        for (long node = quicklist.firstNode(); node != 0; node = Quicklist.nextNode(node)) {
+            sink.writeLength(Quicklist.isPlain(node) ? PLAIN : PACKED);
+            sink.writeString(Quicklist.payload(node), Quicklist.payloadBytes(node));
+        }
+    }
+
+    @Override
+    public int rdbType(long entry) {
+        return RDB_QUICKLIST_2;
+    }
+
+    @Override
+    public boolean readsRdbType(int rdbType) {
+        return rdbType == RDB_QUICKLIST_2 || rdbType == RDB_LIST;
+    }
+
+    @Override
+    public boolean load(Key key, int rdbType, ValueSource source) {
+        long root = Quicklist.create();
+        Quicklist quicklist = new Quicklist().open(root);
+        for (long rest = source.readLength(); rest > 0 && !source.failed(); rest--) {
+            if (rdbType == RDB_LIST) {
+                source.readString();
+                appendText(quicklist, source);
+            } else {
+                loadNode(quicklist, source);
+            }
+        }
+        if (source.failed() || quicklist.count() == 0) {
+            Quicklist.free(root);
+            return false;
+        }
+        key.putRoot(LIST, Entry.QUICKLIST, root, 0, Key.NEVER);
+        lists.open(key).settle();
+        return true;
+    }
+
+    private static void appendText(Quicklist quicklist, ValueSource source) {
+        if (!source.failed()) {
+            quicklist.pushTail(source.address(), source.length());
+        }
+    }
+
+    private static void loadNode(Quicklist quicklist, ValueSource source) {
+        long kind = source.readLength();
+        source.readString();
+        if (source.failed() || kind != PLAIN && kind != PACKED) {
+            source.fail();
+        } else if (kind == PLAIN) {
+            quicklist.appendPlain(source.address(), source.length());
+        } else if (!Listpack.isValid(source.address(), source.length(), true)) {
+            source.fail();
+        } else if (!Listpack.isEmpty(source.address())) {
+            quicklist.appendListpack(source.address());
+        }
+    }
+}
