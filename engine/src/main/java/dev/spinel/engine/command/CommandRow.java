@@ -14,6 +14,7 @@ public final class CommandRow {
     private final CommandStats stats = new CommandStats();
     private final NameIndex subcommands = new NameIndex();
     private String moduleName;
+    private CommandDocs.Doc doc;
 
     CommandRow(CommandFacts facts, String word, CommandRow parent, Handler handler) {
         this.facts = facts;
@@ -25,6 +26,15 @@ public final class CommandRow {
 
     public CommandFacts facts() {
         return facts;
+    }
+
+    /** Documentation of a command that brought its own, as those of modules do; null otherwise. */
+    public CommandDocs.Doc doc() {
+        return doc;
+    }
+
+    public void doc(CommandDocs.Doc documentation) {
+        doc = documentation;
     }
 
     /** Replaces the facts of a command whose owner described it after it was made, as modules do. */

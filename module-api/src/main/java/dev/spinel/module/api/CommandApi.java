@@ -87,6 +87,7 @@ public final class CommandApi {
         if (row == null) {
             return ReplyApi.ERR;
         }
+        row.moduleName(module.name());
         command.row(row);
         module.addCommand(command);
         module.onClose(() -> {

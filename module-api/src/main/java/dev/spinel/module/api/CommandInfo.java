@@ -1,5 +1,6 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.command.CommandDocs;
 import dev.spinel.engine.command.CommandFacts;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.KeyFlag;
@@ -7,6 +8,7 @@ import dev.spinel.engine.command.KeySpec;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.Native;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +26,9 @@ import java.util.List;
  * </pre>
  */
 final class CommandInfo {
+    private static final int SUMMARY_OFFSET = 8;
+    private static final int COMPLEXITY_OFFSET = 16;
+    private static final int SINCE_OFFSET = 24;
     private static final int HISTORY_OFFSET = 32;
     private static final int TIPS_OFFSET = 40;
     private static final int ARITY_OFFSET = 48;
@@ -54,12 +59,20 @@ final class CommandInfo {
     private static final int ARG_TOKEN_OFFSET = 16;
     private static final int ARG_FLAGS_OFFSET = 40;
     private static final int ARG_SUBARGS_OFFSET = 56;
-    private static final int ARG_TYPES = 9;
+    private static final int ARG_SINCE_OFFSET = 32;
+    private static final int ARG_DEPRECATED_OFFSET = 48;
+    private static final int ARG_DISPLAY_TEXT_OFFSET = 64;
+    private static final String[] ARG_TYPE_NAMES = {
+        "string", "integer", "double", "key", "pattern", "unix-time", "pure-token", "oneof", "block"
+    };
     private static final int ARG_KEY = 3;
     private static final int ARG_PURE_TOKEN = 6;
     private static final int ARG_ONE_OF = 7;
     private static final int ARG_BLOCK = 8;
-    private static final int ARG_KNOWN_FLAGS = 7;
+    private static final int ARG_OPTIONAL = 1;
+    private static final int ARG_MULTIPLE = 1 << 1;
+    private static final int ARG_MULTIPLE_TOKEN = 1 << 2;
+    private static final int ARG_KNOWN_FLAGS = ARG_OPTIONAL | ARG_MULTIPLE | ARG_MULTIPLE_TOKEN;
 
     private final ModuleCommand command;
     private final long info;
@@ -93,6 +106,7 @@ final class CommandInfo {
     }
 
     private void redefine() {
+        command.row().doc(doc());
         CommandFacts old = command.row().facts();
         int arity = Native.getInt(info + ARITY_OFFSET);
         long specs = Native.getLong(info + KEY_SPECS_OFFSET);
@@ -100,6 +114,41 @@ final class CommandInfo {
         command.row().redefine(command.facts(old.fullName(), arity == 0 ? old.arity() : arity, declaredFlags(old),
                 old.categories(), specs == 0 ? specs(old) : readSpecs(specs),
                 tips == null ? old.tips() : List.of(tips.split(" ", -1))));
+    }
+
+    private CommandDocs.Doc doc() {
+        return new CommandDocs.Doc(text(info + SUMMARY_OFFSET), text(info + SINCE_OFFSET), "module",
+                text(info + COMPLEXITY_OFFSET), false, null, null, history(),
+                arguments(Native.getLong(info + ARGS_OFFSET)));
+    }
+
+    private static String text(long pointer) {
+        return Native.text(Native.getLong(pointer));
+    }
+
+    private List<CommandDocs.Change> history() {
+        List<CommandDocs.Change> changes = new ArrayList<>();
+        long entry = Native.getLong(info + HISTORY_OFFSET);
+        for (; entry != 0 && Native.getLong(entry) != 0; entry += size(HISTORY_SIZE_OFFSET)) {
+            changes.add(new CommandDocs.Change(text(entry), text(entry + CHANGES_OFFSET)));
+        }
+        return changes;
+    }
+
+    private List<CommandDocs.Argument> arguments(long args) {
+        List<CommandDocs.Argument> arguments = new ArrayList<>();
+        for (long arg = args; args != 0 && Native.getLong(arg) != 0; arg += size(ARG_SIZE_OFFSET)) {
+            int type = Native.getInt(arg + ARG_TYPE_OFFSET);
+            int flags = Native.getInt(arg + ARG_FLAGS_OFFSET);
+            boolean hasDisplayText = size(ARG_SIZE_OFFSET) > ARG_DISPLAY_TEXT_OFFSET;
+            arguments.add(new CommandDocs.Argument(text(arg), ARG_TYPE_NAMES[type],
+                    hasDisplayText ? text(arg + ARG_DISPLAY_TEXT_OFFSET) : null,
+                    type == ARG_KEY ? Native.getInt(arg + ARG_KEY_SPEC_OFFSET) : -1, text(arg + ARG_TOKEN_OFFSET),
+                    text(arg + ARG_SINCE_OFFSET), text(arg + ARG_DEPRECATED_OFFSET), (flags & ARG_OPTIONAL) != 0,
+                    (flags & ARG_MULTIPLE) != 0, (flags & ARG_MULTIPLE_TOKEN) != 0,
+                    arguments(Native.getLong(arg + ARG_SUBARGS_OFFSET))));
+        }
+        return arguments;
     }
 
     private static long declaredFlags(CommandFacts facts) {
@@ -221,7 +270,7 @@ final class CommandInfo {
         int type = Native.getInt(arg + ARG_TYPE_OFFSET);
         int keySpec = Native.getInt(arg + ARG_KEY_SPEC_OFFSET);
         long subargs = Native.getLong(arg + ARG_SUBARGS_OFFSET);
-        if (type < 0 || type >= ARG_TYPES) {
+        if (type < 0 || type >= ARG_TYPE_NAMES.length) {
             return refuse(where + "Undefined type " + type);
         }
         if (type == ARG_PURE_TOKEN && Native.getLong(arg + ARG_TOKEN_OFFSET) == 0) {

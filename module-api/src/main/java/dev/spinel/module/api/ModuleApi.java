@@ -8,6 +8,7 @@ public final class ModuleApi {
         BlockedClientApi.class,
         CallApi.class,
         CallReplyApi.class,
+        ClientApi.class,
         ClusterApi.class,
         CommandApi.class,
         CommandFilterApi.class,

@@ -1,6 +1,9 @@
 package dev.spinel.module.api;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.config.Choice.MaxmemoryPolicy;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
@@ -22,7 +25,15 @@ import java.util.Set;
  * modules are there. One per engine; owned by the thread that holds the GIL.
  */
 public final class ModuleServer implements ModuleLog {
+    private static final int MULTI = 1 << 1;
+    private static final int AOF = 1 << 6;
+    private static final int RDB = 1 << 7;
+    private static final int MAXMEMORY = 1 << 8;
+    private static final int EVICT = 1 << 9;
+    private static final int OUT_OF_MEMORY = 1 << 10;
+    private static final int OUT_OF_MEMORY_WARNING = 1 << 11;
     private static final int SERVER_STARTUP = 1 << 24;
+    private static final float MEMORY_WARNING_RATIO = 0.75f;
     /** What a shell reports of a process that called {@code abort}. */
     private static final int ABORTED = 134;
 
@@ -182,12 +193,29 @@ public final class ModuleServer implements ModuleLog {
 
     /** The {@code REDISMODULE_CTX_FLAGS} that speak of the server and not of a client. */
     int stateFlags() {
-        return isStarting ? SERVER_STARTUP : 0;
+        Settings settings = engine.settings();
+        int flags = isStarting ? SERVER_STARTUP : 0;
+        flags |= engine.executor().isInside("exec") ? MULTI : 0;
+        flags |= settings.appendonly.value() ? AOF : 0;
+        flags |= settings.save.points().isEmpty() ? 0 : RDB;
+        if (settings.maxmemory.value() != 0) {
+            float ratio = usedMemoryRatio();
+            flags |= MAXMEMORY | (settings.maxmemoryPolicy.value() == MaxmemoryPolicy.NOEVICTION ? 0 : EVICT);
+            flags |= ratio > 1 ? OUT_OF_MEMORY : 0;
+            flags |= ratio > MEMORY_WARNING_RATIO ? OUT_OF_MEMORY_WARNING : 0;
+        }
+        return flags;
+    }
+
+    /** Used memory as a part of the limit; 0 without one. */
+    float usedMemoryRatio() {
+        long limit = engine.settings().maxmemory.value();
+        return limit == 0 ? 0 : (float) Arena.usedBytes() / limit;
     }
 
     /** Whether CLIENT PAUSE holds back what would reach the replicas. */
     boolean isReplicaTrafficPaused() {
-        return false;
+        return engine.clientPause().isActive();
     }
 
     /** A module's assertion failed: writes Redis' report and ends the process. */

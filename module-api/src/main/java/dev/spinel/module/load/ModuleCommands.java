@@ -44,7 +44,11 @@ final class ModuleCommands {
     }
 
     private void list(Call call) {
-        ReplyBuilder reply = call.reply();
+        list(call.reply());
+    }
+
+    /** Also what HELLO shows. */
+    void list(ReplyBuilder reply) {
         reply.array(host.server().all().size());
         for (LoadedModule module : host.server().all()) {
             reply.map(4);

@@ -6,6 +6,8 @@ import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.stats.InfoSections;
+import dev.spinel.engine.stats.InfoWriter;
 import dev.spinel.module.abi.FunctionCatalog;
 import dev.spinel.module.abi.ModuleLoadException;
 import dev.spinel.module.abi.NativeModule;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Loads and unloads modules. A load either succeeds or leaves nothing behind; an unload is refused while something
@@ -39,7 +42,9 @@ public final class ModuleHost implements AutoCloseable {
     /** Gives an engine modules: the MODULE command, and what stands behind it. */
     public static ModuleHost register(Engine engine, GlobalLock lock, Handoff handoff, OperatorLog log) {
         ModuleHost host = new ModuleHost(new ModuleServer(engine, lock, handoff, log));
-        new ModuleCommands(host).register(engine.commands());
+        ModuleCommands commands = new ModuleCommands(host);
+        commands.register(engine.commands());
+        engine.modules(commands::list);
         engine.addCron(host::checkSignals);
         return host;
     }
@@ -201,8 +206,21 @@ public final class ModuleHost implements AutoCloseable {
         return lines;
     }
 
-    /** The lines INFO shows about modules. */
-    public String info() {
+    /** Adds the modules to INFO, whose section of that name must be there. */
+    public void showIn(InfoSections sections) {
+        sections.contribute("modules", writer -> writer.raw(info()));
+        sections.modules(this::writeSections);
+    }
+
+    private void writeSections(InfoWriter writer, Set<String> wanted, boolean all) {
+        String sections = server.infoSections(all ? null : wanted, false);
+        if (!sections.isEmpty()) {
+            writer.raw("\r\n" + sections);
+        }
+    }
+
+    /** The lines of the section INFO modules. */
+    String info() {
         return ModuleInfo.lines(server);
     }
 

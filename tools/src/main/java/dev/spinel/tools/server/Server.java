@@ -47,6 +47,7 @@ final class Server implements ServerControl, AutoCloseable {
         SettingHooks.ports(settings, ports);
         SystemEntropy entropy = new SystemEntropy();
         room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
+        modules.showIn(engine.info());
         NetInfo.register(engine, reactor.connections().stats());
     }
 

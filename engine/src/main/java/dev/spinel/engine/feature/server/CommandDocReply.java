@@ -24,7 +24,7 @@ final class CommandDocReply {
 
     private void write(CommandRow row) {
         long start = reply.defer();
-        Doc doc = row.moduleName() == null ? docs.of(row.facts()) : null;
+        Doc doc = row.moduleName() == null ? docs.of(row.facts()) : row.doc();
         if (doc != null) {
             text("summary", doc.summary());
             text("since", doc.since());
