@@ -45,10 +45,4 @@ public final class ClientApi {
     public static long getClientCertificate(ModuleContext ctx, long id) {
         return 0;
     }
-
-    /** Frees all data of all databases. */
-    @ModuleFunction(since = "6.0", c = "void ResetDataset(int restart_aof, int async)")
-    public static void resetDataset(LoadedModule caller, boolean restartAof, boolean async) {
-        caller.server().engine().keyspace().flushAll();
-    }
 }
