@@ -104,6 +104,12 @@ public final class MemoryApi {
         ctx.autoMemory().turnOn();
     }
 
+    /** Used memory as a part of {@code maxmemory}; 0 without a limit. */
+    @ModuleFunction(since = "6.0", c = "float GetUsedMemoryRatio(void)")
+    public static float getUsedMemoryRatio(LoadedModule caller) {
+        return caller.server().usedMemoryRatio();
+    }
+
     private static long ensure(ModuleInstance caller, long bytes, long address) {
         if (address == 0) {
             caller.onOutOfMemory(bytes);

@@ -8,7 +8,6 @@ public final class ModuleApi {
         BlockedClientApi.class,
         CallApi.class,
         CallReplyApi.class,
-        ClientApi.class,
         ClusterApi.class,
         CommandApi.class,
         CommandFilterApi.class,

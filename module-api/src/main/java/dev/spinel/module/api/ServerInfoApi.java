@@ -4,7 +4,6 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
-<<<<<<< HEAD
 import dev.spinel.module.abi.StringCell;
 import java.util.List;
 
@@ -19,21 +18,6 @@ public final class ServerInfoApi {
         boolean isAll = section == null || section.isEmpty();
         String text = caller.server().engine().info().text(isAll ? List.of() : List.of(section));
         ServerInfo info = new ServerInfo(ctx, text);
-=======
-import java.util.List;
-import java.util.function.Predicate;
-
-/** What the server says of itself: the fields of INFO, and used memory. */
-public final class ServerInfoApi {
-    private ServerInfoApi() {}
-
-    /** INFO of one section, or, with NULL, of the default ones. */
-    @ModuleFunction(since = "6.0",
-            c = "RedisModuleServerInfoData *GetServerInfo(RedisModuleCtx *ctx, const char *section)")
-    public static ServerInfo getServerInfo(LoadedModule caller, ModuleContext ctx, String section) {
-        String lines = caller.server().engine().info().text(section == null ? List.of() : List.of(section));
-        ServerInfo info = new ServerInfo(caller.memory().pool(), lines);
->>>>>>> 7125a12 (Modules in INFO, HELLO and COMMAND DOCS; INFO, messages and clients for modules)
         HandleTable.open(info, 0);
         if (ctx != null) {
             ctx.autoMemory().add(info);
@@ -49,7 +33,6 @@ public final class ServerInfoApi {
         data.release();
     }
 
-<<<<<<< HEAD
     /** A field as a string the module owns; NULL when there is none. */
     @ModuleFunction(since = "6.0", c = "RedisModuleString *ServerInfoGetField(RedisModuleCtx *ctx, "
             + "RedisModuleServerInfoData *data, const char *field)")
@@ -64,27 +47,11 @@ public final class ServerInfoApi {
     public static long serverInfoGetFieldC(LoadedModule caller, ServerInfo data, String field) {
         String text = data.field(field);
         return text == null ? 0 : StringCell.bytes(caller.server().constantText(text));
-=======
-    /** A field as a string of the module; NULL when there is none. */
-    @ModuleFunction(since = "6.0", c = "RedisModuleString *ServerInfoGetField(RedisModuleCtx *ctx, "
-            + "RedisModuleServerInfoData *data, const char *field)")
-    public static long serverInfoGetField(LoadedModule caller, ModuleContext ctx, ServerInfo data, String field) {
-        String value = data.value(field);
-        return value == null ? 0 : StringApi.create(caller, ctx, Text.bytes(value));
-    }
-
-    /** A field as C text, borrowed while the data lives; NULL when there is none. */
-    @ModuleFunction(since = "6.0", c = "const char *ServerInfoGetFieldC(RedisModuleServerInfoData *data, "
-            + "const char *field)")
-    public static long serverInfoGetFieldC(ServerInfo data, String field) {
-        return data.text(field);
->>>>>>> 7125a12 (Modules in INFO, HELLO and COMMAND DOCS; INFO, messages and clients for modules)
     }
 
     @ModuleFunction(since = "6.0", c = "long long ServerInfoGetFieldSigned(RedisModuleServerInfoData *data, "
             + "const char *field, int *out_err)")
     public static long serverInfoGetFieldSigned(ServerInfo data, String field, long outErr) {
-<<<<<<< HEAD
         String text = data.field(field);
         Long value = text == null ? null : NumberText.signed(text);
         return tell(outErr, value != null) ? value : 0;
@@ -96,23 +63,11 @@ public final class ServerInfoApi {
         String text = data.field(field);
         Long value = text == null ? null : NumberText.unsigned(text);
         return tell(outErr, value != null) ? value : 0;
-=======
-        String value = checked(data, field, text -> text.matches("0|-?[1-9]\\d*"), outErr);
-        return value == null ? 0 : Long.parseLong(value);
-    }
-
-    @ModuleFunction(since = "6.0", c = "unsigned long long ServerInfoGetFieldUnsigned("
-            + "RedisModuleServerInfoData *data, const char *field, int *out_err)")
-    public static long serverInfoGetFieldUnsigned(ServerInfo data, String field, long outErr) {
-        String value = checked(data, field, text -> NumberText.unsigned(text) != null, outErr);
-        return value == null ? 0 : NumberText.unsigned(value);
->>>>>>> 7125a12 (Modules in INFO, HELLO and COMMAND DOCS; INFO, messages and clients for modules)
     }
 
     @ModuleFunction(since = "6.0", c = "double ServerInfoGetFieldDouble(RedisModuleServerInfoData *data, "
             + "const char *field, int *out_err)")
     public static double serverInfoGetFieldDouble(ServerInfo data, String field, long outErr) {
-<<<<<<< HEAD
         String text = data.field(field);
         double value = text == null ? Double.NaN : NumberText.real(text);
         return tell(outErr, !Double.isNaN(value)) ? value : 0;
@@ -123,25 +78,5 @@ public final class ServerInfoApi {
             Native.putInt(outErr, isFine ? ReplyApi.OK : ReplyApi.ERR);
         }
         return isFine;
-=======
-        String value = checked(data, field, text -> !Double.isNaN(NumberText.real(text)), outErr);
-        return value == null ? 0 : NumberText.real(value);
-    }
-
-    /** The value when it has the wanted form; {@code outErr}, unless NULL, becomes OK or ERR. */
-    private static String checked(ServerInfo data, String field, Predicate<String> form, long outErr) {
-        String value = data.value(field);
-        boolean isRight = value != null && form.test(value);
-        if (outErr != 0) {
-            Native.putInt(outErr, isRight ? ReplyApi.OK : ReplyApi.ERR);
-        }
-        return isRight ? value : null;
-    }
-
-    /** Used memory as a part of {@code maxmemory}; 0 without a limit. */
-    @ModuleFunction(since = "6.0", c = "float GetUsedMemoryRatio(void)")
-    public static float getUsedMemoryRatio(LoadedModule caller) {
-        return caller.server().usedMemoryRatio();
->>>>>>> 7125a12 (Modules in INFO, HELLO and COMMAND DOCS; INFO, messages and clients for modules)
     }
 }
