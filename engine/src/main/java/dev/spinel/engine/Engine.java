@@ -40,6 +40,8 @@ import dev.spinel.engine.timer.TimerQueue;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
 import dev.spinel.engine.type.list.ListCommands;
 import dev.spinel.engine.type.list.ListValue;
+import dev.spinel.engine.type.set.SetCommands;
+import dev.spinel.engine.type.set.SetLimits;
 import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,12 @@ public final class Engine implements AutoCloseable {
         onApply(() -> keyspace.lazyFree().onEviction(settings.lazyfreeLazyEviction.value()),
                 settings.lazyfreeLazyEviction);
         onApply(() -> lists.fill(settings.listMaxListpackSize.intValue()), settings.listMaxListpackSize);
+        onApply(() -> keyspace.lazyFree().onServerDelete(settings.lazyfreeLazyServerDel.value()),
+                settings.lazyfreeLazyServerDel);
+        SetLimits sets = SetCommands.register(table, keyspace, entropy);
+        onApply(() -> sets.configure(settings.setMaxIntsetEntries.value(), settings.setMaxListpackEntries.value(),
+                settings.setMaxListpackValue.value()), settings.setMaxIntsetEntries, settings.setMaxListpackEntries,
+                settings.setMaxListpackValue);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }

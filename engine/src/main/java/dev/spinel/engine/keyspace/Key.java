@@ -60,6 +60,10 @@ public final class Key {
         return database;
     }
 
+    public Keyspace keyspace() {
+        return keyspace;
+    }
+
     public long address() {
         return address;
     }

@@ -120,6 +120,11 @@ public final class Keyspace {
         return hasher.hash(address, length);
     }
 
+    /** What hashes names here, and the members of collections. */
+    public SipHash hasher() {
+        return hasher;
+    }
+
     int freshClock() {
         return clock.fresh();
     }

@@ -4,6 +4,7 @@ package dev.spinel.engine.keyspace;
 public final class LazyFree {
     private boolean onExpiry;
     private boolean onEviction;
+    private boolean onServerDelete;
 
     /** {@code lazyfree-lazy-expire}: an expired key is repeated as UNLINK. */
     public boolean onExpiry() {
@@ -21,5 +22,14 @@ public final class LazyFree {
 
     public void onEviction(boolean lazy) {
         onEviction = lazy;
+    }
+
+    /** {@code lazyfree-lazy-server-del}: a key that a command empties at once is repeated as UNLINK. */
+    public boolean onServerDelete() {
+        return onServerDelete;
+    }
+
+    public void onServerDelete(boolean lazy) {
+        onServerDelete = lazy;
     }
 }

@@ -1,0 +1,256 @@
+package dev.spinel.engine.type.set;
+
+import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.KeyEvent;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.struct.listpack.Decimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Several sets made into one: rows and methods of SINTER, SUNION, SDIFF and their kin. One per engine. */
+final class SetAlgebra {
+    private static final byte[] SINTERSTORE = KeyEvent.name("sinterstore");
+    private static final byte[] SUNIONSTORE = KeyEvent.name("sunionstore");
+    private static final byte[] SDIFFSTORE = KeyEvent.name("sdiffstore");
+    private static final byte[] LIMIT = Text.bytes("limit");
+    private static final Comparator<SetValue> BY_COUNT = Comparator.comparingLong(SetValue::count);
+
+    private final Keyspace keyspace;
+    private final SetLimits limits;
+    private final List<SetValue> sources = new ArrayList<>();
+    private final SetValue result;
+    private final SetCursor cursor = new SetCursor();
+    private List<SetValue> operands = List.of();
+
+    SetAlgebra(Keyspace keyspace, SetLimits limits) {
+        this.keyspace = keyspace;
+        this.limits = limits;
+        result = new SetValue(keyspace.hasher(), limits);
+    }
+
+    void register(CommandTable table) {
+        table.add("SINTER", this::intersect);
+        table.add("SINTERSTORE", this::storeIntersection);
+        table.add("SINTERCARD", this::countIntersection);
+        table.add("SUNION", this::unite);
+        table.add("SUNIONSTORE", this::storeUnion);
+        table.add("SDIFF", this::subtract);
+        table.add("SDIFFSTORE", this::storeDifference);
+    }
+
+    /** Opens the keys of the arguments from {@code first} on; latches WRONGTYPE. Absent keys are empty sets. */
+    private boolean open(Call call, int first, int end) {
+        int count = end - first;
+        while (sources.size() < count) {
+            sources.add(new SetValue(keyspace.hasher(), limits));
+        }
+        operands = sources.subList(0, count);
+        for (int i = 0; i < count && !call.failed(); i++) {
+            sources.get(i).open(call.read(first + i, 0, ValueType.SET));
+        }
+        return !call.failed();
+    }
+
+    /** Replies the members all sets have. Redis: sinterGenericCommand. */
+    private void intersect(Call call) {
+        if (!open(call, 1, call.argCount())) {
+            return;
+        }
+        ReplyBuilder reply = call.reply();
+        long start = reply.defer();
+        beginIntersection(call);
+        long count = 0;
+        while (nextOfIntersection()) {
+            cursor.reply(reply);
+            count++;
+        }
+        reply.closeSet(start, count);
+    }
+
+    private void storeIntersection(Call call) {
+        if (!open(call, 2, call.argCount())) {
+            return;
+        }
+        result.openFree();
+        beginIntersection(call);
+        while (nextOfIntersection()) {
+            result.add(cursor.address(), cursor.length());
+        }
+        store(call, SINTERSTORE);
+    }
+
+    /** Replies how many members all sets have, counting no further than the limit. Redis: sinterCardCommand. */
+    private void countIntersection(Call call) {
+        long numkeys = call.integer(1, Errors.NUMKEYS_NOT_POSITIVE);
+        if (!call.failed() && numkeys <= 0) {
+            call.fail(Errors.NUMKEYS_NOT_POSITIVE);
+        }
+        if (!call.failed() && numkeys > call.argCount() - 2) {
+            call.fail(Errors.MORE_KEYS_THAN_ARGS);
+        }
+        long limit = call.failed() ? 0 : limit(call, 2 + (int) numkeys);
+        if (call.failed() || !open(call, 2, 2 + (int) numkeys)) {
+            return;
+        }
+        beginIntersection(call);
+        long count = 0;
+        while ((limit == 0 || count < limit) && nextOfIntersection()) {
+            count++;
+        }
+        call.reply().integer(count);
+    }
+
+    private static long limit(Call call, int from) {
+        Args args = call.args();
+        long limit = 0;
+        for (int i = from; i < args.count() && !call.failed(); i += 2) {
+            if (!args.is(i, LIMIT) || i + 1 == args.count()) {
+                call.fail(Errors.SYNTAX);
+                return 0;
+            }
+            limit = call.integer(i + 1, Errors.LIMIT_NEGATIVE);
+            if (limit < 0) {
+                call.fail(Errors.LIMIT_NEGATIVE);
+            }
+        }
+        return limit;
+    }
+
+    /** The smallest set is walked and the others are asked, so an empty one ends it at once. */
+    private void beginIntersection(Call call) {
+        operands.sort(BY_COUNT);
+        cursor.begin(operands.getFirst(), call.scratch(Decimal.MAX_BYTES));
+    }
+
+    private boolean nextOfIntersection() {
+        while (cursor.next()) {
+            int holders = 1;
+            while (holders < operands.size() && operands.get(holders).contains(cursor.address(), cursor.length())) {
+                holders++;
+            }
+            if (holders == operands.size()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Replies the members any set has. Redis: sunionDiffGenericCommand. */
+    private void unite(Call call) {
+        if (!open(call, 1, call.argCount())) {
+            return;
+        }
+        result.openFree().expect(total(), true);
+        addAll(call);
+        replyResult(call);
+    }
+
+    private void storeUnion(Call call) {
+        if (!open(call, 2, call.argCount())) {
+            return;
+        }
+        result.openFree();
+        addAll(call);
+        store(call, SUNIONSTORE);
+    }
+
+    private long total() {
+        long total = 0;
+        for (SetValue operand : operands) {
+            total += operand.count();
+        }
+        return total;
+    }
+
+    private void addAll(Call call) {
+        long text = call.scratch(Decimal.MAX_BYTES);
+        for (SetValue operand : operands) {
+            cursor.begin(operand, text);
+            while (cursor.next()) {
+                result.add(cursor.address(), cursor.length());
+            }
+        }
+    }
+
+    /** Replies the members of the first set that no other has. Redis: sunionDiffGenericCommand. */
+    private void subtract(Call call) {
+        if (open(call, 1, call.argCount())) {
+            buildDifference(call);
+            replyResult(call);
+        }
+    }
+
+    private void storeDifference(Call call) {
+        if (open(call, 2, call.argCount())) {
+            buildDifference(call);
+            store(call, SDIFFSTORE);
+        }
+    }
+
+    /** Asks the other sets about each member, or takes their members away one by one: whatever is less work. */
+    private void buildDifference(Call call) {
+        result.openFree();
+        SetValue first = operands.getFirst();
+        List<SetValue> others = operands.subList(1, operands.size());
+        long text = call.scratch(Decimal.MAX_BYTES);
+        boolean asks = first.count() * operands.size() / 2 <= total();
+        if (asks) {
+            others.sort(BY_COUNT.reversed());
+        }
+        cursor.begin(first, text);
+        while (cursor.next()) {
+            if (!asks || !isInAny(others)) {
+                result.add(cursor.address(), cursor.length());
+            }
+        }
+        for (int i = 0; i < others.size() && !asks; i++) {
+            cursor.begin(others.get(i), text);
+            while (cursor.next()) {
+                result.remove(cursor.address(), cursor.length());
+            }
+        }
+    }
+
+    private boolean isInAny(List<SetValue> others) {
+        for (SetValue other : others) {
+            if (other.contains(cursor.address(), cursor.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void replyResult(Call call) {
+        call.reply().set(result.count());
+        cursor.begin(result, call.scratch(Decimal.MAX_BYTES));
+        while (cursor.next()) {
+            cursor.reply(call.reply());
+        }
+        result.discard();
+    }
+
+    /** Stores the result at the key in argument 1, whatever is there; an empty one deletes the key. */
+    private void store(Call call, byte[] event) {
+        Key key = call.write(1);
+        long count = result.count();
+        if (count > 0) {
+            result.storeAt(key);
+            call.changed(key, KeyEvent.SET, event);
+        } else {
+            result.discard();
+            if (key.exists()) {
+                key.delete();
+                call.changed(key, KeyEvent.GENERIC, KeyEvent.DEL);
+            }
+        }
+        call.reply().integer(count);
+    }
+}
