@@ -74,9 +74,14 @@ final class SetValue {
     /** Tells that so many members are about to be added, so that a large set is a hash table at once. */
     void expect(long members, boolean areIntegers) {
         int encoding = slot.encoding();
-        boolean isIntset = encoding == Entry.INTSET || encoding == ValueSlot.ABSENT && areIntegers;
-        if (encoding < Entry.FIRST_ROOT && members > (isIntset ? limits.intsetEntries() : limits.listpackEntries())) {
+        boolean mayBeIntset = encoding == Entry.INTSET || encoding == ValueSlot.ABSENT && areIntegers;
+        if (encoding >= Entry.FIRST_ROOT || mayBeIntset && members <= limits.intsetEntries()) {
+            return;
+        }
+        if (encoding == Entry.INTSET || members > limits.listpackEntries()) {
             toHash();
+        } else if (encoding == ValueSlot.ABSENT) {
+            create(false);
         }
     }
 
