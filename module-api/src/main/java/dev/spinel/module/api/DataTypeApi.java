@@ -18,7 +18,7 @@ public final class DataTypeApi {
         LoadedModule module = ctx.module();
         boolean isNumbered = encver >= 0 && encver <= ModuleType.MAX_VERSION && Native.getLong(typemethods) > 0;
         ModuleValueType values = ModuleValueType.instance();
-        if (!module.isLoading() || !isNumbered || !ModuleType.isName(name) || values.find(name) != null) {
+        if (!module.isLoading() || !isNumbered || !ModuleType.isName(name) || values.find(module.server(), name) != null) {
             return null;
         }
         ModuleType type = new ModuleType(module, name, encver, typemethods);

@@ -52,18 +52,19 @@ public final class ModuleValueType extends ValueType {
         return types.get(Entry.rootInfo(entry));
     }
 
-    /** The type with this name; null when there is none. */
-    ModuleType find(String name) {
+    /** The type of a server with this name; null when there is none. */
+    ModuleType find(ModuleServer server, String name) {
         for (ModuleType type : types) {
-            if (type != null && type.name().equals(name)) {
+            if (type != null && type.module().server() == server && type.name().equals(name)) {
                 return type;
             }
         }
         return null;
     }
 
+    /** The newest type with this id: a process may have had other servers with the same modules. */
     private ModuleType find(long id) {
-        for (ModuleType type : types) {
+        for (ModuleType type : types.reversed()) {
             if (type != null && type.hasId(id)) {
                 return type;
             }
