@@ -90,6 +90,11 @@ public abstract class ValueType {
     /** Copies the value of {@code source} to the absent key {@code target}, without its expiry; false if it cannot. */
     public abstract boolean copy(Key source, Key target);
 
+    /** Whether {@link #copy} can do anything for such values at all. */
+    public boolean isCopyable(long entry) {
+        return true;
+    }
+
     /** Elements of a collection, bytes of a string; 0 where that means nothing. */
     public long length(long entry) {
         return 0;

@@ -170,14 +170,14 @@ public final class CallReplyApi {
         }
     }
 
-    /** Answers what a command answered. ERR when that needs RESP3 and the client does not speak it. */
+    /** Answers what a command answered. ERR for NULL, and when that needs RESP3 and the client does not speak it. */
     @ModuleFunction(since = "4.0", c = "int ReplyWithCallReply(RedisModuleCtx *ctx, RedisModuleCallReply *reply)")
     public static int replyWithCallReply(ModuleContext ctx, CallReply reply) {
         ReplyBuilder target = ctx.reply();
         if (target == null) {
             return ReplyApi.OK;
         }
-        if (target.version() == 2 && reply.isResp3()) {
+        if (reply == null || target.version() == 2 && reply.isResp3()) {
             return ReplyApi.ERR;
         }
         if (reply.type() == CallReply.ERROR) {

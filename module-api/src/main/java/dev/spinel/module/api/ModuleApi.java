@@ -22,6 +22,7 @@ public final class ModuleApi {
         IoApi.class,
         KeyApi.class,
         KeyspaceEventApi.class,
+        ListApi.class,
         LogApi.class,
         MemoryApi.class,
         ModuleInitApi.class,

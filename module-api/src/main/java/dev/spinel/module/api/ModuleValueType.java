@@ -152,6 +152,12 @@ public final class ModuleValueType extends ValueType {
     }
 
     @Override
+    public boolean isCopyable(long entry) {
+        ModuleType type = typeOf(entry);
+        return type.copy != 0 || type.copy2 != 0;
+    }
+
+    @Override
     public boolean copy(Key source, Key target) {
         ModuleType type = typeOf(source.entry());
         long copy = copyOf(type, source, target);

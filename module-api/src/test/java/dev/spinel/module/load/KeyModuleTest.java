@@ -47,6 +47,7 @@ class KeyModuleTest {
     @AfterEach
     void leaveNothing() {
         engine.run("FLUSHALL");
+        engine.run("k.forget");
         host.close();
         engine.close();
     }
@@ -100,7 +101,7 @@ class KeyModuleTest {
         assertEquals("*3\r\n:0\r\n:2\r\n$5\r\n+OK\r\n\r\n", engine.run("k.call", "v", "set", "a", "b"));
         assertEquals("*3\r\n:0\r\n:1\r\n$7\r\n$1\r\nb\r\n\r\n", engine.run("k.call", "v", "get", "a"));
         assertEquals("*3\r\n:4\r\n:0\r\n$3\r\n_\r\n\r\n", engine.run("k.call", "3v", "get", "none"));
-        assertEquals("*3\r\n:1\r\n:44\r\n$47\r\n-ERR value is not an integer or out of range\r\n\r\n", engine.run("k.call", "v", "incr", "a"));
+        assertEquals("*3\r\n:1\r\n:43\r\n$46\r\n-ERR value is not an integer or out of range\r\n\r\n", engine.run("k.call", "v", "incr", "a"));
     }
 
     @Test
@@ -163,6 +164,13 @@ class KeyModuleTest {
 
     private long flushes() {
         return Long.parseLong(engine.run("k.seen").split("\r\n")[3].substring(1));
+    }
+
+    @Test
+    void listsAreBuiltAndTakenApart() {
+        assertEquals("*7\r\n:0\r\n:0\r\n:0\r\n:33\r\n$1\r\n1\r\n$1\r\nl\r\n:0\r\n",
+                engine.run("k.list", "l"));
+        assertEquals("*1\r\n$3\r\ntwo\r\n", engine.run("LRANGE", "l", "0", "-1"));
     }
 
     @Test

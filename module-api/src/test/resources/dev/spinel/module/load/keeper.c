@@ -207,6 +207,33 @@ static int SeenCommand(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     return RedisModule_ReplyWithNull(ctx);
 }
 
+/* k.forget: lets go of what the module itself keeps. */
+static int Forget(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    (void) argv;
+    (void) argc;
+    if (lastEvent) RedisModule_FreeString(NULL, lastEvent);
+    lastEvent = NULL;
+    return RedisModule_ReplyWithNull(ctx);
+}
+
+/* k.list KEY: builds a list by the list functions and answers their results. */
+static int List(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 2) return RedisModule_WrongArity(ctx);
+    RedisModule_AutoMemory(ctx);
+    RedisModuleKey *key = RedisModule_OpenKey(ctx, argv[1], REDISMODULE_READ | REDISMODULE_WRITE);
+    RedisModuleString *one = RedisModule_CreateStringFromLongLong(ctx, 1);
+    RedisModuleString *two = RedisModule_CreateString(ctx, "two", 3);
+    RedisModule_ReplyWithArray(ctx, 7);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ListPush(key, REDISMODULE_LIST_TAIL, two));
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ListInsert(key, 0, one));
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ListInsert(key, -1, argv[1]));
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ListSet(key, 9, one) == REDISMODULE_ERR ? errno : 0);
+    RedisModule_ReplyWithString(ctx, RedisModule_ListGet(key, 0));
+    RedisModule_ReplyWithString(ctx, RedisModule_ListPop(key, REDISMODULE_LIST_TAIL));
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ListDelete(key, 0));
+    return REDISMODULE_OK;
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     (void) argv;
     (void) argc;
@@ -231,6 +258,8 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     RedisModule_CreateCommand(ctx, "k.dma", Dma, "write", 1, 1, 1);
     RedisModule_CreateCommand(ctx, "k.scan", Scan, "readonly", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "k.seen", SeenCommand, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "k.forget", Forget, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "k.list", List, "write", 1, 1, 1);
     RedisModule_SubscribeToKeyspaceEvents(ctx, REDISMODULE_NOTIFY_STRING, OnKeyEvent);
     RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_FlushDB, OnFlush);
     RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_CronLoop, OnCron);

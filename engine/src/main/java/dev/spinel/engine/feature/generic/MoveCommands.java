@@ -18,6 +18,7 @@ final class MoveCommands {
     private static final byte[] MOVE_FROM = KeyEvent.name("move_from");
     private static final byte[] MOVE_TO = KeyEvent.name("move_to");
     private static final byte[] COPY_TO = KeyEvent.name("copy_to");
+    private static final byte[] COPY_FAILED = Errors.bytes("ERR module key failed to copy");
     private static final byte[] NOT_COPYABLE = Errors.bytes("ERR not supported for this module key");
     private static final byte[] DB = Text.bytes("db");
     private static final byte[] REPLACE = Text.bytes("replace");
@@ -144,7 +145,7 @@ final class MoveCommands {
     private static boolean copyValue(Call call, Key source, Key target) {
         long expireAt = source.expireAt();
         if (!source.valueType().copy(source, target)) {
-            call.fail(NOT_COPYABLE);
+            call.fail(source.valueType().isCopyable(source.entry()) ? COPY_FAILED : NOT_COPYABLE);
             return false;
         }
         if (expireAt != Key.NEVER) {

@@ -34,6 +34,11 @@ final class ListType extends ValueType {
     }
 
     @Override
+    public long length(long entry) {
+        return Entry.isRoot(entry) ? open(entry).count() : Listpack.count(Entry.bytesAddress(entry));
+    }
+
+    @Override
     public void free(long entry) {
         Quicklist.free(Entry.root(entry));
     }
