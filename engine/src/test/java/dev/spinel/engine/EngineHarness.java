@@ -6,9 +6,14 @@ import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.feature.server.ServerRoom;
 import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Entropy;
+import dev.spinel.engine.port.ProcessStats;
+import dev.spinel.engine.port.ServerControl;
 import dev.spinel.engine.resp.Text;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -23,6 +28,7 @@ public final class EngineHarness implements AutoCloseable {
     private final VirtualClock clock = new VirtualClock();
     private final Engine engine;
     private final Client client;
+    private final List<String> logged = new ArrayList<>();
 
     private static final class VirtualClock implements Clock {
         private long micros = START_MS * 1000;
@@ -47,8 +53,90 @@ public final class EngineHarness implements AutoCloseable {
         }
     }
 
+    /** A server that does nothing when asked to, except that sleeping passes time. */
+    private final class StillServer implements ServerControl {
+        @Override
+        public String shutdown(ShutdownRequest request) {
+            return null;
+        }
+
+        @Override
+        public void sleepMicros(long micros) {
+            clock.micros += micros;
+        }
+
+        @Override
+        public void log(int level, String text) {
+            logged.add(text);
+        }
+
+        @Override
+        public String rewriteConfig() {
+            return "The server is running without a config file";
+        }
+    }
+
+    /** A process of which nothing is known. */
+    private static final class StillProcess implements ProcessStats {
+        @Override
+        public long pid() {
+            return 1;
+        }
+
+        @Override
+        public long residentBytes() {
+            return 0;
+        }
+
+        @Override
+        public long heapBytes() {
+            return 0;
+        }
+
+        @Override
+        public long nonHeapBytes() {
+            return 0;
+        }
+
+        @Override
+        public long systemBytes() {
+            return 0;
+        }
+
+        @Override
+        public long systemCpuMicros() {
+            return 0;
+        }
+
+        @Override
+        public long userCpuMicros() {
+            return 0;
+        }
+
+        @Override
+        public String operatingSystem() {
+            return "none";
+        }
+
+        @Override
+        public String executable() {
+            return "none";
+        }
+
+        @Override
+        public String configFile() {
+            return "";
+        }
+    }
+
+    /** Lines of the operator log. */
+    public List<String> logged() {
+        return logged;
+    }
+
     public EngineHarness() {
         engine = new Engine(new Settings(), clock, new SeededEntropy());
+        ServerRoom.register(engine, new StillServer(), new StillProcess(), new SeededEntropy());
         client = engine.newInternalClient(0);
     }
 

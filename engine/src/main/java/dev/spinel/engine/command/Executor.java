@@ -7,6 +7,7 @@ import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,9 @@ import java.util.List;
  * Calls nest: a transaction, a script or a module calls again from inside. Source: processCommand and call in server.c.
  */
 public final class Executor {
+    private static final byte[] HTTP_POST = Text.bytes("post");
+    private static final byte[] HTTP_HOST = Text.bytes("host:");
+
     private final CommandTable table;
     private final Keyspace keyspace;
     private final Propagator propagator;
@@ -169,6 +173,10 @@ public final class Executor {
         Args args = client.args();
         filter(client, args);
         CommandRow row = table.find(args);
+        if (row == null && isForeignProtocol(args) && client.connection() != null) {
+            client.connection().closeSoon();
+            return;
+        }
         byte[] refusal = refusal(client, row, args);
         if (refusal != null) {
             reject(client, row, refusal);
@@ -180,6 +188,11 @@ public final class Executor {
         }
         commandCount++;
         nextReplyMode(client);
+    }
+
+    /** Words of HTTP: a browser was tricked into talking to us, so nothing it says is obeyed. */
+    private static boolean isForeignProtocol(Args args) {
+        return args.is(0, HTTP_POST) || args.is(0, HTTP_HOST);
     }
 
     private boolean isIntercepted(Client client, CommandRow row) {

@@ -59,7 +59,7 @@ public final class Errors {
     // ---- who may run what
     public static final byte[] NO_AUTH = bytes("NOAUTH Authentication required.");
     public static final byte[] NO_AUTH_HELLO = bytes("NOAUTH HELLO must be called with the client already "
-        + "authenticated, otherwise the HELLO AUTH <user> <pass> option can be used to authenticate the client and "
+        + "authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate the client and "
         + "select the RESP protocol version at the same time");
     public static final byte[] WRONG_PASS =
         bytes("WRONGPASS invalid username-password pair or user is disabled.");
@@ -169,7 +169,9 @@ public final class Errors {
 
     /** {@code reason} is the error that stopped the transaction, with its code. */
     public static byte[] execAbort(byte[] reason) {
-        return oneLine("EXECABORT Transaction discarded because of: " + latin(reason));
+        String text = latin(reason);
+        return oneLine("EXECABORT Transaction discarded because of: "
+            + (text.startsWith("ERR ") ? text.substring("ERR ".length()) : text));
     }
 
     public static byte[] notInSubscriberMode(String fullName) {

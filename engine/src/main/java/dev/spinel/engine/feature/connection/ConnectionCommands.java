@@ -66,7 +66,10 @@ public final class ConnectionCommands {
     }
 
     private static void select(Call call) {
-        long index = call.integer(1, Errors.bytes("ERR invalid DB index"));
+        long index = call.integer(1);
+        if (index != (int) index) {
+            call.fail(Errors.notInRange(Integer.MIN_VALUE, Integer.MAX_VALUE));
+        }
         if (call.failed()) {
             return;
         }

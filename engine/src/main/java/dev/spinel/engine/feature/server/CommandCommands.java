@@ -90,7 +90,7 @@ final class CommandCommands {
         for (int i = 2; i < call.argCount(); i++) {
             CommandRow row = table.find(call.args().text(i));
             if (row == null) {
-                call.reply().nilArray();
+                call.reply().nil();
             } else {
                 facts(call.reply(), row);
             }

@@ -22,10 +22,13 @@ import java.util.Locale;
 
 /** DEBUG: what tests and engineers need, gated by {@code enable-debug-command}. Source: debugCommand in debug.c. */
 final class DebugCommands {
-    private static final byte[] DISABLED = Errors.commandDisabled("DEBUG", "enable-debug-command");
+    private static final byte[] NOT_SDS = Errors.bytes("ERR Not an sds encoded string.");
+    private static final byte[] NOT_QUICKLIST = Errors.bytes("ERR Not a quicklist encoded object.");
+    private static final byte[] NOT_LISTPACK = Errors.bytes("ERR Not a listpack encoded object.");
+    private static final byte[] PUSH_NEEDS_RESP3 = Errors.bytes("ERR RESP2 is not supported by this command");
     private static final byte[] PROTOCOL_ERROR = Errors.bytes(
             "ERR Wrong protocol type name. Please use one of the following:"
-                    + " string|integer|double|null|array|set|map|attrib|push|verbatim|true|false");
+                    + " string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
     private static final String[] HELP = {
         "DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "ASSERT",
@@ -71,10 +74,6 @@ final class DebugCommands {
     }
 
     private void run(Call call) {
-        if (!ConfigCommands.isAllowed(engine.settings().enableDebugCommand.value(), call.client())) {
-            call.fail(DISABLED);
-            return;
-        }
         int extra = call.argCount() - 2;
         String name = call.args().text(1).toLowerCase(Locale.ROOT);
         switch (name) {
@@ -84,7 +83,12 @@ final class DebugCommands {
             case "pause-cron" -> need(call, extra == 1, this::pauseCron);
             case "object" -> need(call, extra >= 1, this::object);
             case "digest" -> need(call, extra == 0, this::digest);
-            case "digest-value" -> need(call, extra >= 1, this::digestValues);
+            case "digest-value" -> digestValues(call);
+            case "sdslen" -> need(call, extra == 1, c -> mustBe(c, ValueType.STRING, Entry.RAW, NOT_SDS));
+            case "quicklist" -> need(call, extra >= 1, c -> mustBe(c, ValueType.LIST, Entry.QUICKLIST, NOT_QUICKLIST));
+            case "listpack" -> need(call, extra == 1, c -> mustBe(c, -1, Entry.LISTPACK, NOT_LISTPACK));
+            case "client-eviction" -> call.fail(Errors.bytes("ERR maxmemory-clients is disabled."));
+            case "replybuffer" -> need(call, extra == 2, c -> c.reply().ok());
             case "populate" -> need(call, extra >= 1 && extra <= 3, this::populate);
             case "protocol" -> need(call, extra == 1, this::protocol);
             case "error" -> need(call, extra == 1, c -> c.fail(c.args().bytes(2)));
@@ -95,8 +99,7 @@ final class DebugCommands {
             case "assert" -> throw Invariant.broken("DEBUG ASSERT was called");
             case "panic" -> throw Invariant.broken("DEBUG PANIC was called");
             case "segfault" -> throw Invariant.broken("DEBUG SEGFAULT was called");
-            case "change-repl-id", "dict-resizing", "quicklist-packed-threshold", "replybuffer", "jmap",
-                    "set-disable-deny-scripts", "set-skip-checksum-validation", "config-rewrite-force-all",
+            case "change-repl-id", "dict-resizing", "quicklist-packed-threshold", "set-disable-deny-scripts", "set-skip-checksum-validation", "config-rewrite-force-all",
                     "replicate", "aof-flush-sleep" -> call.reply().ok();
             default -> call.fail(Errors.subcommandSyntax(call.args()));
         }
@@ -154,6 +157,22 @@ final class DebugCommands {
                 + clock.idleSeconds(key.entry()) + type.debugDetails(key.entry()));
     }
 
+    /** Replies the sizes of a value that has a certain type and encoding. */
+    private static void mustBe(Call call, int type, int encoding, byte[] error) {
+        Key key = call.read(2, Keyspace.PEEK);
+        if (!key.exists()) {
+            call.fail(Errors.NO_SUCH_KEY);
+        } else if (type >= 0 && key.type() != type || key.encoding() != encoding && !isText(key, encoding)) {
+            call.fail(error);
+        } else {
+            call.reply().simple("bytes:" + key.memoryBytes() + " key_bytes:" + key.length());
+        }
+    }
+
+    private static boolean isText(Key key, int encoding) {
+        return encoding == Entry.RAW && !key.isInteger();
+    }
+
     private void digest(Call call) {
         Digest whole = new Digest();
         for (int i = 0; i < call.keyspace().databaseCount(); i++) {
@@ -186,9 +205,9 @@ final class DebugCommands {
     }
 
     private void populate(Call call) {
-        long count = call.integer(2);
+        long count = call.integer(2, Errors.MUST_BE_POSITIVE);
         String prefix = call.argCount() > 3 ? call.args().text(3) : "key";
-        long size = call.argCount() > 4 ? call.integer(4) : 0;
+        long size = call.argCount() > 4 ? call.integer(4, Errors.MUST_BE_POSITIVE) : 0;
         if (call.failed()) {
             return;
         }
@@ -246,14 +265,19 @@ final class DebugCommands {
                 reply.bulk("Some real reply following the attribute");
             }
             case "push" -> {
+                if (reply.version() < 3) {
+                    call.fail(PUSH_NEEDS_RESP3);
+                    return;
+                }
                 reply.push(2);
                 reply.bulk("server-cpu-usage");
                 reply.integer(42);
+                reply.bulk("Some real reply following the push message");
             }
-            case "verbatim" -> reply.verbatim("txt", Text.bytes("This is a verbatim\nstring"));
-            case "true" -> reply.bool(true);
-            case "false" -> reply.bool(false);
-            case "bignum" -> reply.bigNumber(Text.bytes("1234567999999999999999999999999999999"));
+            case "verbatim" -> reply.raw(Text.bytes("=29\r\ntxt:This is a verbatim\nstring\r\n"));
+            case "true" -> reply.raw(Text.bytes("#t\r\n"));
+            case "false" -> reply.raw(Text.bytes("#f\r\n"));
+            case "bignum" -> reply.raw(Text.bytes("(1234567999999999999999999999999999999\r\n"));
             default -> call.fail(PROTOCOL_ERROR);
         }
     }

@@ -318,6 +318,9 @@ final class InfoCommand {
     }
 
     private void latencyStats(InfoWriter writer) {
+        if (!settings.latencyTracking.value()) {
+            return;
+        }
         PercentilesSetting percentiles = settings.latencyTrackingInfoPercentiles;
         forEachRow(row -> {
             if (row.stats().latency() instanceof LatencyHistogram histogram) {

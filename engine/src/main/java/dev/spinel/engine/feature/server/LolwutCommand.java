@@ -11,6 +11,8 @@ final class LolwutCommand {
     private static final byte[] VERSION_OPTION = Text.bytes("version");
     private static final int MAX_SIZE = 60;
     private static final int DEFAULT_SIZE = 15;
+    /** Later versions have no drawing, only the name. */
+    private static final int NEWEST_DRAWING = 7;
 
     private LolwutCommand() {}
 
@@ -20,11 +22,13 @@ final class LolwutCommand {
 
     /** {@code LOLWUT [VERSION n] [half-height]}. */
     private static void draw(Call call) {
-        int first = call.argCount() > 2 && call.args().is(1, VERSION_OPTION) ? 3 : 1;
-        if (first == 3) {
-            call.integer(2);
+        boolean versioned = call.argCount() > 2 && call.args().is(1, VERSION_OPTION);
+        int first = versioned ? 3 : 1;
+        if (versioned && call.integer(2) > NEWEST_DRAWING && !call.failed()) {
+            call.reply().verbatim("txt", Text.bytes("Redis ver. " + ServerVersion.REDIS + "\n"));
+            return;
         }
-        long size = call.argCount() > first ? Math.clamp(call.integer(first), 2, MAX_SIZE) : DEFAULT_SIZE;
+        long size = call.argCount() > first && !isLoneOption(call) ? Math.clamp(call.integer(first), 2, MAX_SIZE) : DEFAULT_SIZE;
         if (call.failed()) {
             return;
         }
@@ -40,6 +44,10 @@ final class LolwutCommand {
         text.append("\nRedis ver. ").append(ServerVersion.REDIS).append(", cut as Spinel ")
                 .append(ServerVersion.SPINEL).append('\n');
         call.reply().verbatim("txt", Text.bytes(text.toString()));
+    }
+
+    private static boolean isLoneOption(Call call) {
+        return call.argCount() == 2 && call.args().is(1, VERSION_OPTION);
     }
 
     private static char shade(double x, double y, long nowMs) {

@@ -71,10 +71,9 @@ public final class TransactionCommands implements Executor.Interceptor {
 
     @Override
     public byte[] onRefused(Client client, CommandRow row, byte[] error) {
-        if (!isOpen(client)) {
-            return error;
+        if (isOpen(client)) {
+            client.transaction().broken(true);
         }
-        client.transaction().broken(true);
         if (row == null || !row.fullName().equals("exec")) {
             return error;
         }
