@@ -140,7 +140,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void registerRooms() {
-        executor.addGate(new MemoryGate(evictor));
+        executor.addGate(new MemoryGate(evictor, this::repeatDeletions));
         keyspace.addListener(keyWaiters);
         executor.addUnitFollower(keyWaiters::serveReady);
         StringCommands.register(table);
@@ -353,12 +353,19 @@ public final class Engine implements AutoCloseable {
         if (activeExpiry) {
             expiry.run(EXPIRED_PER_TURN);
         }
-        propagator.separate();
-        executor.endUnit();
+        repeatDeletions();
         Arena.decay(keyspace.nowMs());
         Snapshot.reclaim();
         for (int i = 0; i < cron.size(); i++) {
             cron.get(i).run();
+        }
+    }
+
+    /** Hands over the deletions of keys that went without a command: each stands for itself. */
+    private void repeatDeletions() {
+        if (!executor.isExecuting()) {
+            propagator.separate();
+            executor.endUnit();
         }
     }
 

@@ -8,17 +8,22 @@ import dev.spinel.engine.resp.Errors;
 /** Makes room before a command runs and refuses those that need memory when there is none. */
 public final class MemoryGate implements Gate {
     private final Evictor evictor;
+    private final Runnable afterEviction;
 
-    public MemoryGate(Evictor evictor) {
+    /** @param afterEviction called when keys may have gone, before the command runs or is refused */
+    public MemoryGate(Evictor evictor, Runnable afterEviction) {
         this.evictor = evictor;
+        this.afterEviction = afterEviction;
     }
 
     @Override
     public byte[] refusal(Client client, CommandRow row, Args args) {
-        if (!evictor.isOver() || evictor.makeRoom()) {
+        if (!evictor.isOver()) {
             return null;
         }
-        return needsMemory(client, row) ? Errors.OUT_OF_MEMORY : null;
+        boolean hasRoom = evictor.makeRoom();
+        afterEviction.run();
+        return !hasRoom && needsMemory(client, row) ? Errors.OUT_OF_MEMORY : null;
     }
 
     private static boolean needsMemory(Client client, CommandRow row) {

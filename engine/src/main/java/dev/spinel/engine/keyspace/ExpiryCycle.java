@@ -19,7 +19,7 @@ public final class ExpiryCycle {
 
     /** Removes up to about {@code limit} expired keys; false when more may be due. */
     public boolean run(int limit) {
-        if (keyspace.isExpiryPaused()) {
+        if (keyspace.isExpiryPaused() || keyspace.isLoading()) {
             return true;
         }
         long start = keyspace.stats().expired();

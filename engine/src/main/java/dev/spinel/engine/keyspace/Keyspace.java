@@ -35,6 +35,7 @@ public final class Keyspace {
     private KeyspaceListener[] listeners = {};
     private long nowMs;
     private boolean expiryPaused;
+    private boolean loading;
 
     public Keyspace(int databaseCount, Entropy entropy) {
         this.entropy = entropy;
@@ -95,6 +96,20 @@ public final class Keyspace {
     /** While paused expired keys look absent but stay where they are, as during CLIENT PAUSE. */
     public void pauseExpiry(boolean paused) {
         expiryPaused = paused;
+    }
+
+    /** While a dataset is being loaded nothing expires by itself: the deletions are in what is loaded. */
+    public void loading(boolean loading) {
+        this.loading = loading;
+    }
+
+    public boolean isLoading() {
+        return loading;
+    }
+
+    /** Whether a key that is given this expiry is gone at once. Source: checkAlreadyExpired in expire.c. */
+    public boolean isAlreadyExpired(long atMs) {
+        return atMs <= nowMs && !loading;
     }
 
     public boolean isExpiryPaused() {
@@ -168,7 +183,7 @@ public final class Keyspace {
     }
 
     private void expireIfDue(Key key, int flags) {
-        if (Entry.expireAt(key.entry()) > nowMs || (flags & WITH_EXPIRED) != 0) {
+        if (!isAlreadyExpired(Entry.expireAt(key.entry())) || (flags & WITH_EXPIRED) != 0) {
             return;
         }
         if (expiryPaused && (flags & FOR_WRITE) == 0) {

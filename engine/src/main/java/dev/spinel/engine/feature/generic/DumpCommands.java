@@ -125,7 +125,7 @@ final class DumpCommands {
         if (existed) {
             Key.free(old);
         }
-        if (expireAt != Key.NEVER && expireAt <= call.nowMs()) {
+        if (expireAt != Key.NEVER && call.keyspace().isAlreadyExpired(expireAt)) {
             dropExpired(call, key, existed);
         } else {
             announce(call, key, options, expireAt);

@@ -57,7 +57,7 @@ final class ExpireCommands {
             return;
         }
         Args args = call.args();
-        if (at <= call.nowMs()) {
+        if (call.keyspace().isAlreadyExpired(at)) {
             key.delete();
             byte[] word = DeletionPropagator.command(call.keyspace().lazyFree().onExpiry());
             call.rewrite().begin(call.database(), 2).word(word).bytes(args.address(1), args.length(1));

@@ -39,7 +39,7 @@ final class GetExCommands {
         if (!key.exists()) {
             return;
         }
-        if ((flags & ABSOLUTE) != 0 && expireAt <= call.nowMs()) {
+        if ((flags & ABSOLUTE) != 0 && call.keyspace().isAlreadyExpired(expireAt)) {
             delete(call, key);
         } else if (expireAt != Key.NEVER) {
             key.expireAt(expireAt);

@@ -1,10 +1,13 @@
 package dev.spinel.engine.feature.generic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.Recorder;
+import dev.spinel.engine.config.SettingsUpdate;
+import dev.spinel.engine.memory.Arena;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -132,6 +135,40 @@ class GenericCommandsTest {
         assertEquals(Set.of("expired a", "expired b"), new HashSet<>(recorder.events()));
         assertEquals(":0\r\n", run("DBSIZE"));
         assertEquals(2, harness.engine().keyspace().stats().expired());
+    }
+
+    @Test
+    void nothingExpiresWhileLoading() {
+        harness.engine().keyspace().loading(true);
+        run("SET", "k", "v");
+        forget();
+        assertEquals(":1\r\n", run("PEXPIREAT", "k", "1"));
+        announced(List.of("expire k"), List.of("PEXPIREAT k 1"));
+        harness.advanceMs(1000);
+        assertEquals("$1\r\nv\r\n", run("GET", "k"));
+        harness.engine().keyspace().loading(false);
+        assertEquals(NIL, run("GET", "k"));
+        assertEquals(List.of("DEL k"), recorder.journal());
+    }
+
+    @Test
+    void evictionsAreRepeatedOneByOneBeforeTheCommand() {
+        for (int i = 0; i < 50; i++) {
+            run("SET", "k" + i, "x".repeat(5_000));
+        }
+        forget();
+        limitMemory(Arena.usedBytes() - 20_000);
+        assertEquals(OK, run("SET", "last", "v"));
+        limitMemory(0);
+        List<String> journal = recorder.journal();
+        assertTrue(journal.size() > 2, journal.toString());
+        assertEquals("SET last v", journal.getLast());
+        assertTrue(journal.subList(0, journal.size() - 1).stream().allMatch(line -> line.startsWith("DEL k")));
+    }
+
+    private void limitMemory(long bytes) {
+        List<String> words = List.of("maxmemory", Long.toString(bytes), "maxmemory-policy", "allkeys-random");
+        assertNull(new SettingsUpdate(harness.engine().settings(), false, false).set(words));
     }
 
     @Test
