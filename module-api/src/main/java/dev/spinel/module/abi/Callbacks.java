@@ -11,7 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /**
- * Calls into modules: one method per shape, the function's address first. A name lists the result and then each
+ * Calls into modules: one method per shape, the function's address first; the address may be that of a
+ * {@link JavaFunction}. A name lists the result and then each
  * parameter: P for 64 bits (pointers, sizes, times), I for 32, B for 8; an event by value is two P.
  *
  * <p>Module code may call back, block and take locks, so no call here is ever {@code critical}: an upcall out of a
@@ -32,6 +33,9 @@ public final class Callbacks {
 
     /** OnUnload. */
     public static int intP(long function, long a) {
+        if (JavaFunction.is(function)) {
+            return (int) JavaFunction.call(function, a, 0, 0, 0, 0);
+        }
         try {
             return (int) IntP.HANDLE.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable failure) {
@@ -41,6 +45,9 @@ public final class Callbacks {
 
     /** RedisModuleConfigGetBoolFunc, RedisModuleConfigGetEnumFunc. */
     public static int intPp(long function, long a, long b) {
+        if (JavaFunction.is(function)) {
+            return (int) JavaFunction.call(function, a, b, 0, 0, 0);
+        }
         try {
             return (int) IntPp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
@@ -50,6 +57,9 @@ public final class Callbacks {
 
     /** RedisModule_OnLoad, RedisModuleCmdFunc. */
     public static int intPpi(long function, long a, long b, int c) {
+        if (JavaFunction.is(function)) {
+            return (int) JavaFunction.call(function, a, b, c, 0, 0);
+        }
         try {
             return (int) IntPpi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
@@ -59,6 +69,9 @@ public final class Callbacks {
 
     /** RedisModuleNotificationFunc, RedisModuleConfigSetBoolFunc, RedisModuleConfigSetEnumFunc. */
     public static int intPipp(long function, long a, int b, long c, long d) {
+        if (JavaFunction.is(function)) {
+            return (int) JavaFunction.call(function, a, b, c, d, 0);
+        }
         try {
             return (int) IntPipp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
         } catch (Throwable failure) {
@@ -68,6 +81,9 @@ public final class Callbacks {
 
     /** RedisModuleTypeAuxLoadFunc. */
     public static int intPii(long function, long a, int b, int c) {
+        if (JavaFunction.is(function)) {
+            return (int) JavaFunction.call(function, a, b, c, 0, 0);
+        }
         try {
             return (int) IntPii.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
@@ -77,6 +93,9 @@ public final class Callbacks {
 
     /** RedisModuleTypeDefragFunc, RedisModuleConfigApplyFunc. */
     public static int intPpp(long function, long a, long b, long c) {
+        if (JavaFunction.is(function)) {
+            return (int) JavaFunction.call(function, a, b, c, 0, 0);
+        }
         try {
             return (int) IntPpp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
@@ -86,6 +105,9 @@ public final class Callbacks {
 
     /** RedisModuleConfigSetStringFunc, RedisModuleConfigSetNumericFunc, RedisModuleAuthCallback. */
     public static int intPppp(long function, long a, long b, long c, long d) {
+        if (JavaFunction.is(function)) {
+            return (int) JavaFunction.call(function, a, b, c, d, 0);
+        }
         try {
             return (int) IntPppp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
         } catch (Throwable failure) {
@@ -95,6 +117,9 @@ public final class Callbacks {
 
     /** RedisModuleTypeMemUsageFunc. */
     public static long longP(long function, long a) {
+        if (JavaFunction.is(function)) {
+            return JavaFunction.call(function, a, 0, 0, 0, 0);
+        }
         try {
             return (long) LongP.HANDLE.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable failure) {
@@ -104,6 +129,9 @@ public final class Callbacks {
 
     /** RedisModuleTypeLoadFunc. */
     public static long longPi(long function, long a, int b) {
+        if (JavaFunction.is(function)) {
+            return JavaFunction.call(function, a, b, 0, 0, 0);
+        }
         try {
             return (long) LongPi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
@@ -116,6 +144,9 @@ public final class Callbacks {
      * RedisModuleConfigGetNumericFunc.
      */
     public static long longPp(long function, long a, long b) {
+        if (JavaFunction.is(function)) {
+            return JavaFunction.call(function, a, b, 0, 0, 0);
+        }
         try {
             return (long) LongPp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
@@ -125,6 +156,9 @@ public final class Callbacks {
 
     /** RedisModuleTypeMemUsageFunc2, RedisModuleTypeCopyFunc. */
     public static long longPpp(long function, long a, long b, long c) {
+        if (JavaFunction.is(function)) {
+            return JavaFunction.call(function, a, b, c, 0, 0);
+        }
         try {
             return (long) LongPpp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
@@ -137,6 +171,10 @@ public final class Callbacks {
      * RedisModuleEventLoopOneShotFunc, free_pd.
      */
     public static void voidP(long function, long a) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, 0, 0, 0, 0);
+            return;
+        }
         try {
             VoidP.HANDLE.invokeExact(MemorySegment.ofAddress(function), a);
         } catch (Throwable failure) {
@@ -146,6 +184,10 @@ public final class Callbacks {
 
     /** RedisModuleTypeAuxSaveFunc, RedisModuleInfoFunc. */
     public static void voidPi(long function, long a, int b) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, 0, 0, 0);
+            return;
+        }
         try {
             VoidPi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
@@ -159,6 +201,10 @@ public final class Callbacks {
      * free_privdata.
      */
     public static void voidPp(long function, long a, long b) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, 0, 0, 0);
+            return;
+        }
         try {
             VoidPp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b);
         } catch (Throwable failure) {
@@ -168,6 +214,10 @@ public final class Callbacks {
 
     /** RedisModuleTypeRewriteFunc, RedisModuleOnUnblocked. */
     public static void voidPpp(long function, long a, long b, long c) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, c, 0, 0);
+            return;
+        }
         try {
             VoidPpp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
@@ -177,6 +227,10 @@ public final class Callbacks {
 
     /** RedisModuleScanCB, RedisModuleScanKeyCB. */
     public static void voidPppp(long function, long a, long b, long c, long d) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, c, d, 0);
+            return;
+        }
         try {
             VoidPppp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
         } catch (Throwable failure) {
@@ -186,6 +240,10 @@ public final class Callbacks {
 
     /** RedisModuleEventCallback: context, event id, event data version, subevent, data. */
     public static void voidPpppp(long function, long a, long b, long c, long d, long e) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, c, d, e);
+            return;
+        }
         try {
             VoidPpppp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e);
         } catch (Throwable failure) {
@@ -195,6 +253,10 @@ public final class Callbacks {
 
     /** RedisModuleClusterMessageReceiver: context, sender, type, payload, length. */
     public static void voidPpbpi(long function, long a, long b, byte c, long d, int e) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, c, d, e);
+            return;
+        }
         try {
             VoidPpbpi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d, e);
         } catch (Throwable failure) {
@@ -204,6 +266,10 @@ public final class Callbacks {
 
     /** RedisModuleForkDoneHandler. */
     public static void voidIip(long function, int a, int b, long c) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, c, 0, 0);
+            return;
+        }
         try {
             VoidIip.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {
@@ -213,6 +279,10 @@ public final class Callbacks {
 
     /** RedisModuleEventLoopFunc. */
     public static void voidIpi(long function, int a, long b, int c) {
+        if (JavaFunction.is(function)) {
+            JavaFunction.call(function, a, b, c, 0, 0);
+            return;
+        }
         try {
             VoidIpi.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c);
         } catch (Throwable failure) {

@@ -107,6 +107,11 @@ public final class HandleTable {
         throw refusal(address, type, null, false);
     }
 
+    /** Whether an address lies where cells lie, live or not. */
+    static boolean isCell(long address) {
+        return address - BASE >= 0 && address - BASE < (long) MAX_CELLS * CELL_BYTES;
+    }
+
     /** Handles open now; a server at rest after unloading every module has none. */
     public static int liveCount() {
         synchronized (LOCK) {

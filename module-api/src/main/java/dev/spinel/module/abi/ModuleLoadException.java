@@ -6,15 +6,15 @@ import java.nio.file.Path;
 public final class ModuleLoadException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ModuleLoadException(String message) {
+    public ModuleLoadException(String message) {
         super(message);
     }
 
-    ModuleLoadException(Path path, String reason) {
+    public ModuleLoadException(Path path, String reason) {
         super(failure(path, reason));
     }
 
-    ModuleLoadException(Path path, String reason, Throwable cause) {
+    public ModuleLoadException(Path path, String reason, Throwable cause) {
         super(failure(path, reason), cause);
     }
 

@@ -9,7 +9,7 @@
  *               FunctionCatalog
  *   calls in    FunctionTable (lazy table of one module) · Adapter (method handle of a call) · Thunks, CodeBuffer,
  *               CodeRegion (machine code) · VaList, CFormat, LongDouble, Errno
- *   calls out   Callbacks (one method per shape)
+ *   calls out   Callbacks (one method per shape) · JavaFunction (a Java module's function, with an address)
  *   objects     Handle, HandleTable (Java objects behind cells) · StringCell (raw layout) · Native (foreign memory)
  *   loading     NativeModule · NativeLibrary · ElfFile · Platform · Libc
  *   callers     ModuleInstance · ModuleMemory (tags) · ModuleLog (port)

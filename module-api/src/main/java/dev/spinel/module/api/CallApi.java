@@ -5,6 +5,7 @@ import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
+import java.util.List;
 import java.util.Locale;
 
 /** Calling commands, and repeating them to the journals. */
@@ -27,6 +28,23 @@ public final class CallApi {
                 return null;
             }
             return calls.call(ctx, client, flags);
+        } finally {
+            calls.leave(client);
+        }
+    }
+
+    /**
+     * As {@code Call}, for Java: words instead of a format. A refusal is an answer, too.
+     *
+     * @param isReplicated whether what it changes reaches the journals
+     * @return null when the command answers nothing
+     */
+    public static CallReply call(ModuleContext ctx, boolean isReplicated, List<byte[]> words) {
+        ModuleCalls calls = ctx.server().calls();
+        Client client = calls.enter(ctx);
+        try {
+            words.forEach(client.args()::addCopy);
+            return calls.call(ctx, client, CallFormat.ERRORS_AS_REPLIES | (isReplicated ? CallFormat.REPLICATE : 0));
         } finally {
             calls.leave(client);
         }

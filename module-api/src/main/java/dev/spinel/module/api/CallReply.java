@@ -16,20 +16,20 @@ import dev.spinel.module.abi.HandleTable;
  * </pre>
  */
 public final class CallReply extends Handle implements AutoMemory.Owned {
-    static final int UNKNOWN = -1;
-    static final int STRING = 0;
-    static final int ERROR = 1;
-    static final int INTEGER = 2;
-    static final int ARRAY = 3;
-    static final int NULL = 4;
-    static final int MAP = 5;
-    static final int SET = 6;
-    static final int BOOL = 7;
-    static final int DOUBLE = 8;
-    static final int BIG_NUMBER = 9;
-    static final int VERBATIM = 10;
-    static final int ATTRIBUTE = 11;
-    static final int PROMISE = 12;
+    public static final int UNKNOWN = -1;
+    public static final int STRING = 0;
+    public static final int ERROR = 1;
+    public static final int INTEGER = 2;
+    public static final int ARRAY = 3;
+    public static final int NULL = 4;
+    public static final int MAP = 5;
+    public static final int SET = 6;
+    public static final int BOOL = 7;
+    public static final int DOUBLE = 8;
+    public static final int BIG_NUMBER = 9;
+    public static final int VERBATIM = 10;
+    public static final int ATTRIBUTE = 11;
+    public static final int PROMISE = 12;
 
     private static final int FORMAT_BYTES = 4;
     private static final String RESP3_KINDS = "_#,(=%~|>";
@@ -105,7 +105,7 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
         };
     }
 
-    int type() {
+    public int type() {
         return type;
     }
 
@@ -127,12 +127,12 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
     }
 
     /** Address of the bytes of a scalar. */
-    long bytes() {
+    public long bytes() {
         return type == VERBATIM ? valueAddress + FORMAT_BYTES : valueAddress;
     }
 
     /** Length of {@link #bytes}. */
-    long byteCount() {
+    public long byteCount() {
         return type == VERBATIM ? valueLength - FORMAT_BYTES : valueLength;
     }
 
@@ -142,23 +142,23 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
     }
 
     /** Elements of an aggregate, pairs of a map. */
-    long length() {
+    public long length() {
         return valueLength;
     }
 
-    boolean isAggregate() {
+    public boolean isAggregate() {
         return type == ARRAY || type == MAP || type == SET || type == ATTRIBUTE;
     }
 
-    boolean isPairs() {
+    public boolean isPairs() {
         return type == MAP || type == ATTRIBUTE;
     }
 
-    long integer() {
+    public long integer() {
         return Numbers.parseLong(valueAddress, valueLength);
     }
 
-    boolean bool() {
+    public boolean bool() {
         return Mem.getByte(valueAddress) == 't';
     }
 
@@ -171,7 +171,7 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
     }
 
     /** The element, or the key or value of a pair, with this number; null beyond the last. */
-    CallReply element(long index) {
+    public CallReply element(long index) {
         long count = isPairs() ? 2 * valueLength : valueLength;
         if (!isAggregate() || index < 0 || index >= count) {
             return null;

@@ -150,6 +150,14 @@ public final class ModuleContext extends Handle {
         reply = target;
     }
 
+    /** Takes back what was answered behind {@code position}. */
+    public void dropReply(long position) {
+        postponed.clear();
+        if (reply != null) {
+            reply.truncate(position);
+        }
+    }
+
     /** The running command; null outside of one. */
     public Call call() {
         return call;

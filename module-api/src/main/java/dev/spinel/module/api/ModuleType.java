@@ -22,21 +22,25 @@ public final class ModuleType extends Handle {
     private static final int CHARACTER_BITS = 6;
     private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    private static final int RDB_LOAD = 8;
-    private static final int RDB_SAVE = 16;
+    /** Offsets in the struct. */
+    public static final int RDB_LOAD = 8;
+    public static final int RDB_SAVE = 16;
     private static final int AOF_REWRITE = 24;
-    private static final int MEM_USAGE = 32;
-    private static final int DIGEST = 40;
-    private static final int FREE = 48;
+    public static final int MEM_USAGE = 32;
+    public static final int DIGEST = 40;
+    public static final int FREE = 48;
     private static final int FREE_EFFORT = 80;
     private static final int UNLINK = 88;
-    private static final int COPY = 96;
+    public static final int COPY = 96;
     private static final int MEM_USAGE_2 = 112;
     private static final int FREE_EFFORT_2 = 120;
     private static final int UNLINK_2 = 128;
     private static final int COPY_2 = 136;
     /** Bytes of the struct by its version. */
     private static final int[] STRUCT_BYTES = {0, 56, 80, 112, 144, 152};
+    /** Bytes of the newest struct. */
+    public static final int METHODS_BYTES = STRUCT_BYTES[STRUCT_BYTES.length - 1];
+    public static final int METHODS_VERSION = STRUCT_BYTES.length - 1;
 
     private final LoadedModule module;
     private final String name;

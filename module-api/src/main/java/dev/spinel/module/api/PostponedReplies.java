@@ -23,6 +23,11 @@ final class PostponedReplies {
         return starts[--count];
     }
 
+    /** Forgets what is open. */
+    void clear() {
+        count = 0;
+    }
+
     /** The context ends: nothing may be open any more. */
     void check(ModuleContext context) {
         if (count > 0) {

@@ -14,8 +14,8 @@ import dev.spinel.module.abi.StringCell;
  * they are dropped and the functions still answer OK.
  */
 public final class ReplyApi {
-    static final int OK = 0;
-    static final int ERR = 1;
+    public static final int OK = 0;
+    public static final int ERR = 1;
     private static final long POSTPONED_LENGTH = -1;
     private static final byte[] PLUS = {'+'};
     private static final byte[] CRLF = {'\r', '\n'};

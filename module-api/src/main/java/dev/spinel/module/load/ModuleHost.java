@@ -10,11 +10,8 @@ import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.stats.InfoWriter;
 import dev.spinel.module.abi.FunctionCatalog;
 import dev.spinel.module.abi.ModuleLoadException;
-import dev.spinel.module.abi.NativeModule;
-import dev.spinel.module.api.ArgumentVector;
 import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.ModuleApi;
-import dev.spinel.module.api.ModuleContext;
 import dev.spinel.module.api.ModuleServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,11 +26,10 @@ import java.util.Set;
  * holds the GIL; one per engine.
  */
 public final class ModuleHost implements AutoCloseable {
-    private static final int FAILED = 1;
-
     private final ModuleServer server;
-    private final Map<LoadedModule, NativeModule> libraries = new HashMap<>();
+    private final Map<LoadedModule, ModuleCode> codes = new HashMap<>();
     private FunctionCatalog catalog;
+    private boolean hasCode;
 
     private ModuleHost(ModuleServer server) {
         this.server = server;
@@ -70,19 +66,19 @@ public final class ModuleHost implements AutoCloseable {
 
     private boolean load(String path, List<byte[]> arguments, boolean takesSettings) {
         LoadedModule module = new LoadedModule(server, fileName(path), path, arguments);
-        NativeModule library = open(module);
-        if (library == null) {
+        ModuleCode code = open(module);
+        if (code == null) {
             module.close();
             return false;
         }
-        module.getApi(library.getApi());
-        if (!runOnLoad(module, library)) {
+        module.getApi(code.getApi());
+        if (code.onLoad() == ModuleCode.FAILED) {
             server.log(OperatorLog.WARNING, "Module " + path + " initialization failed. Module not loaded");
-            end(module, library);
+            end(module, code);
             return false;
         }
         module.loaded();
-        libraries.put(module, library);
+        codes.put(module, code);
         server.modules().put(module.name(), module);
         server.log(OperatorLog.NOTICE, "Module '" + module.name() + "' loaded from " + path);
         server.serverEvents().moduleChanged(module, true);
@@ -108,13 +104,15 @@ public final class ModuleHost implements AutoCloseable {
         return true;
     }
 
-    private NativeModule open(LoadedModule module) {
-        if (catalog == null) {
-            catalog = ModuleApi.catalog();
+    private ModuleCode open(LoadedModule module) {
+        if (!hasCode) {
+            hasCode = true;
             server.lock().share();
         }
+        Path file = file(module.path());
         try {
-            return NativeModule.open(file(module.path()), catalog, module);
+            return module.path().endsWith(JavaCode.EXTENSION) ? JavaCode.open(file, module)
+                    : NativeCode.open(file, catalog(), module);
         } catch (ModuleLoadException e) {
             server.log(OperatorLog.WARNING, e.getMessage());
             return null;
@@ -126,26 +124,23 @@ public final class ModuleHost implements AutoCloseable {
         return Path.of(server.engine().settings().dir.value()).resolve(path);
     }
 
-    private boolean runOnLoad(LoadedModule module, NativeModule library) {
-        ModuleContext context = module.enter(null, 0);
-        long argv = ArgumentVector.open(module.memory().strings(), module.arguments());
-        try {
-            return library.onLoad(context.address(), argv, module.arguments().size()) != FAILED;
-        } finally {
-            ArgumentVector.close(argv, module.arguments().size());
-            module.leave(context);
+    private FunctionCatalog catalog() {
+        if (catalog == null) {
+            catalog = ModuleApi.catalog();
         }
+        return catalog;
     }
 
     private void checkSignals() {
-        for (NativeModule library : libraries.values()) {
-            library.checkSignals();
+        for (ModuleCode code : codes.values()) {
+            code.checkSignals();
         }
     }
 
     private static String fileName(String path) {
         String file = path.substring(path.lastIndexOf('/') + 1);
-        return file.endsWith(".so") ? file.substring(0, file.length() - 3) : file;
+        int dot = file.lastIndexOf('.');
+        return file.endsWith(".so") || file.endsWith(JavaCode.EXTENSION) ? file.substring(0, dot) : file;
     }
 
     /**
@@ -162,36 +157,27 @@ public final class ModuleHost implements AutoCloseable {
         if (obstacle != null) {
             return obstacle;
         }
-        NativeModule library = libraries.get(module);
-        if (!runOnUnload(module, library)) {
+        ModuleCode code = codes.get(module);
+        if (code.onUnload() == ModuleCode.FAILED) {
             server.log(OperatorLog.WARNING, "Module " + name + " OnUnload failed.  Unload canceled.");
             return "operation not possible.";
         }
-        remove(module, library);
+        remove(module, code);
         server.log(OperatorLog.NOTICE, "Module " + name + " unloaded");
         server.serverEvents().moduleChanged(module, false);
         return null;
     }
 
-    private static boolean runOnUnload(LoadedModule module, NativeModule library) {
-        ModuleContext context = module.enter(null, 0);
-        try {
-            return library.onUnload(context.address()) != FAILED;
-        } finally {
-            module.leave(context);
-        }
-    }
-
-    private void remove(LoadedModule module, NativeModule library) {
-        libraries.remove(module);
+    private void remove(LoadedModule module, ModuleCode code) {
+        codes.remove(module);
         server.modules().remove(module.name());
-        end(module, library);
+        end(module, code);
     }
 
     /** What it registered goes first, then its code, then its memory. */
-    private static void end(LoadedModule module, NativeModule library) {
+    private static void end(LoadedModule module, ModuleCode code) {
         module.withdraw();
-        library.close();
+        code.close();
         module.close();
     }
 

@@ -1,0 +1,14 @@
+/**
+ * What a Java module imports. A module is a jar whose {@link dev.spinel.module.spi.SpinelModule} is named as a service;
+ * {@code MODULE LOAD x.jar} runs it.
+ *
+ * <pre>
+ *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
+ *   what it can do  ModuleContext: commands, reply
+ *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · WrongArity
+ * </pre>
+ *
+ * Nothing here decides what a function of the API means: each method calls the one in {@code module.api} that serves C
+ * modules as well, and a callback reaches the server as the address of a {@code JavaFunction}.
+ */
+package dev.spinel.module.spi;
