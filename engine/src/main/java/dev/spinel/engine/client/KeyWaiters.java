@@ -107,6 +107,14 @@ public final class KeyWaiters implements KeyspaceListener {
         }
     }
 
+    /** A key of that name may serve its waits now, although nothing was written: a module says so. */
+    public void signal(Database database, String key) {
+        Name name = new Name(database.index(), key);
+        if (waits.containsKey(name)) {
+            ready.add(name);
+        }
+    }
+
     /** Asks the waits of all keys that changed, until nothing changes any more. */
     public void serveReady() {
         if (ready.isEmpty() || isServing) {

@@ -30,7 +30,7 @@ public final class CommandFacts {
      * @param fullName lower case, a subcommand as {@code container|name}
      * @param group as COMMAND DOCS names it, for example {@code sorted-set}
      * @param arity arguments including the name(s); negative means at least that many
-     * @param declared {@link AclCategory} bits besides those the flags imply
+     * @param declared {@link AclCategory} bits besides those the flags imply; a module's command has no others
      * @param keySpecs owned from now on; null means none
      * @param keyRule null when the specs say it all
      */
@@ -45,7 +45,8 @@ public final class CommandFacts {
         this.legacyKeys = LegacyKeyRange.of(this.keySpecs);
         boolean movable = legacyKeys.missesKeys() || (flags & CommandFlag.MODULE_GETKEYS) != 0;
         this.flags = movable ? flags | CommandFlag.MOVABLE_KEYS : flags;
-        this.categories = AclCategory.withImplied(declared, flags);
+        boolean isModules = (flags & CommandFlag.MODULE) != 0;
+        this.categories = isModules ? declared : AclCategory.withImplied(declared, flags);
     }
 
     /** Lower case; of a subcommand its own part, {@code get} of {@code config|get}. */

@@ -7,9 +7,11 @@ import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.Handle;
 import dev.spinel.module.abi.HandleTable;
+import dev.spinel.module.abi.StringCell;
 
 /**
  * {@code RedisModuleBlockedClient}: a client that waits for a module. The module ends every wait by {@code
@@ -28,6 +30,8 @@ public final class BlockedClient extends Handle implements BlockedOperation {
     private final int argCount;
     private final ReplyBuilder reply;
     private Client client;
+    private ModuleKeyWait keyWait;
+    private long readyKey;
     private long argv;
     private long disconnectCallback;
     private boolean isAborted;
@@ -118,6 +122,37 @@ public final class BlockedClient extends Handle implements BlockedOperation {
         return true;
     }
 
+    /** The keys it waits for instead of the module; null when there are none. */
+    ModuleKeyWait keyWait() {
+        return keyWait;
+    }
+
+    void keyWait(ModuleKeyWait wait) {
+        keyWait = wait;
+    }
+
+    /** The key for which the reply callback is asked, as a string borrowed by the callback; 0 outside of it. */
+    long readyKey() {
+        return readyKey;
+    }
+
+    /** Asks the reply callback whether a key serves the client; it has answered the client if so. */
+    boolean replyFor(String key) {
+        readyKey = StringCell.create(module.memory().strings(), Text.bytes(key));
+        try {
+            return call(replyCallback, ModuleContext.BLOCKED_REPLY) == ReplyApi.OK;
+        } finally {
+            StringCell.release(readyKey);
+            readyKey = 0;
+        }
+    }
+
+    /** Frees what is left of a client that waited for keys. */
+    void complete() {
+        freePrivateData();
+        close();
+    }
+
     /** Ends the wait: the rest happens on the reactor. Any thread, once. */
     void unblock() {
         module.server().handoff().post(this::finish);
@@ -196,7 +231,9 @@ public final class BlockedClient extends Handle implements BlockedOperation {
         }
         record(0, waiting.reply().errorCount() > errorsBefore);
         disconnectCallback = 0;
-        client = null;
+        if (keyWait == null) {
+            client = null;
+        }
         engine().executor().endUnit();
     }
 

@@ -3,8 +3,11 @@ package dev.spinel.module.api;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.StringCell;
 
 /** Clients that wait for a module: blocking them, and ending the wait from any thread. */
 public final class BlockedClientApi {
@@ -13,6 +16,8 @@ public final class BlockedClientApi {
     private static final byte[] FROM_REPLY =
             Text.bytes("ERR Blocking module command called from a Reply callback context");
     private static final byte[] OUT_OF_RANGE = Text.bytes("ERR timeout is out of range");
+
+    private static final int UNBLOCK_DELETED = 1;
 
     private BlockedClientApi() {}
 
@@ -28,16 +33,73 @@ public final class BlockedClientApi {
     public static BlockedClient blockClient(ModuleContext ctx, long replyCallback, long timeoutCallback,
             long freePrivdata, long timeoutMs) {
         BlockedClient blocked = new BlockedClient(ctx, replyCallback, timeoutCallback, freePrivdata);
-        long nowMs = ctx.keyspace().nowMs();
-        byte[] refusal = timeoutMs > Long.MAX_VALUE - nowMs ? OUT_OF_RANGE : refusal(ctx);
-        if (refusal == null) {
-            long untilMs = timeoutMs == 0 ? 0 : nowMs + timeoutMs;
-            ctx.engine().blockedClients().block(ctx.client(), blocked, untilMs);
-        } else {
+        if (mayBlock(ctx, blocked, timeoutMs)) {
+            ctx.engine().blockedClients().block(ctx.client(), blocked, untilMs(ctx, timeoutMs));
+        }
+        return blocked;
+    }
+
+    /** Whether the client may wait here; otherwise it is told why not. */
+    private static boolean mayBlock(ModuleContext ctx, BlockedClient blocked, long timeoutMs) {
+        byte[] refusal = timeoutMs > Long.MAX_VALUE - ctx.keyspace().nowMs() ? OUT_OF_RANGE : refusal(ctx);
+        if (refusal != null) {
             blocked.refused();
             ctx.client().reply().error(refusal);
         }
+        return refusal == null;
+    }
+
+    private static long untilMs(ModuleContext ctx, long timeoutMs) {
+        return timeoutMs == 0 ? 0 : ctx.keyspace().nowMs() + timeoutMs;
+    }
+
+    /**
+     * Makes the client wait until a key serves it: the reply callback is asked after every change of one of the keys,
+     * and answers OK once it has replied. The time-out callback also serves {@code UnblockClient}.
+     */
+    @ModuleFunction(since = "6.0", c = "RedisModuleBlockedClient *BlockClientOnKeys(RedisModuleCtx *ctx, "
+            + "RedisModuleCmdFunc reply_callback, RedisModuleCmdFunc timeout_callback, "
+            + "void (*free_privdata)(RedisModuleCtx *, void *), long long timeout_ms, RedisModuleString **keys, "
+            + "int numkeys, void *privdata)")
+    public static BlockedClient blockClientOnKeys(ModuleContext ctx, long replyCallback, long timeoutCallback,
+            long freePrivdata, long timeoutMs, long keys, int numkeys, long privdata) {
+        return blockClientOnKeysWithFlags(ctx, replyCallback, timeoutCallback, freePrivdata, timeoutMs, keys, numkeys,
+                privdata, 0);
+    }
+
+    /** @param flags REDISMODULE_BLOCK_UNBLOCK_DELETED asks the reply callback also when a key was deleted */
+    @ModuleFunction(since = "7.2", c = "RedisModuleBlockedClient *BlockClientOnKeysWithFlags(RedisModuleCtx *ctx, "
+            + "RedisModuleCmdFunc reply_callback, RedisModuleCmdFunc timeout_callback, "
+            + "void (*free_privdata)(RedisModuleCtx *, void *), long long timeout_ms, RedisModuleString **keys, "
+            + "int numkeys, void *privdata, int flags)")
+    public static BlockedClient blockClientOnKeysWithFlags(ModuleContext ctx, long replyCallback, long timeoutCallback,
+            long freePrivdata, long timeoutMs, long keys, int numkeys, long privdata, int flags) {
+        BlockedClient blocked = new BlockedClient(ctx, replyCallback, timeoutCallback, freePrivdata);
+        blocked.privateData(privdata);
+        if (mayBlock(ctx, blocked, timeoutMs)) {
+            Args names = new Args();
+            for (int i = 0; i < numkeys; i++) {
+                long name = Native.getLong(keys + (long) i * Long.BYTES);
+                names.add(StringCell.bytes(name), StringCell.length(name));
+            }
+            ModuleKeyWait wait = new ModuleKeyWait(blocked, (flags & UNBLOCK_DELETED) != 0);
+            blocked.keyWait(wait);
+            ctx.engine().keyWaiters().block(ctx.client(), wait, untilMs(ctx, timeoutMs), names, 0, numkeys);
+        }
         return blocked;
+    }
+
+    /** A key may now serve clients that wait for it: their reply callbacks are asked. */
+    @ModuleFunction(since = "6.0", c = "void SignalKeyAsReady(RedisModuleCtx *ctx, RedisModuleString *key)")
+    public static void signalKeyAsReady(ModuleContext ctx, long key) {
+        ctx.engine().keyWaiters().signal(ctx.database(),
+                Text.string(StringCell.bytes(key), StringCell.length(key)));
+    }
+
+    /** The key for which the reply callback is asked, borrowed by it; NULL outside of it. */
+    @ModuleFunction(since = "6.0", c = "RedisModuleString *GetBlockedClientReadyKey(RedisModuleCtx *ctx)")
+    public static long getBlockedClientReadyKey(ModuleContext ctx) {
+        return ctx.blockedClient() == null ? 0 : ctx.blockedClient().readyKey();
     }
 
     /** Why a client cannot be blocked here; null when it can. */
@@ -56,6 +118,9 @@ public final class BlockedClientApi {
     /** Ends the wait: the reply callback runs on the reactor. Any thread. */
     @ModuleFunction(since = "4.0", c = "int UnblockClient(RedisModuleBlockedClient *bc, void *privdata)")
     public static int unblockClient(BlockedClient bc, long privdata) {
+        if (bc.keyWait() != null) {
+            return bc.keyWait().unblock() ? ReplyApi.OK : ReplyApi.ERR;
+        }
         bc.privateData(privdata);
         bc.unblock();
         return ReplyApi.OK;

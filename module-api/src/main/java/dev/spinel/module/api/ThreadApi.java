@@ -59,6 +59,25 @@ public final class ThreadApi {
         server.lock().unlock();
     }
 
+    /**
+     * Lets others go on during long work: a thread of the module hands the lock to whoever waits for it. Inside a
+     * callback on the reactor nothing can go on, so there it does nothing.
+     *
+     * @param flags REDISMODULE_YIELD_FLAG bits
+     * @param busyReply what clients are told meanwhile, or NULL
+     */
+    @ModuleFunction(since = "7.0", c = "void Yield(RedisModuleCtx *ctx, int flags, const char *busy_reply)")
+    public static void yield(LoadedModule caller, ModuleContext ctx, int flags, long busyReply) {
+        ModuleServer server = caller.server();
+        if (ctx.is(ModuleContext.THREAD_SAFE) && server.lock().isHeld()) {
+            server.engine().executor().endUnit();
+            server.wakeReactor();
+            server.lock().unlock();
+            server.lock().lock();
+            server.engine().executor().refreshTime();
+        }
+    }
+
     /** Calls a function on the reactor soon. Any thread. */
     @ModuleFunction(since = "7.0", errno = true,
             c = "int EventLoopAddOneShot(RedisModuleEventLoopOneShotFunc func, void *user_data)")
