@@ -1,14 +1,19 @@
 package dev.spinel.engine.type.list;
 
+import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.Scratch;
+import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.quicklist.Quicklist;
+import java.util.List;
 
 /**
  * What the keyspace knows about lists. In RDB form a list is a number of nodes, each one a listpack or one large
@@ -61,6 +66,38 @@ final class ListType extends ValueType {
     public boolean copy(Key source, Key target) {
         ListValue.copy(source, target);
         return true;
+    }
+
+    @Override
+    public boolean forEachElement(Key key, ElementVisitor visitor) {
+        ListCursor cursor = new ListCursor();
+        try (Scratch digits = new Scratch()) {
+            boolean more = new ListValue().open(key).seek(cursor, 0);
+            for (; more; more = cursor.next()) {
+                if (cursor.isInteger()) {
+                    long text = digits.reserve(Numbers.MAX_LONG_DIGITS);
+                    visitor.onElement(text, Numbers.write(text, cursor.integer()));
+                } else {
+                    visitor.onElement(cursor.address(), cursor.length());
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void storeElements(Key key, List<byte[]> elements) {
+        long root = Quicklist.create();
+        Quicklist quicklist = new Quicklist().open(root);
+        try (Scratch scratch = new Scratch()) {
+            for (byte[] element : elements) {
+                long copy = scratch.reserve(element.length);
+                Mem.initCopyIn(element, 0, copy, element.length);
+                quicklist.pushTail(copy, element.length);
+            }
+        }
+        key.putRoot(LIST, Entry.QUICKLIST, root, 0, Key.NEVER);
+        lists.open(key).settle();
     }
 
     @Override

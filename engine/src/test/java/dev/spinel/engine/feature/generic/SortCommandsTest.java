@@ -4,17 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.Recorder;
-import dev.spinel.engine.keyspace.ElementVisitor;
-import dev.spinel.engine.keyspace.Entry;
-import dev.spinel.engine.keyspace.Key;
-import dev.spinel.engine.keyspace.ValueDigest;
-import dev.spinel.engine.keyspace.ValueSink;
-import dev.spinel.engine.keyspace.ValueSource;
-import dev.spinel.engine.keyspace.ValueType;
-import dev.spinel.engine.memory.Mem;
-import dev.spinel.engine.resp.Text;
-import dev.spinel.engine.struct.Texts;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,88 +11,15 @@ import org.junit.jupiter.api.Test;
 
 class SortCommandsTest {
     private EngineHarness harness;
-    private ValueType realList;
-
-    /** A list as small as a test needs it: elements of one block, each ended by a comma. */
-    private static final class CommaList extends ValueType {
-        private CommaList() {
-            super(LIST, "list");
-        }
-
-        @Override
-        public boolean forEachElement(Key key, ElementVisitor visitor) {
-            long start = key.bytesAddress();
-            long end = start + key.bytesLength();
-            for (long at = start; at < end; at++) {
-                if (Mem.getByte(at) == ',') {
-                    visitor.onElement(start, at - start);
-                    start = at + 1;
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public void storeElements(Key key, List<byte[]> elements) {
-            StringBuilder joined = new StringBuilder();
-            elements.forEach(element -> joined.append(Text.string(element)).append(','));
-            key.putBytes(LIST, Entry.RAW, Text.bytes(joined.toString()), Key.NEVER);
-        }
-
-        @Override
-        public String encoding(long entry) {
-            return "listpack";
-        }
-
-        @Override
-        public void free(long entry) {
-            throw new AssertionError("a comma list is no root");
-        }
-
-        @Override
-        public boolean copy(Key source, Key target) {
-            return false;
-        }
-
-        @Override
-        public void digest(Key key, ValueDigest digest) {
-            digest.mix(key.bytesAddress(), key.bytesLength());
-        }
-
-        @Override
-        public void save(Key key, ValueSink sink) {
-            sink.writeString(key.bytesAddress(), key.bytesLength());
-        }
-
-        @Override
-        public int rdbType(long entry) {
-            return 1;
-        }
-
-        @Override
-        public boolean readsRdbType(int rdbType) {
-            return false;
-        }
-
-        @Override
-        public boolean load(Key key, int rdbType, ValueSource source) {
-            return false;
-        }
-    }
 
     @BeforeEach
     void open() {
         harness = new EngineHarness();
-        realList = ValueType.of(ValueType.LIST);
-        ValueType.register(new CommaList());
     }
 
     @AfterEach
     void close() {
         harness.close();
-        if (realList != null) {
-            ValueType.register(realList);
-        }
     }
 
     private String run(String... words) {
@@ -112,12 +28,8 @@ class SortCommandsTest {
 
     private void list(String name, String... elements) {
         run("DEL", name);
-        List<byte[]> all = new ArrayList<>();
-        List.of(elements).forEach(element -> all.add(Text.bytes(element)));
-        Key key = harness.engine().keyspace().newKey();
-        try (Texts texts = new Texts()) {
-            harness.engine().keyspace().peek(key, harness.client().database(), texts.at(name), name.length());
-            ValueType.of(ValueType.LIST).storeElements(key, all);
+        for (String element : elements) {
+            run("RPUSH", name, element);
         }
     }
 
