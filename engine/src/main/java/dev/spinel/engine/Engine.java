@@ -97,7 +97,7 @@ public final class Engine implements AutoCloseable {
         waiting = new WaitingCommands(executor, keyWaiters);
         expiry = new ExpiryCycle(keyspace);
         watchedKeys = new WatchedKeys(keyspace);
-        pause = new ClientPause(this);
+        pause = new ClientPause(keyspace, timers, blocked);
         replyLimits = new ReplyLimits(settings.clientOutputBufferLimit);
         clients.onDisconnect(blocked::abandon);
         clients.onDisconnect(this::forgetState);
@@ -147,8 +147,8 @@ public final class Engine implements AutoCloseable {
         BitmapCommands.register(table);
         ListCommands.register(table, lists, waiting);
         executor.addInterceptor(pause);
-        ConnectionCommands.register(table, executor, this);
-        ClientCommands.register(table, this);
+        ConnectionCommands.register(table, executor, credentials, this::modules, this::forgetState);
+        ClientCommands.register(table, clients, blocked, pause);
         GenericCommands.register(table, blocked);
         keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
         keyspace.addListener(watchedKeys);

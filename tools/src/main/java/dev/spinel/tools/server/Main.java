@@ -2,6 +2,7 @@ package dev.spinel.tools.server;
 
 import dev.spinel.engine.config.ConfigError;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.stats.ServerVersion;
 import java.io.IOException;
@@ -44,6 +45,7 @@ public final class Main {
     }
 
     private static int serve(List<String> arguments) {
+        warmUpArena();
         Settings settings = new Settings();
         ConfigSource source = new ConfigSource();
         ServerLog log = new ServerLog();
@@ -74,5 +76,10 @@ public final class Main {
             Runtime.getRuntime().halt(1);
             return 1;
         }
+    }
+
+    /** Reserves the arena, whose system calls take a while to link, beside the reading of the configuration. */
+    private static void warmUpArena() {
+        Thread.ofPlatform().name("arena-warm-up").daemon().start(Arena::reservedBytes);
     }
 }

@@ -1,8 +1,9 @@
 package dev.spinel.engine.feature.connection;
 
-import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.BlockedClients;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.client.Clients;
 import dev.spinel.engine.client.ReplyMode;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
@@ -70,17 +71,20 @@ public final class ClientCommands {
         "    This text."
     };
 
-    private final Engine engine;
+    private final Clients clients;
+    private final BlockedClients blockedClients;
     private final ClientPause pause;
 
-    private ClientCommands(Engine engine) {
-        this.engine = engine;
-        this.pause = engine.clientPause();
+    private ClientCommands(Clients clients, BlockedClients blockedClients, ClientPause pause) {
+        this.clients = clients;
+        this.blockedClients = blockedClients;
+        this.pause = pause;
     }
 
     /** Adds the commands of this room. */
-    public static void register(CommandTable table, Engine engine) {
-        ClientCommands room = new ClientCommands(engine);
+    public static void register(
+            CommandTable table, Clients clients, BlockedClients blockedClients, ClientPause pause) {
+        ClientCommands room = new ClientCommands(clients, blockedClients, pause);
         table.add("CLIENT ID", call -> call.reply().integer(call.client().id()));
         table.add("CLIENT INFO", room::info);
         table.add("CLIENT LIST", room::list);
@@ -100,13 +104,13 @@ public final class ClientCommands {
     }
 
     private void info(Call call) {
-        String line = ClientLine.of(call.client(), engine) + "\n";
+        String line = ClientLine.of(call.client(), call.nowMs()) + "\n";
         call.reply().verbatim("txt", Text.bytes(line));
     }
 
     private void list(Call call) {
         Args args = call.args();
-        Collection<Client> chosen = engine.clients().all();
+        Collection<Client> chosen = clients.all();
         if (args.count() == 4 && args.is(2, TYPE)) {
             ClientType type = type(call, 3);
             chosen = chosen.stream().filter(client -> ClientType.of(client) == type).toList();
@@ -119,14 +123,14 @@ public final class ClientCommands {
             return;
         }
         StringBuilder lines = new StringBuilder();
-        chosen.forEach(client -> lines.append(ClientLine.of(client, engine)).append('\n'));
+        chosen.forEach(client -> lines.append(ClientLine.of(client, call.nowMs())).append('\n'));
         call.reply().verbatim("txt", Text.bytes(lines.toString()));
     }
 
     private List<Client> byId(Call call) {
         List<Client> found = new ArrayList<>();
         for (int i = 3; i < call.argCount(); i++) {
-            Client client = engine.clients().find(call.integer(i, BAD_ID));
+            Client client = clients.find(call.integer(i, BAD_ID));
             if (client != null) {
                 found.add(client);
             }
@@ -149,7 +153,7 @@ public final class ClientCommands {
         }
         int killed = 0;
         boolean self = false;
-        for (Client client : List.copyOf(engine.clients().all())) {
+        for (Client client : List.copyOf(clients.all())) {
             if (filter.matches(client, call.client(), call.nowMs())) {
                 killed++;
                 if (client == call.client()) {
@@ -277,15 +281,15 @@ public final class ClientCommands {
         } else if (call.argCount() == 4 && !error && !call.args().is(3, TIMEOUT)) {
             call.fail(BAD_REASON);
         }
-        Client target = engine.clients().find(call.integer(2));
+        Client target = clients.find(call.integer(2));
         if (call.failed()) {
             return;
         }
         boolean possible = target != null && target.isBlocked() && target.blockedOn().isUnblockable();
         if (possible && error) {
-            engine.blockedClients().fail(target, UNBLOCKED);
+            blockedClients.fail(target, UNBLOCKED);
         } else if (possible) {
-            engine.blockedClients().timeOut(target);
+            blockedClients.timeOut(target);
         }
         call.reply().integer(possible ? 1 : 0);
     }

@@ -1,6 +1,5 @@
 package dev.spinel.engine.feature.connection;
 
-import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Subscriptions;
@@ -14,20 +13,19 @@ public final class ClientLine {
     private ClientLine() {}
 
     /** The fields of a client with a connection, separated by blanks, without a line break. */
-    public static String of(Client client, Engine engine) {
+    public static String of(Client client, long nowMs) {
         Connection connection = client.connection();
         Transaction transaction = client.transaction();
         Subscriptions subscriptions = client.subscriptions() == null ? NONE : client.subscriptions();
         boolean open = transaction != null && transaction.isOpen();
-        long now = engine.keyspace().nowMs();
         long pending = client.reply().pendingLength();
         return "id=" + client.id()
                 + " addr=" + connection.remoteAddress()
                 + " laddr=" + connection.localAddress()
                 + " fd=" + connection.descriptor()
                 + " name=" + client.name()
-                + " age=" + (now - client.stats().connectedAtMs()) / 1000
-                + " idle=" + (now - client.stats().lastActiveMs()) / 1000
+                + " age=" + (nowMs - client.stats().connectedAtMs()) / 1000
+                + " idle=" + (nowMs - client.stats().lastActiveMs()) / 1000
                 + " flags=" + flags(client)
                 + " db=" + client.database().index()
                 + " sub=" + subscriptions.channels().size()

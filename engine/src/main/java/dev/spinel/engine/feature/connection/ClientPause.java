@@ -1,12 +1,13 @@
 package dev.spinel.engine.feature.connection;
 
-import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.BlockedClients;
 import dev.spinel.engine.client.BlockedOperation;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.timer.TimerQueue;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.List;
 public final class ClientPause implements Executor.Interceptor {
     private static final long MAY_REPLICATE = CommandFlag.WRITE | CommandFlag.MAY_REPLICATE;
 
-    private final Engine engine;
+    private final Keyspace keyspace;
+    private final TimerQueue timers;
+    private final BlockedClients blockedClients;
     private final List<Client> postponed = new ArrayList<>();
     private final BlockedOperation waiting = new Waiting();
     private TimerQueue.Timer end;
@@ -41,8 +44,10 @@ public final class ClientPause implements Executor.Interceptor {
         }
     }
 
-    public ClientPause(Engine engine) {
-        this.engine = engine;
+    public ClientPause(Keyspace keyspace, TimerQueue timers, BlockedClients blockedClients) {
+        this.keyspace = keyspace;
+        this.timers = timers;
+        this.blockedClients = blockedClients;
     }
 
     /** Starts or extends the pause; a pause of all commands is not weakened by a later one of writes. */
@@ -50,10 +55,10 @@ public final class ClientPause implements Executor.Interceptor {
         all = requestedAll || isActive() && all;
         untilMs = Math.max(isActive() ? untilMs : 0, requestedUntilMs);
         if (end != null) {
-            engine.timers().cancel(end);
+            timers.cancel(end);
         }
-        end = engine.timers().at(untilMs, this::unpause);
-        engine.keyspace().pauseExpiry(true);
+        end = timers.at(untilMs, this::unpause);
+        keyspace.pauseExpiry(true);
     }
 
     /** Ends the pause; postponed commands run in the order in which they came. */
@@ -61,12 +66,12 @@ public final class ClientPause implements Executor.Interceptor {
         if (!isActive()) {
             return;
         }
-        engine.timers().cancel(end);
+        timers.cancel(end);
         end = null;
-        engine.keyspace().pauseExpiry(false);
+        keyspace.pauseExpiry(false);
         List<Client> waitingClients = new ArrayList<>(postponed);
         postponed.clear();
-        waitingClients.forEach(engine.blockedClients()::unblock);
+        waitingClients.forEach(blockedClients::unblock);
     }
 
     public boolean isActive() {
@@ -80,7 +85,7 @@ public final class ClientPause implements Executor.Interceptor {
 
     /** What is left of the pause in ms. */
     public long remainingMs() {
-        return isActive() ? Math.max(untilMs - engine.keyspace().nowMs(), 0) : 0;
+        return isActive() ? Math.max(untilMs - keyspace.nowMs(), 0) : 0;
     }
 
     @Override
@@ -91,7 +96,7 @@ public final class ClientPause implements Executor.Interceptor {
         client.args().own();
         client.set(ClientFlag.PAUSED, true);
         postponed.add(client);
-        engine.blockedClients().block(client, waiting, 0);
+        blockedClients.block(client, waiting, 0);
         return true;
     }
 

@@ -1,6 +1,5 @@
 package dev.spinel.engine.feature.connection;
 
-import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.ReplyMode;
@@ -9,11 +8,14 @@ import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.stats.ServerVersion;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Rows and methods of the connection group, except CLIENT; and the gate for clients that must authenticate. */
 public final class ConnectionCommands {
@@ -23,17 +25,26 @@ public final class ConnectionCommands {
     private static final byte[] SETNAME_OPTION = Text.bytes("setname");
     private static final byte[] BAD_VERSION = Errors.bytes("ERR Protocol version is not an integer or out of range");
 
-    private final Engine engine;
     private final Credentials credentials;
+    private final Supplier<LoadedModules> modules;
+    private final Consumer<Client> forgetState;
 
-    private ConnectionCommands(Engine engine) {
-        this.engine = engine;
-        this.credentials = engine.credentials();
+    private ConnectionCommands(
+            Credentials credentials, Supplier<LoadedModules> modules, Consumer<Client> forgetState) {
+        this.credentials = credentials;
+        this.modules = modules;
+        this.forgetState = forgetState;
     }
 
-    /** Adds the commands of this room. */
-    public static void register(CommandTable table, Executor executor, Engine engine) {
-        ConnectionCommands room = new ConnectionCommands(engine);
+    /**
+     * Adds the commands of this room.
+     *
+     * @param modules those of the server, for HELLO
+     * @param forgetState ends whatever a client has under way, for RESET
+     */
+    public static void register(CommandTable table, Executor executor, Credentials credentials,
+            Supplier<LoadedModules> modules, Consumer<Client> forgetState) {
+        ConnectionCommands room = new ConnectionCommands(credentials, modules, forgetState);
         table.add("PING", ConnectionCommands::ping);
         table.add("ECHO", call -> call.reply().bulk(call.args().address(1), call.args().length(1)));
         table.add("SELECT", ConnectionCommands::select);
@@ -166,13 +177,13 @@ public final class ConnectionCommands {
         reply.bulk("role");
         reply.bulk("master");
         reply.bulk("modules");
-        engine.modules().list(reply);
+        modules.get().list(reply);
     }
 
     /** The client is as it was when it connected. Redis: resetCommand. */
     private void reset(Call call) {
         Client client = call.client();
-        engine.forgetState(client);
+        forgetState.accept(client);
         client.database(call.keyspace().database(0));
         client.name("");
         client.user(Credentials.DEFAULT_USER);
