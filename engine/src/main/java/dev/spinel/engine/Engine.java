@@ -38,6 +38,8 @@ import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.timer.TimerQueue;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
+import dev.spinel.engine.type.hash.HashCommands;
+import dev.spinel.engine.type.hash.HashValue;
 import dev.spinel.engine.type.list.ListCommands;
 import dev.spinel.engine.type.list.ListValue;
 import dev.spinel.engine.type.set.SetCommands;
@@ -69,6 +71,7 @@ public final class Engine implements AutoCloseable {
     private final KeyWaiters keyWaiters;
     private final WaitingCommands waiting;
     private final ListValue lists = new ListValue();
+    private final HashValue hashes;
     private final ExpiryCycle expiry;
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub = new PubSub();
@@ -93,6 +96,7 @@ public final class Engine implements AutoCloseable {
         evictor = new Evictor(keyspace, entropy);
         table = new CommandTable(CommandFactsLoader.load());
         executor = new Executor(table, keyspace, propagator, clock);
+        hashes = new HashValue(keyspace.hasher());
         keyWaiters = new KeyWaiters(keyspace, blocked);
         waiting = new WaitingCommands(executor, keyWaiters);
         expiry = new ExpiryCycle(keyspace);
@@ -124,6 +128,8 @@ public final class Engine implements AutoCloseable {
         onApply(() -> sets.configure(settings.setMaxIntsetEntries.value(), settings.setMaxListpackEntries.value(),
                 settings.setMaxListpackValue.value()), settings.setMaxIntsetEntries, settings.setMaxListpackEntries,
                 settings.setMaxListpackValue);
+        onApply(() -> hashes.limits(settings.hashMaxListpackEntries.value(), settings.hashMaxListpackValue.value()),
+                settings.hashMaxListpackEntries, settings.hashMaxListpackValue);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }
@@ -146,6 +152,7 @@ public final class Engine implements AutoCloseable {
         StringCommands.register(table);
         BitmapCommands.register(table);
         ListCommands.register(table, lists, waiting);
+        HashCommands.register(table, hashes, entropy);
         executor.addInterceptor(pause);
         ConnectionCommands.register(table, executor, credentials, this::modules, this::forgetState);
         ClientCommands.register(table, clients, blocked, pause);
@@ -208,6 +215,11 @@ public final class Engine implements AutoCloseable {
     /** The flyweight over list values, for whoever works on them besides the commands. */
     public ListValue lists() {
         return lists;
+    }
+
+    /** The flyweight over hash values, for whoever works on them besides the commands. */
+    public HashValue hashes() {
+        return hashes;
     }
 
     public TimerQueue timers() {

@@ -27,6 +27,13 @@ public final class ListpackReader {
         }
     }
 
+    /** Lays the flyweight over a string that lies elsewhere. */
+    public void readString(long stringAddress, long stringLength) {
+        isInteger = false;
+        address = stringAddress;
+        length = stringLength;
+    }
+
     public boolean isInteger() {
         return isInteger;
     }
