@@ -18,6 +18,7 @@ public final class ModuleApi {
         DictApi.class,
         DigestApi.class,
         ForkApi.class,
+        HashApi.class,
         InfoApi.class,
         IoApi.class,
         KeyApi.class,

@@ -3,6 +3,9 @@ package dev.spinel.module.api;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.type.hash.HashCursor;
+import dev.spinel.engine.type.hash.HashValue;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.HandleTable;
@@ -11,7 +14,7 @@ import dev.spinel.module.abi.StringCell;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Scanning keys in steps. */
+/** Scanning keys in steps, and collections. */
 public final class ScanApi {
     private ScanApi() {}
 
@@ -66,5 +69,55 @@ public final class ScanApi {
             Callbacks.voidPppp(function, ctx.address(), name, open.address(), data);
         }
         open.release();
+    }
+
+    /**
+     * Shows a function the fields of a hash with their values, or the members of a set with NULL. All come with the
+     * first call, which answers that there are no more. EINVAL for NULL and for other types, ENOENT at the end.
+     */
+    @ModuleFunction(since = "6.0", errno = true, c = "int ScanKey(RedisModuleKey *key, RedisModuleScanCursor *cursor, "
+            + "RedisModuleScanKeyCB fn, void *privdata)")
+    public static int scanKey(ModuleKey key, ScanCursor cursor, long fn, long privdata) {
+        Key found = key == null ? null : key.key();
+        boolean isScannable = found != null && (found.type() == ValueType.HASH || found.type() == ValueType.SET);
+        if (!isScannable || cursor.isDone()) {
+            Errno.set(isScannable ? Errno.ENOENT : Errno.EINVAL);
+            return 0;
+        }
+        cursor.position(0);
+        List<Long> texts = found.type() == ValueType.HASH ? pairs(key, found) : members(key, found);
+        for (int i = 0; i < texts.size(); i += 2) {
+            long value = texts.get(i + 1);
+            Callbacks.voidPppp(fn, key.address(), texts.get(i), value, privdata);
+            StringCell.release(texts.get(i));
+            if (value != 0) {
+                StringCell.release(value);
+            }
+        }
+        Errno.set(0);
+        return 0;
+    }
+
+    private static List<Long> pairs(ModuleKey key, Key found) {
+        List<Long> texts = new ArrayList<>();
+        LoadedModule module = key.context().module();
+        HashValue hash = key.context().engine().hashes().open(found);
+        HashCursor cursor = new HashCursor();
+        for (boolean more = hash.first(cursor); more; more = hash.next(cursor)) {
+            texts.add(HashApi.string(module, cursor.field()));
+            texts.add(HashApi.string(module, cursor.value()));
+        }
+        return texts;
+    }
+
+    /** Members, each followed by 0. */
+    private static List<Long> members(ModuleKey key, Key found) {
+        List<Long> texts = new ArrayList<>();
+        int tag = key.context().module().memory().strings();
+        found.valueType().forEachElement(found, (address, length) -> {
+            texts.add(StringCell.create(tag, address, length));
+            texts.add(0L);
+        });
+        return texts;
     }
 }
