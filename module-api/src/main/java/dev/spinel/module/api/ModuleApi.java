@@ -33,12 +33,14 @@ public final class ModuleApi {
         ServerEventApi.class,
         ServerInfoApi.class,
         SharedApi.class,
+        StreamApi.class,
         StringApi.class,
         StringKeyApi.class,
         ThreadApi.class,
         TimeApi.class,
         TimerApi.class,
         UserApi.class,
+        ZsetApi.class,
     };
 
     private ModuleApi() {}
