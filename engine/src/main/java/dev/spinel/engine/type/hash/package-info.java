@@ -10,7 +10,7 @@
  * </ul>
  *
  * <pre>
- *   listpack    entry or one block:  | field | value | field | value | …    up to hash-max-listpack-entries and -value
+ *   listpack    entry or one block:  | field | value | …    up to hash-max-listpack-entries and -value
  *   hashtable   entry: | root 8 | info 4 |  root ─► packed hash             beyond, for good
  * </pre>
  *

@@ -57,7 +57,7 @@ public final class ListCommands {
         return atHead ? LPUSH : RPUSH;
     }
 
-    /** Replies the new length; 0 when the list must exist and does not. Errors: WRONGTYPE. Redis: pushGenericCommand. */
+    /** Replies the new length; 0 when the list must exist and does not. Redis: pushGenericCommand. */
     private void push(Call call, boolean atHead, boolean mustExist) {
         Key key = call.writeTyped(1, ValueType.LIST);
         if (call.failed()) {

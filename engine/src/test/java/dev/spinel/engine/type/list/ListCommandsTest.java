@@ -61,8 +61,8 @@ class ListCommandsTest {
     void otherTypesAreRefused() {
         run("SET s x");
         for (String command : List.of("LPUSH s a", "LPOP s", "LLEN s", "LRANGE s 0 1", "LINDEX s 0", "LSET s 0 a",
-                "LREM s 0 a", "LTRIM s 0 1", "LINSERT s BEFORE a b", "LPOS s a", "LMOVE s s LEFT LEFT", "LMPOP 1 s LEFT",
-                "BLPOP s 0", "BLMOVE s t LEFT LEFT 0")) {
+                "LREM s 0 a", "LTRIM s 0 1", "LINSERT s BEFORE a b", "LPOS s a", "LMOVE s s LEFT LEFT",
+                "LMPOP 1 s LEFT", "BLPOP s 0", "BLMOVE s t LEFT LEFT 0")) {
             assertEquals(WRONG_TYPE, run(command), command);
         }
     }
