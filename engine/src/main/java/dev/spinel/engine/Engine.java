@@ -44,6 +44,8 @@ import dev.spinel.engine.type.list.ListCommands;
 import dev.spinel.engine.type.list.ListValue;
 import dev.spinel.engine.type.set.SetCommands;
 import dev.spinel.engine.type.set.SetLimits;
+import dev.spinel.engine.type.sortedset.SortedSetCommands;
+import dev.spinel.engine.type.sortedset.SortedSetLimits;
 import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +132,9 @@ public final class Engine implements AutoCloseable {
                 settings.setMaxListpackValue);
         onApply(() -> hashes.limits(settings.hashMaxListpackEntries.value(), settings.hashMaxListpackValue.value()),
                 settings.hashMaxListpackEntries, settings.hashMaxListpackValue);
+        SortedSetLimits sortedSets = SortedSetCommands.register(table, keyspace, entropy, waiting);
+        onApply(() -> sortedSets.configure(settings.zsetMaxListpackEntries.value(),
+                settings.zsetMaxListpackValue.value()), settings.zsetMaxListpackEntries, settings.zsetMaxListpackValue);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }

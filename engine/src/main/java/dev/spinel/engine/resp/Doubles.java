@@ -1,9 +1,15 @@
 package dev.spinel.engine.resp;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+
 /** Doubles as text: the shortest digits that read back as the same value, in the way C's {@code %.17g} lays them out. */
 public final class Doubles {
     private static final int MAX_PLAIN_EXPONENT = 17;
     private static final int MIN_PLAIN_EXPONENT = -5;
+
+    private static final MathContext SEVENTEEN_DIGITS = new MathContext(17, RoundingMode.HALF_EVEN);
 
     private Doubles() {}
 
@@ -30,6 +36,16 @@ public final class Doubles {
         }
         digits = digits.substring(leading).replaceAll("0+$", "");
         return (value < 0 ? "-" : "") + layOut(digits, exponent + point - leading - 1);
+    }
+
+    /** What C prints for {@code %.17g}: 17 significant digits without trailing zeros. */
+    public static String formatExactly(double value) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return format(value);
+        }
+        BigDecimal rounded = new BigDecimal(Math.abs(value)).round(SEVENTEEN_DIGITS).stripTrailingZeros();
+        String digits = rounded.unscaledValue().toString();
+        return (value < 0 ? "-" : "") + layOut(digits, digits.length() - 1 - rounded.scale());
     }
 
     /** Lays out {@code d.ddd × 10^exponent}. */

@@ -191,7 +191,11 @@ public final class ReplyBuilder {
 
     /** A double: a bulk string in RESP2. */
     public void number(double value) {
-        byte[] text = Text.bytes(Doubles.format(value));
+        number(Text.bytes(Doubles.format(value)));
+    }
+
+    /** A double in a notation of the caller's; a bulk string in RESP2. */
+    public void number(byte[] text) {
         if (version >= 3) {
             line(',', text);
         } else {

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
  * A place in a set: begin a walk, then call {@link #next}, or draw with {@link #random}. The member it is on is good
  * until the next change of the set; only {@link #remove} keeps the walk alive.
  */
-final class SetCursor {
+public final class SetCursor {
     private final PackedHashCursor place = new PackedHashCursor();
     private SetValue set;
     private int encoding;
@@ -30,7 +30,7 @@ final class SetCursor {
     private long length;
 
     /** Stands before the first member. {@code text} is room for the text of an integer, written when needed. */
-    void begin(SetValue of, long text) {
+    public void begin(SetValue of, long text) {
         bind(of, text);
         if (encoding == Entry.LISTPACK) {
             next = Listpack.first(of.slot().address());
@@ -57,7 +57,7 @@ final class SetCursor {
     }
 
     /** Goes to the next member; false at the end. */
-    boolean next() {
+    public boolean next() {
         return switch (encoding) {
             case ValueSlot.ABSENT -> false;
             case Entry.INTSET -> next < Intset.count(set.slot().address()) && onIndex(next);
@@ -130,16 +130,8 @@ final class SetCursor {
         }
     }
 
-    boolean isInteger() {
-        return isInteger;
-    }
-
-    long integer() {
-        return integer;
-    }
-
     /** Address of the text of the member. */
-    long address() {
+    public long address() {
         if (address == 0) {
             address = textBuffer;
             length = Decimal.write(integer, textBuffer);
@@ -148,7 +140,7 @@ final class SetCursor {
     }
 
     /** Length of the text of the member in bytes. */
-    long length() {
+    public long length() {
         address();
         return length;
     }

@@ -15,7 +15,7 @@ import dev.spinel.engine.struct.table.SipHash;
  * One set in whatever encoding: under a key, or free while a result is put together. A flyweight; bytes handed in must
  * not lie inside the set. It never removes its key: who empties a set deletes the key.
  */
-final class SetValue {
+public final class SetValue {
     private final SetLimits limits;
     private final ValueSlot slot = new ValueSlot(ValueType.SET);
     private final PackedHash hash;
@@ -25,8 +25,13 @@ final class SetValue {
         hash = new PackedHash(hasher);
     }
 
+    /** A flyweight for those who never change a set. */
+    public static SetValue reader(SipHash hasher) {
+        return new SetValue(hasher, null);
+    }
+
     /** Lays the flyweight over a key that is a set or absent. */
-    SetValue open(Key key) {
+    public SetValue open(Key key) {
         slot.open(key);
         return this;
     }
@@ -47,7 +52,7 @@ final class SetValue {
     }
 
     /** Number of members. */
-    long count() {
+    public long count() {
         return switch (slot.encoding()) {
             case ValueSlot.ABSENT -> 0;
             case Entry.INTSET -> Intset.count(slot.address());
@@ -56,7 +61,7 @@ final class SetValue {
         };
     }
 
-    boolean contains(long address, long length) {
+    public boolean contains(long address, long length) {
         return switch (slot.encoding()) {
             case ValueSlot.ABSENT -> false;
             case Entry.INTSET -> Decimal.isCanonical(address, length)

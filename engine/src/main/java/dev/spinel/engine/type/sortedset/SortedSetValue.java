@@ -1,0 +1,343 @@
+package dev.spinel.engine.type.sortedset;
+
+import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.ValueSlot;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.struct.listpack.Decimal;
+import dev.spinel.engine.struct.listpack.Element;
+import dev.spinel.engine.struct.listpack.Listpack;
+import dev.spinel.engine.struct.table.SipHash;
+import dev.spinel.engine.struct.tree.ScoreTree;
+
+/**
+ * One sorted set in either encoding: under a key, or free while a result is put together. A flyweight; bytes handed in
+ * must not lie inside the set. Places are ranks, from 0 for the lowest. It never removes its key: who empties a sorted
+ * set deletes the key.
+ *
+ * <pre>
+ *   buffer   0                 24               48
+ *            | text of a place | text to compare | text of a score |
+ * </pre>
+ */
+public final class SortedSetValue {
+    /** Bytes of the buffer that {@link #open} needs. */
+    public static final int BUFFER_BYTES = 96;
+
+    private static final int COMPARED_OFFSET = 24;
+    private static final int SCORE_OFFSET = 48;
+
+    private final SortedSetLimits limits;
+    private final ValueSlot slot = new ValueSlot(ValueType.SORTED_SET);
+    private final ScoreTree tree;
+    private final SortedSetCursor place = new SortedSetCursor();
+    private long buffer;
+
+    SortedSetValue(SipHash hasher, SortedSetLimits limits) {
+        this.limits = limits;
+        tree = new ScoreTree(hasher);
+    }
+
+    /** Lays the flyweight over a key that is a sorted set or absent. {@code scratch} is the buffer. */
+    public SortedSetValue open(Key key, long scratch) {
+        slot.open(key);
+        buffer = scratch;
+        return this;
+    }
+
+    /** Starts a sorted set without a key: {@link #storeAt} or {@link #discard} it. */
+    SortedSetValue openFree(long scratch) {
+        slot.openFree();
+        buffer = scratch;
+        return this;
+    }
+
+    ValueSlot slot() {
+        return slot;
+    }
+
+    long buffer() {
+        return buffer;
+    }
+
+    boolean isTree() {
+        return slot.encoding() == Entry.SKIPLIST;
+    }
+
+    boolean isAbsent() {
+        return slot.encoding() == ValueSlot.ABSENT;
+    }
+
+    ScoreTree tree() {
+        return tree.open(slot.root());
+    }
+
+    /** Number of members. */
+    public long count() {
+        if (isAbsent()) {
+            return 0;
+        }
+        return isTree() ? tree().count() : Listpack.count(slot.address()) / 2;
+    }
+
+    /** Puts the cursor on a member; whether there is one. */
+    public boolean find(SortedSetCursor cursor, long member, long length) {
+        if (isAbsent()) {
+            return false;
+        }
+        if (isTree()) {
+            return cursor.bindTree(this) && tree().find(cursor.place(), member, length);
+        }
+        long lp = slot.address();
+        return cursor.moveTo(this, Listpack.find(lp, Listpack.first(lp), member, length, 1));
+    }
+
+    /** Puts the cursor on the member with this rank; false if there is none. */
+    public boolean seek(SortedSetCursor cursor, long rank) {
+        if (rank < 0 || rank >= count()) {
+            return false;
+        }
+        if (isTree()) {
+            return cursor.bindTree(this) && tree().seekRank(cursor.place(), rank);
+        }
+        return cursor.moveTo(this, Listpack.seek(slot.address(), rank * 2));
+    }
+
+    /** Number of members before the one the cursor is on. */
+    long rank(SortedSetCursor cursor) {
+        if (isTree()) {
+            return tree().rank(cursor.place());
+        }
+        long lp = slot.address();
+        long rank = 0;
+        for (int at = Listpack.first(lp); at != cursor.offset(); at = nextPair(lp, at)) {
+            rank++;
+        }
+        return rank;
+    }
+
+    /** Number of members whose score is below the given one, or equal to it where {@code orEqual}. */
+    public long countBelow(double score, boolean orEqual) {
+        if (isAbsent()) {
+            return 0;
+        }
+        if (isTree()) {
+            return tree().countBelow(score, orEqual);
+        }
+        long lp = slot.address();
+        long count = 0;
+        for (int at = Listpack.first(lp); at != Listpack.NONE; at = nextPair(lp, at)) {
+            double here = scoreAt(lp, Listpack.next(lp, at));
+            if (orEqual ? here > score : here >= score) {
+                return count;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /** Number of members that are below the given one, or equal to it where {@code orEqual}. All scores are the same. */
+    long countBelow(long member, long length, boolean orEqual) {
+        if (count() == 0) {
+            return 0;
+        }
+        if (isTree()) {
+            seek(place, 0);
+            long below = tree().countBelow(place.score(), member, length);
+            return below + (orEqual && find(place, member, length) ? 1 : 0);
+        }
+        long lp = slot.address();
+        long count = 0;
+        for (int at = Listpack.first(lp); at != Listpack.NONE; at = nextPair(lp, at)) {
+            int order = compare(lp, at, member, length);
+            if (orEqual ? order > 0 : order >= 0) {
+                return count;
+            }
+            count++;
+        }
+        return count;
+    }
+
+    /** Order of the element of a listpack and some bytes. */
+    private int compare(long lp, int offset, long member, long length) {
+        long text = buffer + COMPARED_OFFSET;
+        boolean isInteger = Listpack.isInteger(lp, offset);
+        long textLength = isInteger ? Decimal.write(Listpack.integer(lp, offset), text) : Listpack.stringLength(lp, offset);
+        return Mem.compare(isInteger ? text : Listpack.stringAddress(lp, offset), textLength, member, length);
+    }
+
+    static int nextPair(long lp, int offset) {
+        return Listpack.next(lp, Listpack.next(lp, offset));
+    }
+
+    /** The score that the element of a listpack is. */
+    static double scoreAt(long lp, int offset) {
+        if (Listpack.isInteger(lp, offset)) {
+            return Listpack.integer(lp, offset);
+        }
+        return Scores.parse(Listpack.stringAddress(lp, offset), Listpack.stringLength(lp, offset));
+    }
+
+    /** Tells that so many members are about to be added, and how long the first is: a large set is a tree at once. */
+    void expect(long members, long firstLength) {
+        if (isAbsent()) {
+            if (limits.fit(Math.max(members, 1), firstLength)) {
+                createListpack();
+            } else {
+                slot.putRoot(Entry.SKIPLIST, ScoreTree.create());
+            }
+        } else if (!isTree() && !limits.fit(members, 0)) {
+            toTree();
+        }
+    }
+
+    private void createListpack() {
+        long lp = ValueSlot.allocate(Listpack.EMPTY_BYTES);
+        Listpack.init(lp);
+        slot.putBytes(Entry.LISTPACK, lp, Listpack.EMPTY_BYTES);
+    }
+
+    /** Adds a member that is not there. */
+    public void insert(double score, long member, long length) {
+        if (isAbsent()) {
+            expect(1, length);
+        }
+        if (!isTree()) {
+            if (limits.fit(count() + 1, length)
+                && slot.bytes() + Element.stringBytes(member, length) + BUFFER_BYTES <= Listpack.MAX_BYTES) {
+                insertPair(score, member, length);
+                return;
+            }
+            toTree();
+        }
+        tree().insert(score, member, length);
+    }
+
+    private void insertPair(double score, long member, long length) {
+        boolean isInteger = Scores.isInteger(score);
+        long text = buffer + SCORE_OFFSET;
+        byte[] digits = isInteger ? null : Scores.text(score);
+        if (!isInteger) {
+            Mem.initCopyIn(digits, 0, text, digits.length);
+        }
+        int at = offsetFor(score, member, length);
+        long scoreBytes = isInteger ? Element.integerBytes((long) score) : Element.stringBytes(text, digits.length);
+        long lp = slot.resize(slot.bytes() + Element.stringBytes(member, length) + scoreBytes);
+        Listpack.insertString(lp, at, member, length);
+        int after = Listpack.after(lp, at);
+        if (isInteger) {
+            Listpack.insertInteger(lp, after, (long) score);
+        } else {
+            Listpack.insertString(lp, after, text, digits.length);
+        }
+    }
+
+    /** Where in the listpack a pair belongs. */
+    private int offsetFor(double score, long member, long length) {
+        long lp = slot.address();
+        for (int at = Listpack.first(lp); at != Listpack.NONE; at = nextPair(lp, at)) {
+            double here = scoreAt(lp, Listpack.next(lp, at));
+            if (here > score || here == score && compare(lp, at, member, length) > 0) {
+                return at;
+            }
+        }
+        return Listpack.end(lp);
+    }
+
+    private void toTree() {
+        long root = ScoreTree.create();
+        if (seek(place, 0)) {
+            do {
+                tree.open(root).insert(place.score(), place.address(), place.length());
+            } while (place.next());
+        }
+        slot.putRoot(Entry.SKIPLIST, root);
+    }
+
+    /** Changes the score of the member the cursor is on, whose bytes are given. The cursor becomes invalid. */
+    public void setScore(SortedSetCursor cursor, double score, long member, long length) {
+        if (isTree()) {
+            tree().setScore(cursor.place(), score);
+        } else {
+            Listpack.deleteRange(slot.address(), cursor.offset(), 2);
+            slot.resize(Listpack.bytes(slot.address()));
+            insertPair(score, member, length);
+        }
+    }
+
+    /** Removes a member; whether it was there. */
+    public boolean remove(long member, long length) {
+        if (isAbsent()) {
+            return false;
+        }
+        if (isTree()) {
+            return tree().remove(member, length);
+        }
+        boolean isThere = find(place, member, length);
+        if (isThere) {
+            removePairs(place.offset(), 1);
+        }
+        return isThere;
+    }
+
+    private void removePairs(int offset, long pairs) {
+        long lp = slot.address();
+        Listpack.deleteRange(lp, offset, pairs * 2);
+        slot.resize(Listpack.bytes(lp));
+    }
+
+    /** Removes {@code members}, which are there, from a rank on. */
+    void removeRange(long rank, long members) {
+        if (isTree()) {
+            tree().removeRange(rank, members);
+        } else if (members > 0) {
+            removePairs(Listpack.seek(slot.address(), rank * 2), members);
+        }
+    }
+
+    /** Stores a free sorted set at a key. */
+    void storeAt(Key key) {
+        slot.storeAt(key);
+    }
+
+    /** Frees a free sorted set. */
+    void discard() {
+        if (isTree()) {
+            ScoreTree.free(slot.takeRoot());
+        } else {
+            slot.discardBytes();
+        }
+    }
+
+    /** Copies the sorted set to an absent key. */
+    void copyTo(Key target) {
+        if (isTree()) {
+            target.putRoot(ValueType.SORTED_SET, Entry.SKIPLIST, tree().copy(), 0, Key.NEVER);
+        } else {
+            slot.copyBytes(target);
+        }
+    }
+
+    /** Takes a block over that is a listpack of pairs; a free sorted set only. False when its pairs are not in order. */
+    boolean adopt(long block, long bytes) {
+        slot.putBytes(Entry.LISTPACK, block, bytes);
+        long count = Listpack.count(block);
+        if (count % 2 != 0) {
+            return false;
+        }
+        long longest = 0;
+        boolean isOrdered = true;
+        double last = Double.NEGATIVE_INFINITY;
+        for (int at = Listpack.first(block); at != Listpack.NONE && isOrdered; at = nextPair(block, at)) {
+            double score = scoreAt(block, Listpack.next(block, at));
+            isOrdered = score >= last;
+            last = score;
+            longest = Math.max(longest, Listpack.textLength(block, at));
+        }
+        if (isOrdered && !limits.fit(count / 2, longest)) {
+            toTree();
+        }
+        return isOrdered;
+    }
+}
