@@ -2,6 +2,7 @@ package dev.spinel.engine.feature.generic;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.ScanCursor;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;

@@ -2,8 +2,8 @@ package dev.spinel.engine.type.set;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
-import dev.spinel.engine.feature.generic.ScanCursor;
-import dev.spinel.engine.feature.generic.ScanOptions;
+import dev.spinel.engine.command.ScanCursor;
+import dev.spinel.engine.command.ScanOptions;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;

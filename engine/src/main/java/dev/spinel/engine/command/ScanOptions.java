@@ -1,6 +1,5 @@
-package dev.spinel.engine.feature.generic;
+package dev.spinel.engine.command;
 
-import dev.spinel.engine.command.Call;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Glob;

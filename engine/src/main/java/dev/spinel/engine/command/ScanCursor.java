@@ -1,6 +1,5 @@
-package dev.spinel.engine.feature.generic;
+package dev.spinel.engine.command;
 
-import dev.spinel.engine.command.Call;
 import dev.spinel.engine.resp.Errors;
 
 /** The cursor of SCAN and its kin: an unsigned number the client hands back. */
