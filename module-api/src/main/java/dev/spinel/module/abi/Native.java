@@ -21,6 +21,11 @@ public final class Native {
 
     private Native() {}
 
+    /** {@code bytes} of memory as a segment of that size, which nobody frees. */
+    public static MemorySegment segment(long address, long bytes) {
+        return ALL.asSlice(address, bytes);
+    }
+
     public static byte getByte(long address) {
         return ALL.get(JAVA_BYTE, address);
     }

@@ -15,8 +15,8 @@ import dev.spinel.module.abi.StringCell;
  */
 public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Bits of the mode. */
-    static final int READ = 1;
-    static final int WRITE = 1 << 1;
+    public static final int READ = 1;
+    public static final int WRITE = 1 << 1;
     static final int NO_TOUCH = 1 << 16;
     static final int NO_NOTIFY = 1 << 17;
     static final int NO_STATS = 1 << 18;

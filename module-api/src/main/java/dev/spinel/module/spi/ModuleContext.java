@@ -1,10 +1,24 @@
 package dev.spinel.module.spi;
 
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.StringCell;
+import dev.spinel.module.api.CallApi;
+import dev.spinel.module.api.CallReply;
+import dev.spinel.module.api.CallReplyApi;
+import dev.spinel.module.api.ContextApi;
+import dev.spinel.module.api.KeyspaceEventApi;
 import dev.spinel.module.api.MemoryApi;
 import dev.spinel.module.api.ReplyApi;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 
 /**
  * On whose behalf a module acts; everything a Java module does starts here. Valid until the callback that got it
@@ -27,6 +41,110 @@ public final class ModuleContext {
     /** The answer being written. */
     public Reply reply() {
         return new Reply(this);
+    }
+
+    /** Keys of the selected database. */
+    public Keys keys() {
+        return new Keys(this);
+    }
+
+    /** Calls a command; a refusal is an error among the answers. What it changes stays here. */
+    public Answer call(String command, Object... arguments) {
+        return call(false, command, arguments);
+    }
+
+    /** As {@link #call}, and the call is repeated to the append-only file and the replicas. */
+    public Answer callReplicated(String command, Object... arguments) {
+        return call(true, command, arguments);
+    }
+
+    private Answer call(boolean isReplicated, String command, Object[] arguments) {
+        List<byte[]> words = new ArrayList<>();
+        words.add(utf8(command));
+        for (Object argument : arguments) {
+            words.add(argument instanceof byte[] bytes ? bytes : utf8(argument.toString()));
+        }
+        CallReply reply = CallApi.call(api, isReplicated, words);
+        try {
+            return Answer.of(reply);
+        } finally {
+            if (reply != null) {
+                CallReplyApi.freeCallReply(reply);
+            }
+        }
+    }
+
+    /** Repeats the running command to the append-only file and the replicas as the client sent it. */
+    public void replicateVerbatim() {
+        CallApi.replicateVerbatim(api);
+    }
+
+    /** Calls back once, later. */
+    public Timer after(Duration delay, Callback callback) {
+        return Timer.start(this, delay, callback);
+    }
+
+    /**
+     * Lets the client of the running command wait, in MULTI and scripts with an error at once.
+     *
+     * @param limit     how long; zero for ever
+     * @param answerer  writes the answer once the command is completed
+     * @param onTimeout writes the answer when the time is up
+     */
+    public <T> BlockedCommand<T> block(Duration limit, BlockedCommand.Answerer<T> answerer, Callback onTimeout) {
+        return BlockedCommand.block(this, limit, answerer, onTimeout);
+    }
+
+    /** As {@link #block(Duration, BlockedCommand.Answerer, Callback)}, until a stage is complete. */
+    public <T> void block(CompletionStage<T> stage, Duration limit, BlockedCommand.Answerer<T> answerer,
+            Callback onTimeout) {
+        BlockedCommand<T> blocked = block(limit, answerer, onTimeout);
+        stage.whenComplete(blocked::complete);
+    }
+
+    /**
+     * Adds a type of values, while the module is loading.
+     *
+     * @param name    nine characters of A-Z a-z 0-9 - _, for ever the same
+     * @param version of what {@link ValueMethods#save} writes, 0 to 1023
+     */
+    public <T> DataType<T> newDataType(String name, int version, Class<T> valueClass, ValueMethods<T> methods) {
+        return DataType.create(this, name, version, valueClass, methods);
+    }
+
+    /** Listens to what happens to keys until the module goes. */
+    public void onKeyEvent(Set<KeyEvent> kinds, KeyListener listener) {
+        JavaFunction function = functions.withContext("key event", (context, kind, event, name) ->
+                listener.onEvent(context, Native.text(event), StringCell.toBytes(name)));
+        int bits = kinds.stream().mapToInt(KeyEvent::bit).reduce(0, (a, b) -> a | b);
+        KeyspaceEventApi.subscribeToKeyspaceEvents(api, bits, function.address());
+    }
+
+    /** Writes a line to the operator log, level notice, with the module's name in front. */
+    public void log(String text) {
+        functions.module().server().log(OperatorLog.NOTICE, "<" + functions.module().name() + "> " + text);
+    }
+
+    /** Bytes of {@code PoolAlloc}: counted as the module's, zeroed, gone when the callback returns. */
+    public MemorySegment allocate(long bytes) {
+        long address = MemoryApi.poolAlloc(api, bytes);
+        return Native.segment(address, bytes).fill((byte) 0);
+    }
+
+    public int database() {
+        return ContextApi.getSelectedDb(api);
+    }
+
+    /** Selects a database for this callback and its client. */
+    public void selectDatabase(int index) {
+        if (ContextApi.selectDb(api, index) != ReplyApi.OK) {
+            throw new CommandError("ERR DB index is out of range");
+        }
+    }
+
+    /** A string of the server with one reference, which the caller drops. */
+    long newString(byte[] bytes) {
+        return StringCell.create(functions.module().memory().strings(), bytes);
     }
 
     dev.spinel.module.api.ModuleContext api() {
@@ -71,10 +189,14 @@ public final class ModuleContext {
 
     /** As {@link #scratch}, with a NUL behind. */
     long scratchText(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = utf8(text);
         long address = MemoryApi.poolAlloc(api, bytes.length + 1L);
         Native.copyIn(bytes, 0, address, bytes.length);
         Native.putByte(address + bytes.length, (byte) 0);
         return address;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

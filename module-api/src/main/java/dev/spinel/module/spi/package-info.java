@@ -4,8 +4,10 @@
  *
  * <pre>
  *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
- *   what it can do  ModuleContext: commands, reply
- *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · WrongArity
+ *   what it can do  ModuleContext · Commands · Reply · Keys, Key · Answer (of a call) · Timer, Callback ·
+ *                   BlockedCommand · KeyEvent, KeyListener
+ *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, Digest
+ *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · JavaValue · WrongArity
  * </pre>
  *
  * Nothing here decides what a function of the API means: each method calls the one in {@code module.api} that serves C

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Arena;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -156,5 +157,112 @@ class JavaModuleTest {
                 "context.commands().add(\"get\", \"\", (ctx, args) -> ctx.reply().ok());", "")));
         assertTrue(server.log().contains("command 'get' with flags ''"), server::log);
         assertEquals("$-1\r\n", server.run("GET", "k"));
+    }
+
+    @Test
+    void keysAreReadAndChanged() throws IOException {
+        load(module("keys", """
+                context.commands().add("k.set", "write", 1, 1, 1, (ctx, args) -> {
+                    try (Key key = ctx.keys().write(args.bytes(1))) {
+                        key.set(args.text(2));
+                        key.expireIn(java.time.Duration.ofSeconds(9));
+                        ctx.reply().array(3);
+                        ctx.reply().bulk(key.text());
+                        ctx.reply().simple(key.type() + " " + key.length());
+                        ctx.reply().integer(key.expiry().orElseThrow().toSeconds());
+                    }
+                });
+                context.commands().add("k.del", "write", 1, 1, 1, (ctx, args) -> {
+                    try (Key key = ctx.keys().write(args.text(1))) {
+                        key.delete();
+                    }
+                    ctx.reply().bool(ctx.keys().exists(args.text(1)));
+                });
+                context.commands().add("k.bad", "", 1, 1, 1, (ctx, args) -> {
+                    try (Key key = ctx.keys().read("none")) {
+                        key.delete();
+                    }
+                });""", ""));
+        assertEquals("*3\r\n$5\r\nvalue\r\n+STRING 5\r\n:9\r\n", server.run("k.set", "key", "value"));
+        assertEquals("$5\r\nvalue\r\n", server.run("GET", "key"));
+        assertEquals(":0\r\n", server.run("k.del", "key"));
+        assertTrue(server.run("k.bad", "x").startsWith("-ERR module 'keys' failed in command 'k.bad': "));
+        unload("keys");
+    }
+
+    @Test
+    void commandsAreCalledAndAnswerTrees() throws IOException {
+        load(module("caller", """
+                context.commands().add("c.call", "", (ctx, args) -> {
+                    ctx.call("RPUSH", "list", 1, "two");
+                    Answer list = ctx.call("LRANGE", "list", 0, -1);
+                    ctx.reply().bulk(list.kind() + " " + list.elements().getFirst().integer() + " "
+                            + list.elements().getLast().text() + " " + ctx.call("GET", "none").isNil() + " "
+                            + ctx.call("nonsense").text());
+                });""", ""));
+        assertTrue(server.run("c.call").contains("\r\nARRAY 1 two true ERR unknown command 'nonsense'"));
+        unload("caller");
+    }
+
+    @Test
+    void timersFireOnceAndCanBeStopped() throws IOException {
+        load(module("timers", """
+                context.commands().add("t.start", "", (ctx, args) -> {
+                    Timer stopped = ctx.after(java.time.Duration.ofMillis(100), c -> c.call("INCR", "stopped"));
+                    ctx.after(java.time.Duration.ofMillis(100), c -> c.call("INCR", "fired"));
+                    ctx.reply().bool(stopped.stop(ctx));
+                });""", ""));
+        assertEquals(":1\r\n", server.run("t.start"));
+        server.engine().advanceMs(1000);
+        assertEquals("$1\r\n1\r\n", server.run("GET", "fired"));
+        assertEquals("$-1\r\n", server.run("GET", "stopped"));
+        unload("timers");
+    }
+
+    @Test
+    void blockedClientsAreAnsweredByAStageOrATimeOut() throws Exception {
+        load(module("blocker", """
+                context.commands().add("b.stage", "", (ctx, args) -> ctx.block(
+                        java.util.concurrent.CompletableFuture.supplyAsync(() -> "done"), java.time.Duration.ZERO, (c, result) -> c.reply().simple(result), c -> c.reply().nil()));
+                context.commands().add("b.fail", "", (ctx, args) -> ctx.block(java.time.Duration.ofSeconds(1),
+                        (c, result) -> c.reply().ok(), c -> c.reply().simple("late")).fail(new CommandError("ERR own")));
+                context.commands().add("b.wait", "", (ctx, args) -> {
+                    BlockedCommand<String> blocked = ctx.block(java.time.Duration.ofSeconds(1),
+                            (c, result) -> c.reply().ok(), c -> c.reply().simple("late"));
+                    ctx.after(java.time.Duration.ofSeconds(5), c -> blocked.complete("never seen"));
+                });""", ""));
+        Client client = server.engine().newClient();
+        server.engine().run(client, "b.stage");
+        server.runNextJob();
+        assertEquals("+done\r\n", server.engine().takeReply(client));
+        server.engine().run(client, "b.fail");
+        server.runNextJob();
+        assertEquals("-ERR own\r\n", server.engine().takeReply(client));
+        server.engine().run(client, "b.wait");
+        server.engine().advanceMs(1100);
+        assertEquals("+late\r\n", server.engine().takeReply(client));
+        server.engine().advanceMs(6000);
+        server.runNextJob();
+        unload("blocker");
+    }
+
+    @Test
+    void listenersHearOfKeys() throws IOException {
+        load(module("listener", """
+                context.onKeyEvent(java.util.Set.of(KeyEvent.STRING), (ctx, event, key) -> {
+                    if (event.equals("set")) {
+                        ctx.call("RPUSH", "heard", key);
+                    } else {
+                        throw new IllegalStateException(event);
+                    }
+                });""", ""));
+        server.run("SET", "k", "1");
+        assertEquals(":2\r\n", server.run("INCR", "k"));
+        assertEquals("*1\r\n$1\r\nk\r\n", server.run("LRANGE", "heard", "0", "-1"));
+        assertTrue(server.log().contains("<listener> key event failed: java.lang.IllegalStateException: incrby"),
+                server::log);
+        unload("listener");
+        server.run("SET", "other", "1");
+        assertEquals(":1\r\n", server.run("LLEN", "heard"));
     }
 }

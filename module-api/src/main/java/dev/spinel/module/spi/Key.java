@@ -1,0 +1,141 @@
+package dev.spinel.module.spi;
+
+import dev.spinel.module.abi.HandleTable;
+import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.StringCell;
+import dev.spinel.module.api.DataTypeApi;
+import dev.spinel.module.api.KeyApi;
+import dev.spinel.module.api.ModuleKey;
+import dev.spinel.module.api.ReplyApi;
+import dev.spinel.module.api.StringKeyApi;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One key, open until it is closed; every use sees it as it is then. Changing one opened to read fails. */
+public final class Key implements AutoCloseable {
+    private static final String WRONG_TYPE = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    private final ModuleContext context;
+    private final ModuleKey key;
+
+    /** What a key holds, by the numbers of {@code REDISMODULE_KEYTYPE_*}. */
+    public enum Type { EMPTY, STRING, LIST, HASH, SET, SORTED_SET, MODULE, STREAM }
+
+    /** @param key null for an absent key opened to read */
+    Key(ModuleContext context, ModuleKey key) {
+        this.context = context;
+        this.key = key;
+    }
+
+    public Type type() {
+        return Type.values()[KeyApi.keyType(key)];
+    }
+
+    public boolean exists() {
+        return type() != Type.EMPTY;
+    }
+
+    /** Bytes of a string, elements of a collection. */
+    public long length() {
+        return KeyApi.valueLength(key);
+    }
+
+    /** A copy of a string; null when the key is absent. Answers WRONGTYPE for another type. */
+    public byte[] bytes() {
+        MemorySegment memory = memory(ModuleKey.READ);
+        return exists() ? memory.toArray(java.lang.foreign.ValueLayout.JAVA_BYTE) : null;
+    }
+
+    /** As {@link #bytes}, read as UTF-8. */
+    public String text() {
+        byte[] bytes = bytes();
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Stores a string in place of whatever was there, without expiry. */
+    public void set(byte[] value) {
+        long string = context.newString(value);
+        try {
+            check(StringKeyApi.stringSet(key, string));
+        } finally {
+            StringCell.release(string);
+        }
+    }
+
+    public void set(String value) {
+        set(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The bytes of a string where they lie, to read and to change in place; valid until the key is closed or something
+     * else changes it. Answers WRONGTYPE for another type.
+     */
+    public MemorySegment edit() {
+        return memory(ModuleKey.READ | ModuleKey.WRITE);
+    }
+
+    private MemorySegment memory(int mode) {
+        if (!exists()) {
+            return MemorySegment.NULL;
+        }
+        long length = context.scratch(new byte[Long.BYTES]);
+        long address = StringKeyApi.stringDma(context.functions().module(), key, length, mode);
+        if (address == 0) {
+            throw new CommandError(WRONG_TYPE);
+        }
+        return Native.segment(address, Native.getLong(length));
+    }
+
+    public void delete() {
+        check(KeyApi.deleteKey(key));
+    }
+
+    /** Time left; empty when the key never expires. */
+    public Optional<Duration> expiry() {
+        long ms = key == null ? -1 : KeyApi.getExpire(key);
+        return ms < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ms));
+    }
+
+    /** Lets the key expire in a while. */
+    public void expireIn(Duration time) {
+        check(KeyApi.setExpire(key, time.toMillis()));
+    }
+
+    /** Keeps the key for ever. */
+    public void persist() {
+        check(KeyApi.setExpire(key, -1));
+    }
+
+    /** The value of a type of this module; null when the key is absent. Answers WRONGTYPE for anything else. */
+    public <T> T value(DataType<T> type) {
+        if (!exists()) {
+            return null;
+        }
+        if (DataTypeApi.moduleTypeGetType(key) != type.api()) {
+            throw new CommandError(WRONG_TYPE);
+        }
+        return type.valueAt(DataTypeApi.moduleTypeGetValue(key));
+    }
+
+    /** Stores a value, which the key owns from now on, in place of whatever was there. */
+    public <T> void setValue(DataType<T> type, T value) {
+        JavaValue held = JavaValue.open(value);
+        if (DataTypeApi.moduleTypeSetValue(key, type.api(), held.address()) != ReplyApi.OK) {
+            HandleTable.close(held);
+            throw new IllegalStateException("the key is not open for writing");
+        }
+    }
+
+    private static void check(int status) {
+        if (status != ReplyApi.OK) {
+            throw new IllegalStateException("the key is absent or not open for writing");
+        }
+    }
+
+    @Override
+    public void close() {
+        KeyApi.closeKey(key);
+    }
+}
