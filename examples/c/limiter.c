@@ -1,14 +1,13 @@
 /* A token bucket per key, kept by calling ordinary commands. */
 #include "redismodule.h"
 
+/* A number in an array of strings; what is made here goes with the context, which has automatic memory. */
 static long long field(RedisModuleCallReply *reply, size_t index, long long absent) {
     RedisModuleCallReply *element = RedisModule_CallReplyArrayElement(reply, index);
     if (RedisModule_CallReplyType(element) != REDISMODULE_REPLY_STRING) return absent;
     RedisModuleString *text = RedisModule_CreateStringFromCallReply(element);
     long long value;
-    int status = RedisModule_StringToLongLong(text, &value);
-    RedisModule_FreeString(NULL, text);
-    return status == REDISMODULE_OK ? value : absent;
+    return RedisModule_StringToLongLong(text, &value) == REDISMODULE_OK ? value : absent;
 }
 
 /* LIMIT.TAKE key capacity milliseconds-per-token: whether a token was there, and how many are left */

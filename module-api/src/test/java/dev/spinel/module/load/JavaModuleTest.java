@@ -101,15 +101,22 @@ class JavaModuleTest {
     @Test
     void anExceptionInOnLoadLeavesNothing() throws IOException {
         String path = module("broken", """
+                context.newDataType("brokentyp", 0, String.class, new ValueMethods<>() {
+                    @Override public void save(String value, ValueWriter out) { }
+                    @Override public String load(ValueReader in, int version) { return ""; }
+                });
                 context.commands().add("b.one", "", (ctx, args) -> ctx.reply().ok());
-                if (arguments.isEmpty()) throw new IllegalStateException("will not");""", "");
-        load(path, "once");
-        unload("broken");
+                context.after(java.time.Duration.ofSeconds(1), ctx -> { });
+                context.onKeyEvent(java.util.Set.of(KeyEvent.STRING), (ctx, event, key) -> { });
+                throw new IllegalStateException("will not " + arguments);""", "");
+        assertEquals(FAILED, server.run("MODULE", "LOAD", path, "1"));
         long used = Arena.usedBytes();
-        assertEquals(FAILED, server.run("MODULE", "LOAD", path));
+        assertEquals(FAILED, server.run("MODULE", "LOAD", path, "2"));
         assertEquals(used, Arena.usedBytes());
         assertNull(server.engine().engine().commands().find("b.one"));
-        assertTrue(server.log().contains("<broken> onLoad failed: java.lang.IllegalStateException: will not"));
+        assertEquals(Long.MAX_VALUE, server.engine().engine().timers().nextDueMs());
+        assertTrue(server.log().contains("<broken> onLoad failed: java.lang.IllegalStateException: will not [1]"));
+        assertTrue(server.log().contains("<broken> onLoad failed: java.lang.IllegalStateException: will not [2]"));
         assertEquals("*0\r\n", server.run("MODULE", "LIST"));
     }
 

@@ -7,6 +7,7 @@ import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
 import dev.spinel.tools.harness.ServerTarget;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,8 @@ class ExampleModulesTest {
     }
 
     private void ask(List<Path> modules) {
-        List<String> lines = modules.stream().map(module -> "loadmodule " + module).toList();
+        List<String> lines = new ArrayList<>(List.of("enable-module-command local"));
+        modules.forEach(module -> lines.add("loadmodule " + module));
         try (ServerProcess server = ServerProcess.start(ServerTarget.spinel(), lines);
                 RespClient connection = server.connect()) {
             client = connection;
