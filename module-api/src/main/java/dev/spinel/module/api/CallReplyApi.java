@@ -42,7 +42,8 @@ public final class CallReplyApi {
 
     @ModuleFunction(since = "7.0", c = "double CallReplyDouble(RedisModuleCallReply *reply)")
     public static double callReplyDouble(CallReply reply) {
-        return is(reply, CallReply.DOUBLE) ? parseDouble(Text.string(reply.bytes(), reply.byteCount())) : Long.MIN_VALUE;
+        boolean isDouble = is(reply, CallReply.DOUBLE);
+        return isDouble ? parseDouble(Text.string(reply.bytes(), reply.byteCount())) : Long.MIN_VALUE;
     }
 
     private static double parseDouble(String text) {

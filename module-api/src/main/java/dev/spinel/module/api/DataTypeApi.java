@@ -16,9 +16,11 @@ public final class DataTypeApi {
             + "int encver, RedisModuleTypeMethods *typemethods)")
     public static ModuleType createDataType(ModuleContext ctx, String name, int encver, long typemethods) {
         LoadedModule module = ctx.module();
-        boolean isNumbered = encver >= 0 && encver <= ModuleType.MAX_VERSION && Native.getLong(typemethods) > 0;
+        boolean isVersion = encver >= 0 && encver <= ModuleType.MAX_VERSION;
+        boolean isNumbered = isVersion && Native.getLong(typemethods) > 0;
         ModuleValueType values = ModuleValueType.instance();
-        if (!module.isLoading() || !isNumbered || !ModuleType.isName(name) || values.find(module.server(), name) != null) {
+        boolean isFree = ModuleType.isName(name) && values.find(module.server(), name) == null;
+        if (!module.isLoading() || !isNumbered || !isFree) {
             return null;
         }
         ModuleType type = new ModuleType(module, name, encver, typemethods);

@@ -101,7 +101,8 @@ class KeyModuleTest {
         assertEquals("*3\r\n:0\r\n:2\r\n$5\r\n+OK\r\n\r\n", engine.run("k.call", "v", "set", "a", "b"));
         assertEquals("*3\r\n:0\r\n:1\r\n$7\r\n$1\r\nb\r\n\r\n", engine.run("k.call", "v", "get", "a"));
         assertEquals("*3\r\n:4\r\n:0\r\n$3\r\n_\r\n\r\n", engine.run("k.call", "3v", "get", "none"));
-        assertEquals("*3\r\n:1\r\n:43\r\n$46\r\n-ERR value is not an integer or out of range\r\n\r\n", engine.run("k.call", "v", "incr", "a"));
+        assertEquals("*3\r\n:1\r\n:43\r\n$46\r\n-ERR value is not an integer or out of range\r\n\r\n",
+                engine.run("k.call", "v", "incr", "a"));
     }
 
     @Test
