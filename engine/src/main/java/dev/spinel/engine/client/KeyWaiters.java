@@ -145,7 +145,11 @@ public final class KeyWaiters implements KeyspaceListener {
         Mem.initCopyIn(bytes, 0, copy, bytes.length);
         Database database = keyspace.database(name.database());
         keyspace.read(probe, database, copy, bytes.length, Keyspace.PEEK | Keyspace.WITH_EXPIRED);
+        boolean wasReady = ready.contains(name);
         boolean served = wait.serve(client, probe);
+        if (!served && !wasReady) {
+            ready.remove(name);     // looking at a key to write, as modules do, does not make it ready again
+        }
         Arena.free(copy);
         return served;
     }
