@@ -283,6 +283,11 @@ public final class Executor {
         keyspace.nowMs(nowMicros() / 1000);
         unblocked(row, nanos - start, call.failed());
         repeat(call);
+        if (!client.isBlocked()) {
+            for (CallListener listener : listeners) {
+                listener.onResumed(call, nanos - start);
+            }
+        }
         call.end();
         depth--;
         endUnit();
