@@ -274,6 +274,7 @@ public final class Executor {
     public void resume(Client client, CommandRow row, Args args) {
         Call call = enter(client, row, args);
         long start = nanos;
+        long replied = client.reply().position();
         row.handler().run(call);
         if (call.failed()) {
             failed(call.failure());
@@ -283,7 +284,8 @@ public final class Executor {
         keyspace.nowMs(nowMicros() / 1000);
         unblocked(row, nanos - start, call.failed());
         repeat(call);
-        if (!client.isBlocked()) {
+        boolean isDone = client.reply().position() > replied;
+        if (isDone) {
             for (CallListener listener : listeners) {
                 listener.onResumed(call, nanos - start);
             }
