@@ -220,6 +220,18 @@ public final class Call {
         return Numbers.parseLong(address, length);
     }
 
+    /** The integer in argument {@code index}, which must be 1 or more; after an error nothing is read. */
+    public long atLeastOne(int index, byte[] error) {
+        if (failed()) {
+            return 0;
+        }
+        long value = integer(index, error);
+        if (value < 1) {
+            fail(error);
+        }
+        return value;
+    }
+
     /** Counts a change: the command is propagated and the change shows in the dirty counter. */
     public void dirty(long changes) {
         dirty += changes;

@@ -1,5 +1,6 @@
 package dev.spinel.engine.command;
 
+import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.KeyWait;
 import dev.spinel.engine.client.KeyWaiters;
@@ -55,6 +56,28 @@ public final class WaitingCommands {
             call.fail(Errors.TIMEOUT_OUT_OF_RANGE);
         }
         return ms == 0 ? 0 : (long) ms + call.nowMs();
+    }
+
+    /** The first of some keys that exists, which must be of a type; null when there is none. */
+    public static Key firstKey(Call call, int type, int first, int count) {
+        for (int i = first; i < first + count && !call.failed(); i++) {
+            int mark = call.keyMark();
+            Key key = call.writeTyped(i, type);
+            if (key.exists()) {
+                return key;
+            }
+            call.releaseKeys(mark);
+        }
+        return null;
+    }
+
+    /** Waits for one of the keys, or answers the null array if the command does not wait or its client must not. */
+    public void giveUpOrAwait(Call call, int type, boolean waits, int first, int keys, long untilMs) {
+        if (waits && !call.client().is(ClientFlag.DENY_BLOCKING)) {
+            await(call, type, first, keys, untilMs);
+        } else {
+            call.reply().nilArray();
+        }
     }
 
     private boolean serve(Client client, Wait wait) {

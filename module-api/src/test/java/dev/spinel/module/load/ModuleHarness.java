@@ -64,7 +64,8 @@ final class ModuleHarness implements AutoCloseable {
         }
     }
 
-    private static final class TestLock implements GlobalLock {
+    /** A lock that only the test takes. */
+    static final class TestLock implements GlobalLock {
         private final ReentrantLock lock = new ReentrantLock();
 
         @Override

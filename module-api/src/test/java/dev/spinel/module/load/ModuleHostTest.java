@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Arena;
-import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.CCompiler;
 import dev.spinel.module.abi.HandleTable;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +34,7 @@ class ModuleHostTest {
     private final EngineHarness engine = new EngineHarness();
     private final ConcurrentLinkedQueue<Runnable> jobs = new ConcurrentLinkedQueue<>();
     private final List<String> log = new CopyOnWriteArrayList<>();
-    private final ModuleHost host = ModuleHost.register(engine.engine(), new TestLock(), jobs::add, new TestLog());
+    private final ModuleHost host = ModuleHost.register(engine.engine(), new ModuleHarness.TestLock(), jobs::add, new TestLog());
     private int handlesBefore;
 
     @BeforeAll
@@ -243,35 +241,6 @@ class ModuleHostTest {
         @Override
         public void log(int level, String text) {
             log.add(text);
-        }
-    }
-
-    private static final class TestLock implements GlobalLock {
-        private final ReentrantLock lock = new ReentrantLock();
-
-        @Override
-        public void share() {
-            // The test's thread is the only one that wants it.
-        }
-
-        @Override
-        public void lock() {
-            lock.lock();
-        }
-
-        @Override
-        public boolean tryLock() {
-            return lock.tryLock();
-        }
-
-        @Override
-        public void unlock() {
-            lock.unlock();
-        }
-
-        @Override
-        public boolean isHeld() {
-            return lock.isHeldByCurrentThread();
         }
     }
 }

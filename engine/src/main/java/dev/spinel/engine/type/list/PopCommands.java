@@ -123,7 +123,7 @@ final class PopCommands {
     private void popMany(Call call, boolean waits) {
         Args args = call.args();
         int at = waits ? 2 : 1;
-        long keys = atLeastOne(call, at, Errors.NUMKEYS_NOT_POSITIVE);
+        long keys = call.atLeastOne(at, Errors.NUMKEYS_NOT_POSITIVE);
         int whereIndex = (int) Math.min(at + 1 + keys, args.count());
         boolean atHead = whereIndex < args.count() && isHead(call, whereIndex);
         if (whereIndex == args.count()) {
@@ -134,16 +134,16 @@ final class PopCommands {
             if (args.count() != whereIndex + 3 || !args.is(whereIndex + 1, COUNT)) {
                 call.fail(Errors.SYNTAX);
             } else {
-                count = atLeastOne(call, whereIndex + 2, Errors.COUNT_NOT_POSITIVE);
+                count = call.atLeastOne(whereIndex + 2, Errors.COUNT_NOT_POSITIVE);
             }
         }
         long until = waits ? WaitingCommands.untilMs(call, 1) : 0;
-        Key key = firstList(call, at + 1, (int) keys);
+        Key key = WaitingCommands.firstKey(call, ValueType.LIST, at + 1, (int) keys);
         if (call.failed()) {
             return;
         }
         if (key == null) {
-            giveUpOrWait(call, waits, at + 1, (int) keys, until);
+            waiting.giveUpOrAwait(call, ValueType.LIST, waits, at + 1, (int) keys, until);
             return;
         }
         call.reply().array(2);
@@ -152,27 +152,16 @@ final class PopCommands {
         beginPop(call, key, atHead, 3).integer(taken);
     }
 
-    private static long atLeastOne(Call call, int index, byte[] error) {
-        if (call.failed()) {
-            return 0;
-        }
-        long value = call.integer(index, error);
-        if (value < 1) {
-            call.fail(error);
-        }
-        return value;
-    }
-
     /** Replies the first key that is not empty and its element, or waits. Redis: blockingPopGenericCommand. */
     private void waitAndPop(Call call, boolean atHead) {
         int keys = call.argCount() - 2;
         long until = WaitingCommands.untilMs(call, call.argCount() - 1);
-        Key key = firstList(call, 1, keys);
+        Key key = WaitingCommands.firstKey(call, ValueType.LIST, 1, keys);
         if (call.failed()) {
             return;
         }
         if (key == null) {
-            giveUpOrWait(call, true, 1, keys, until);
+            waiting.giveUpOrAwait(call, ValueType.LIST, true, 1, keys, until);
             return;
         }
         call.reply().array(2);
@@ -185,27 +174,6 @@ final class PopCommands {
     private static Propagator beginPop(Call call, Key key, boolean atHead, int words) {
         byte[] name = atHead ? LPOP_WORD : RPOP_WORD;
         return call.rewrite().begin(call.database(), words).word(name).bytes(key.address(), key.length());
-    }
-
-    /** The first of some keys that exists, which must be a list; null when there is none. */
-    private static Key firstList(Call call, int first, int count) {
-        for (int i = first; i < first + count && !call.failed(); i++) {
-            int mark = call.keyMark();
-            Key key = call.writeTyped(i, ValueType.LIST);
-            if (key.exists()) {
-                return key;
-            }
-            call.releaseKeys(mark);
-        }
-        return null;
-    }
-
-    private void giveUpOrWait(Call call, boolean waits, int first, int keys, long until) {
-        if (waits && !call.client().is(ClientFlag.DENY_BLOCKING)) {
-            waiting.await(call, ValueType.LIST, first, keys, until);
-        } else {
-            call.reply().nilArray();
-        }
     }
 
     // From list to list

@@ -1,6 +1,5 @@
 package dev.spinel.engine.type.sortedset;
 
-import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.WaitingCommands;
@@ -97,7 +96,7 @@ final class PopCommands {
         Args args = call.args();
         int at = waits ? 2 : 1;
         long until = waits ? WaitingCommands.untilMs(call, 1) : 0;
-        long keys = atLeastOne(call, at, Errors.NUMKEYS_NOT_POSITIVE);
+        long keys = call.atLeastOne(at, Errors.NUMKEYS_NOT_POSITIVE);
         int whereIndex = (int) Math.min(at + 1 + keys, args.count());
         boolean hasWhere = !call.failed() && whereIndex < args.count();
         boolean fromTop = hasWhere && args.is(whereIndex, MAX);
@@ -108,12 +107,12 @@ final class PopCommands {
         if (!call.failed() && args.count() > whereIndex + 1) {
             count = count(call, whereIndex + 1);
         }
-        Key key = call.failed() ? null : firstSet(call, at + 1, (int) keys);
+        Key key = call.failed() ? null : WaitingCommands.firstKey(call, ValueType.SORTED_SET, at + 1, (int) keys);
         if (call.failed()) {
             return;
         }
         if (key == null) {
-            giveUpOrWait(call, waits, at + 1, (int) keys, until);
+            waiting.giveUpOrAwait(call, ValueType.SORTED_SET, waits, at + 1, (int) keys, until);
             return;
         }
         long taken = open(call, key, count);
@@ -129,34 +128,23 @@ final class PopCommands {
             call.fail(Errors.SYNTAX);
             return 0;
         }
-        long count = atLeastOne(call, index + 1, Errors.COUNT_NOT_POSITIVE);
+        long count = call.atLeastOne(index + 1, Errors.COUNT_NOT_POSITIVE);
         if (call.argCount() > index + 2) {
             call.fail(Errors.SYNTAX);
         }
         return count;
     }
 
-    private static long atLeastOne(Call call, int index, byte[] error) {
-        if (call.failed()) {
-            return 0;
-        }
-        long value = call.integer(index, error);
-        if (value < 1) {
-            call.fail(error);
-        }
-        return value;
-    }
-
     /** Replies the first key that is not empty, a member and its score, or waits. Redis: blockingGenericZpopCommand. */
     private void waitAndPop(Call call, boolean fromTop) {
         int keys = call.argCount() - 2;
         long until = WaitingCommands.untilMs(call, call.argCount() - 1);
-        Key key = call.failed() ? null : firstSet(call, 1, keys);
+        Key key = call.failed() ? null : WaitingCommands.firstKey(call, ValueType.SORTED_SET, 1, keys);
         if (call.failed()) {
             return;
         }
         if (key == null) {
-            giveUpOrWait(call, true, 1, keys, until);
+            waiting.giveUpOrAwait(call, ValueType.SORTED_SET, true, 1, keys, until);
             return;
         }
         open(call, key, 1);
@@ -169,26 +157,5 @@ final class PopCommands {
     private static Propagator beginPop(Call call, Key key, boolean fromTop, int words) {
         byte[] name = fromTop ? ZPOPMAX_WORD : ZPOPMIN_WORD;
         return call.rewrite().begin(call.database(), words).word(name).bytes(key.address(), key.length());
-    }
-
-    private void giveUpOrWait(Call call, boolean waits, int first, int keys, long until) {
-        if (waits && !call.client().is(ClientFlag.DENY_BLOCKING)) {
-            waiting.await(call, ValueType.SORTED_SET, first, keys, until);
-        } else {
-            call.reply().nilArray();
-        }
-    }
-
-    /** The first of some keys that exists, which must be a sorted set; null when there is none. */
-    private static Key firstSet(Call call, int first, int count) {
-        for (int i = first; i < first + count && !call.failed(); i++) {
-            int mark = call.keyMark();
-            Key key = call.writeTyped(i, ValueType.SORTED_SET);
-            if (key.exists()) {
-                return key;
-            }
-            call.releaseKeys(mark);
-        }
-        return null;
     }
 }
