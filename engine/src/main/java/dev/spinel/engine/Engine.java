@@ -38,6 +38,7 @@ import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.timer.TimerQueue;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
+import dev.spinel.engine.type.geo.GeoCommands;
 import dev.spinel.engine.type.hash.HashCommands;
 import dev.spinel.engine.type.hash.HashValue;
 import dev.spinel.engine.type.list.ListCommands;
@@ -135,6 +136,7 @@ public final class Engine implements AutoCloseable {
         SortedSetLimits sortedSets = SortedSetCommands.register(table, keyspace, entropy, waiting);
         onApply(() -> sortedSets.configure(settings.zsetMaxListpackEntries.value(),
                 settings.zsetMaxListpackValue.value()), settings.zsetMaxListpackEntries, settings.zsetMaxListpackValue);
+        GeoCommands.register(table, keyspace, sortedSets);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }

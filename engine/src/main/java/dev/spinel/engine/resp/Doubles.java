@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 public final class Doubles {
     private static final int MAX_PLAIN_EXPONENT = 17;
     private static final int MIN_PLAIN_EXPONENT = -5;
+    private static final int HUMAN_DECIMALS = 17;
 
     private static final MathContext SEVENTEEN_DIGITS = new MathContext(17, RoundingMode.HALF_EVEN);
 
@@ -46,6 +47,25 @@ public final class Doubles {
         BigDecimal rounded = new BigDecimal(Math.abs(value)).round(SEVENTEEN_DIGITS).stripTrailingZeros();
         String digits = rounded.unscaledValue().toString();
         return (value < 0 ? "-" : "") + layOut(digits, digits.length() - 1 - rounded.scale());
+    }
+
+    /** What C prints for {@code %.nf}: the digits before the point and so many behind it. */
+    public static String formatFixed(double value, int decimals) {
+        if (!Double.isFinite(value)) {
+            return format(value);
+        }
+        boolean isNegative = value < 0 || 1 / value < 0;
+        String digits = new BigDecimal(Math.abs(value)).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+        return isNegative ? "-" + digits : digits;
+    }
+
+    /** Up to 17 digits behind the point and no zeros at the end: how INCRBYFLOAT and GEOPOS reply. */
+    public static String formatHuman(double value) {
+        if (!Double.isFinite(value)) {
+            return format(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).setScale(HUMAN_DECIMALS, RoundingMode.HALF_EVEN);
+        return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
     /** Lays out {@code d.ddd × 10^exponent}. */

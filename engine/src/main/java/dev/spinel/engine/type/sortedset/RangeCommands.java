@@ -202,7 +202,7 @@ final class RangeCommands {
                 step();
             }
         }
-        SortedSetAlgebra.store(call, result, ZRANGESTORE);
+        ResultStore.store(call, call.write(1), result, ZRANGESTORE);
     }
 
     private void count(Call call, Unit by) {

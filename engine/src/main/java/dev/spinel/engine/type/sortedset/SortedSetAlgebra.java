@@ -82,25 +82,8 @@ final class SortedSetAlgebra {
     private void store(Call call, int words, Runnable operation, byte[] event) {
         if (open(call, 2, words)) {
             operation.run();
-            store(call, result, event);
+            ResultStore.store(call, call.write(1), result, event);
         }
-    }
-
-    /** Stores a result at the key in argument 1, whatever is there, and replies its size; an empty one deletes the key. */
-    static void store(Call call, SortedSetValue result, byte[] event) {
-        Key key = call.write(1);
-        long count = result.count();
-        if (count > 0) {
-            result.storeAt(key);
-            call.changed(key, KeyEvent.SORTED_SET, event);
-        } else {
-            result.discard();
-            if (key.exists()) {
-                key.delete();
-                call.changed(key, KeyEvent.GENERIC, KeyEvent.DEL);
-            }
-        }
-        call.reply().integer(count);
     }
 
     /** Replies how many members all sets have, counting no further than the limit. Redis: zinterCardCommand. */

@@ -34,7 +34,7 @@ public final class SortedSetValue {
     private final SortedSetCursor place = new SortedSetCursor();
     private long buffer;
 
-    SortedSetValue(SipHash hasher, SortedSetLimits limits) {
+    public SortedSetValue(SipHash hasher, SortedSetLimits limits) {
         this.limits = limits;
         tree = new ScoreTree(hasher);
     }
@@ -46,8 +46,8 @@ public final class SortedSetValue {
         return this;
     }
 
-    /** Starts a sorted set without a key: {@link #storeAt} or {@link #discard} it. */
-    SortedSetValue openFree(long scratch) {
+    /** Starts a sorted set without a key: store it with {@link ResultStore} or {@link #discard} it. */
+    public SortedSetValue openFree(long scratch) {
         slot.openFree();
         buffer = scratch;
         return this;
@@ -180,7 +180,7 @@ public final class SortedSetValue {
     }
 
     /** Tells that so many members are about to be added, and how long the first is: a large set is a tree at once. */
-    void expect(long members, long firstLength) {
+    public void expect(long members, long firstLength) {
         if (isAbsent()) {
             if (limits.fit(Math.max(members, 1), firstLength)) {
                 createListpack();
