@@ -106,6 +106,9 @@ public abstract class ValueType {
     /** Writes the value as an RDB object, without its type byte. */
     public abstract void save(Key key, ValueSink sink);
 
+    /** Writes the commands that make the value at an absent key, without its expiry: a rewritten AOF. */
+    public abstract void rewrite(Key key, CommandSink sink);
+
     /** The RDB type byte that {@link #save} writes for this value. */
     public abstract int rdbType(long entry);
 

@@ -6,6 +6,8 @@
  *   <li>{@link dev.spinel.engine.keyspace.Database} the keys of one number; {@link dev.spinel.engine.keyspace.Key} one
  *       of them; {@link dev.spinel.engine.keyspace.Entry} its block
  *   <li>{@link dev.spinel.engine.keyspace.ValueType} what a data-type room tells the keyspace
+ *   <li>{@link dev.spinel.engine.keyspace.ValueSink}, {@link dev.spinel.engine.keyspace.ValueSource} and {@link
+ *       dev.spinel.engine.keyspace.CommandSink} the forms it is written and read in: RDB, and commands
  *   <li>{@link dev.spinel.engine.keyspace.ExpiryCycle}, {@link dev.spinel.engine.keyspace.Evictor} keys that go by time
  *       and by memory
  *   <li>{@link dev.spinel.engine.keyspace.KeyspaceListener}, {@link dev.spinel.engine.keyspace.KeyEvent} who hears what

@@ -1,11 +1,11 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.rdb.RdbReader;
 import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.engine.resp.Args;
-import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.Errno;
@@ -175,7 +175,7 @@ public final class IoApi {
     @ModuleFunction(since = "4.0", errno = true,
             c = "void EmitAOF(RedisModuleIO *io, const char *cmdname, const char *fmt, ...)")
     public static void emitAof(ModuleIo io, String cmdname, long fmt, long arguments) {
-        ReplyBuilder commands = io.commands();
+        CommandSink commands = io.commands();
         if (io.hasFailed() || commands == null) {
             return;
         }
@@ -184,9 +184,9 @@ public final class IoApi {
             io.fail();
             Errno.set(Errno.EINVAL);
         } else {
-            commands.array(args.count());
-            for (int i = 0; i < args.count(); i++) {
-                commands.bulk(args.address(i), args.length(i));
+            commands.command(args.bytes(0), args.count());
+            for (int i = 1; i < args.count(); i++) {
+                commands.bytes(args.address(i), args.length(i));
             }
         }
         args.clear();

@@ -1,12 +1,12 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.OperatorLog;
-import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.module.abi.Handle;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.StringCell;
@@ -25,13 +25,13 @@ public final class ModuleIo extends Handle implements AutoCloseable {
     private final ModuleType type;
     private final ValueSink sink;
     private final ValueSource source;
-    private final ReplyBuilder commands;
+    private final CommandSink commands;
     private final long name;
     private final int database;
     private boolean failed;
     private ModuleContext context;
 
-    private ModuleIo(ModuleType type, ValueSink sink, ValueSource source, ReplyBuilder commands, long name,
+    private ModuleIo(ModuleType type, ValueSink sink, ValueSource source, CommandSink commands, long name,
             int database) {
         this.type = type;
         this.sink = sink;
@@ -51,7 +51,7 @@ public final class ModuleIo extends Handle implements AutoCloseable {
         return new ModuleIo(type, null, source, null, name, database);
     }
 
-    static ModuleIo rewrite(ModuleType type, ReplyBuilder commands, long name, int database) {
+    static ModuleIo rewrite(ModuleType type, CommandSink commands, long name, int database) {
         return new ModuleIo(type, null, null, commands, name, database);
     }
 
@@ -65,7 +65,7 @@ public final class ModuleIo extends Handle implements AutoCloseable {
     }
 
     /** Where commands are written to; null unless an AOF is being rewritten. */
-    ReplyBuilder commands() {
+    CommandSink commands() {
         return commands;
     }
 

@@ -1,12 +1,12 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
-import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.StringCell;
@@ -241,8 +241,9 @@ public final class ModuleValueType extends ValueType {
         }
     }
 
-    /** Writes the commands that make the value of a key; nothing when its type does not know how. */
-    public void rewrite(Key key, ReplyBuilder commands) {
+    /** Writes nothing when the type does not know how. */
+    @Override
+    public void rewrite(Key key, CommandSink commands) {
         ModuleType type = typeOf(key.entry());
         if (type.aofRewrite == 0) {
             return;

@@ -1,5 +1,7 @@
 package dev.spinel.engine.type.hash;
 
+import dev.spinel.engine.keyspace.CommandChunks;
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
@@ -20,6 +22,7 @@ import dev.spinel.engine.struct.packedhash.PackedHashCursor;
 final class HashType extends ValueType {
     private static final int RDB_HASH = 4;
     private static final int RDB_HASH_LISTPACK = 16;
+    private static final byte[] HMSET = Text.bytes("HMSET");
 
     private final HashValue limits;
 
@@ -97,6 +100,26 @@ final class HashType extends ValueType {
         while (table.next(cursor)) {
             sink.writeString(cursor.fieldAddress(), cursor.fieldLength());
             sink.writeString(cursor.valueAddress(), cursor.valueLength());
+        }
+    }
+
+    @Override
+    public void rewrite(Key key, CommandSink sink) {
+        HashValue hash = new HashValue(key.keyspace().hasher()).open(key);
+        CommandChunks chunks = new CommandChunks(sink, HMSET, key, hash.length(), 2);
+        HashCursor cursor = new HashCursor();
+        for (boolean more = hash.first(cursor); more; more = hash.next(cursor)) {
+            chunks.next();
+            write(sink, cursor.field());
+            write(sink, cursor.value());
+        }
+    }
+
+    private static void write(CommandSink sink, ListpackReader text) {
+        if (text.isInteger()) {
+            sink.integer(text.integer());
+        } else {
+            sink.bytes(text.address(), text.length());
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.spinel.engine.type.list;
 
+import dev.spinel.engine.keyspace.CommandChunks;
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
@@ -24,6 +26,7 @@ final class ListType extends ValueType {
     private static final int RDB_QUICKLIST_2 = 18;
     private static final int PLAIN = 1;
     private static final int PACKED = 2;
+    private static final byte[] RPUSH = Text.bytes("RPUSH");
 
     private final ListValue lists;
 
@@ -127,6 +130,12 @@ final class ListType extends ValueType {
             sink.writeLength(Quicklist.isPlain(node) ? PLAIN : PACKED);
             sink.writeString(Quicklist.payload(node), Quicklist.payloadBytes(node));
         }
+    }
+
+    @Override
+    public void rewrite(Key key, CommandSink sink) {
+        CommandChunks chunks = new CommandChunks(sink, RPUSH, key, length(key.entry()), 1);
+        forEachElement(key, (address, length) -> chunks.next().bytes(address, length));
     }
 
     @Override

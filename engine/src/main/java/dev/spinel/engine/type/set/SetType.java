@@ -1,5 +1,7 @@
 package dev.spinel.engine.type.set;
 
+import dev.spinel.engine.keyspace.CommandChunks;
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
@@ -9,6 +11,7 @@ import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.intset.Intset;
 import dev.spinel.engine.struct.listpack.Decimal;
 import dev.spinel.engine.struct.listpack.Listpack;
@@ -19,6 +22,7 @@ final class SetType extends ValueType {
     private static final int RDB_SET = 2;
     private static final int RDB_INTSET = 11;
     private static final int RDB_LISTPACK = 20;
+    private static final byte[] SADD = Text.bytes("SADD");
 
     private final SetLimits limits;
     private final PackedHash hash = new PackedHash(null);
@@ -105,6 +109,12 @@ final class SetType extends ValueType {
         } else {
             sink.writeString(key.bytesAddress(), key.bytesLength());
         }
+    }
+
+    @Override
+    public void rewrite(Key key, CommandSink sink) {
+        CommandChunks chunks = new CommandChunks(sink, SADD, key, length(key.entry()), 1);
+        forEachElement(key, (address, length) -> chunks.next().bytes(address, length));
     }
 
     @Override

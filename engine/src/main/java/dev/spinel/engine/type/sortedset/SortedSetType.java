@@ -1,5 +1,7 @@
 package dev.spinel.engine.type.sortedset;
 
+import dev.spinel.engine.keyspace.CommandChunks;
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
@@ -9,6 +11,7 @@ import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.tree.ScoreTree;
 import java.util.function.Consumer;
@@ -17,6 +20,7 @@ import java.util.function.Consumer;
 final class SortedSetType extends ValueType {
     private static final int RDB_SORTED_SET_2 = 5;
     private static final int RDB_LISTPACK = 17;
+    private static final byte[] ZADD = Text.bytes("ZADD");
 
     private final SortedSetLimits limits;
     private final ScoreTree tree = new ScoreTree(null);
@@ -103,6 +107,13 @@ final class SortedSetType extends ValueType {
             sink.writeString(cursor.address(), cursor.length());
             sink.writeDouble(cursor.score());
         });
+    }
+
+    @Override
+    public void rewrite(Key key, CommandSink sink) {
+        CommandChunks chunks = new CommandChunks(sink, ZADD, key, length(key.entry()), 2);
+        forEach(key, false, cursor ->
+                chunks.next().word(Scores.text(cursor.score())).bytes(cursor.address(), cursor.length()));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.spinel.engine.type.string;
 
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
@@ -13,6 +14,7 @@ import dev.spinel.engine.resp.Text;
 /** What the keyspace knows about strings. */
 public final class StringType extends ValueType {
     private static final int RDB_STRING = 0;
+    private static final byte[] SET = Text.bytes("SET");
 
     public StringType() {
         super(STRING, "string");
@@ -61,6 +63,16 @@ public final class StringType extends ValueType {
             sink.writeIntegerString(key.integer());
         } else {
             sink.writeString(key.bytesAddress(), key.bytesLength());
+        }
+    }
+
+    @Override
+    public void rewrite(Key key, CommandSink sink) {
+        sink.command(SET, 3).bytes(key.address(), key.length());
+        if (key.isInteger()) {
+            sink.integer(key.integer());
+        } else {
+            sink.bytes(key.bytesAddress(), key.bytesLength());
         }
     }
 
