@@ -21,6 +21,8 @@ import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
+import dev.spinel.engine.feature.tracking.Tracking;
+import dev.spinel.engine.feature.tracking.TrackingCommands;
 import dev.spinel.engine.feature.transactions.TransactionCommands;
 import dev.spinel.engine.feature.transactions.WatchedKeys;
 import dev.spinel.engine.keyspace.Evictor;
@@ -79,6 +81,7 @@ public final class Engine implements AutoCloseable {
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub = new PubSub();
     private final KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub);
+    private final Tracking tracking;
     private final Credentials credentials = new Credentials();
     private final ClientPause pause;
     private final ReplyLimits replyLimits;
@@ -104,6 +107,7 @@ public final class Engine implements AutoCloseable {
         waiting = new WaitingCommands(executor, keyWaiters);
         expiry = new ExpiryCycle(keyspace);
         watchedKeys = new WatchedKeys(keyspace);
+        tracking = new Tracking(executor, keyspace, clients, entropy, settings.trackingTableMaxKeys);
         pause = new ClientPause(keyspace, timers, blocked);
         replyLimits = new ReplyLimits(settings.clientOutputBufferLimit);
         clients.onDisconnect(blocked::abandon);
@@ -163,6 +167,10 @@ public final class Engine implements AutoCloseable {
         executor.addInterceptor(pause);
         ConnectionCommands.register(table, executor, credentials, this::modules, this::forgetState);
         ClientCommands.register(table, clients, blocked, pause);
+        TrackingCommands.register(table, tracking, clients);
+        clientForgetters.add(tracking::forget);
+        beforeSleep.add(tracking::beforeSleep);
+        cron.add(tracking::cron);
         GenericCommands.register(table, blocked);
         keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
         keyspace.addListener(watchedKeys);
@@ -255,6 +263,11 @@ public final class Engine implements AutoCloseable {
 
     public KeyspaceNotifier keyspaceNotifier() {
         return notifier;
+    }
+
+    /** Who is told when a key it has read changes. */
+    public Tracking tracking() {
+        return tracking;
     }
 
     public WatchedKeys watchedKeys() {

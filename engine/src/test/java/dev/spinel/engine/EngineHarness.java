@@ -1,7 +1,6 @@
 package dev.spinel.engine;
 
 import dev.spinel.engine.client.Client;
-import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
@@ -186,7 +185,6 @@ public final class EngineHarness implements AutoCloseable {
     public String takeReply(Client by) {
         String text = Text.string(by.reply().pendingAddress(), by.reply().pendingLength());
         by.reply().clear();
-        by.set(ClientFlag.PUSHING, false);
         return text;
     }
 

@@ -28,6 +28,10 @@ public final class Client {
     private BlockedOperation blockedOn;
     private long blockedUntilMs;
     private boolean pushMuted;
+    private final ReplyBlocks blocks;
+    private HeldPushes heldPushes;
+    private boolean holdsPushes;
+    private ClientTracking tracking;
     private Object attachment;
 
     /**
@@ -37,6 +41,7 @@ public final class Client {
     public Client(long id, Connection connection, ReplyBlocks blocks, Database database) {
         this.id = id;
         this.connection = connection;
+        this.blocks = blocks;
         this.reply = new ReplyBuilder(blocks);
         this.database = database;
     }
@@ -164,20 +169,69 @@ public final class Client {
     }
 
     /**
-     * The reply builder for a message the client did not ask for; it gets it even while its replies are off. End with
-     * {@link #endPush}.
+     * The builder for a message the client did not ask for; it gets it even while its replies are off, and behind the
+     * reply of the command it is running. End with {@link #endPush}.
      */
     public ReplyBuilder beginPush() {
+        return holdsPushes ? held(heldPushes().published()) : beginPushedReply();
+    }
+
+    /** As {@link #beginPush}, for a key that became invalid: such messages follow all others. */
+    public ReplyBuilder beginInvalidation() {
+        return holdsPushes ? held(heldPushes().invalidations()) : beginPushedReply();
+    }
+
+    /** As {@link #beginPush}, for a push that is the very reply: SUBSCRIBE. */
+    public ReplyBuilder beginPushedReply() {
         pushMuted = reply.isMuted();
         reply.mute(false);
         return reply;
     }
 
+    /** Ends a message that was begun with one of the three methods before. */
     public void endPush() {
         reply.mute(pushMuted);
-        if (connection != null) {
+        if (connection != null && !holdsPushes) {
             connection.onReplyPending();
         }
+    }
+
+    /** From now on pushes wait: a command of the client runs. */
+    public void holdPushes() {
+        holdsPushes = true;
+    }
+
+    /** The command was answered: the messages that waited follow. */
+    public void releasePushes() {
+        holdsPushes = false;
+        if (heldPushes != null && !heldPushes.isEmpty()) {
+            heldPushes.moveTo(beginPushedReply());
+            endPush();
+        }
+    }
+
+    private HeldPushes heldPushes() {
+        if (heldPushes == null) {
+            heldPushes = new HeldPushes(blocks);
+        }
+        return heldPushes;
+    }
+
+    private ReplyBuilder held(ReplyBuilder builder) {
+        pushMuted = reply.isMuted();
+        builder.version(reply.version());
+        return builder;
+    }
+
+    /** How the keys the client reads are tracked; null when they are not. */
+    public ClientTracking tracking() {
+        return tracking;
+    }
+
+    /** Turns tracking on, or off with null. Use the tracking service, which also keeps the books. */
+    public void tracking(ClientTracking options) {
+        tracking = options;
+        set(ClientFlag.TRACKING, options != null);
     }
 
     /** What the owner of a client without a socket keeps with it. */

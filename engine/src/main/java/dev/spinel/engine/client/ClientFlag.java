@@ -23,8 +23,6 @@ public final class ClientFlag {
     /** The link to our primary: its commands are trusted and never refused. */
     public static final int PRIMARY = 1 << 13;
     public static final int ASKING = 1 << 14;
-    /** Its replies are kept for one command even though the client has them off: pushes of tracking. */
-    public static final int PUSHING = 1 << 15;
 
     private ClientFlag() {}
 }

@@ -25,12 +25,13 @@ public final class Executor {
     private final Clock clock;
     private final Limits limits = new Limits();
     private final List<Call> calls = new ArrayList<>();
-    private final List<Gate> gates = new ArrayList<>();
+    private Gate[] gates = {};
     private final List<Runnable> unitEndings = new ArrayList<>();
     private final List<Runnable> unitFollowers = new ArrayList<>();
     private CommandFilter[] filters = {};
     private CallListener[] listeners = {};
     private final List<Interceptor> interceptors = new ArrayList<>();
+    private Client current;
     private int depth;
     private long nanos;
     private long nanosAtWall;
@@ -62,7 +63,15 @@ public final class Executor {
     }
 
     public void addGate(Gate gate) {
-        gates.add(gate);
+        List<Gate> all = new ArrayList<>(List.of(gates));
+        all.add(gate);
+        gates = all.toArray(new Gate[0]);
+    }
+
+    public void removeGate(Gate gate) {
+        List<Gate> all = new ArrayList<>(List.of(gates));
+        all.remove(gate);
+        gates = all.toArray(new Gate[0]);
     }
 
     /** Interceptors are asked in the order in which they were added. */
@@ -143,6 +152,16 @@ public final class Executor {
         return depth == 0 ? null : calls.get(depth - 1);
     }
 
+    /** The client whose command is being executed, whoever calls inside it; null outside of commands of clients. */
+    public Client currentClient() {
+        return current;
+    }
+
+    /** How many calls are running inside one another. */
+    public int depth() {
+        return depth;
+    }
+
     /** Whether a call of the command with that full name is running, at any depth. */
     public boolean isInside(String fullName) {
         for (int i = 0; i < depth; i++) {
@@ -181,13 +200,25 @@ public final class Executor {
         if (refusal != null) {
             reject(client, row, refusal);
         } else if (!isIntercepted(client, row)) {
-            call(client, row, args);
-            if (depth == 0) {
-                endUnit();
-            }
+            run(client, row, args);
         }
         commandCount++;
         nextReplyMode(client);
+    }
+
+    private void run(Client client, CommandRow row, Args args) {
+        if (depth > 0) {
+            call(client, row, args);
+            return;
+        }
+        makeCurrent(client);
+        call(client, row, args);
+        endUnit();
+    }
+
+    private void makeCurrent(Client client) {
+        current = client;
+        client.holdPushes();
     }
 
     /** Words of HTTP: a browser was tricked into talking to us, so nothing it says is obeyed. */
@@ -212,8 +243,8 @@ public final class Executor {
         if (row.handler() == null || !row.acceptsCount(args.count())) {
             return Errors.wrongArity(row.fullName());
         }
-        for (int i = 0; i < gates.size(); i++) {
-            byte[] refusal = gates.get(i).refusal(client, row, args);
+        for (Gate gate : gates) {
+            byte[] refusal = gate.refusal(client, row, args);
             if (refusal != null) {
                 return refusal;
             }
@@ -272,6 +303,7 @@ public final class Executor {
 
     /** Runs a command that waited once more, as a unit of its own: it counts as one command with the first time. */
     public void resume(Client client, CommandRow row, Args args) {
+        makeCurrent(client);
         Call call = enter(client, row, args);
         long start = nanos;
         long replied = client.reply().position();
@@ -333,6 +365,10 @@ public final class Executor {
             unitEndings.get(i).run();
         }
         propagator.flush();
+        if (current != null) {
+            current.releasePushes();
+            current = null;
+        }
         for (int i = 0; i < unitFollowers.size(); i++) {
             unitFollowers.get(i).run();
         }

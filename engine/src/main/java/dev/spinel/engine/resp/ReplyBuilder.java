@@ -205,7 +205,12 @@ public final class ReplyBuilder {
 
     /** A null: the null bulk in RESP2. */
     public void nil() {
-        raw(version >= 3 ? NIL_3 : NIL_BULK);
+        nil(version);
+    }
+
+    /** A null of a version that need not be that of the other replies. */
+    public void nil(int ofVersion) {
+        raw(ofVersion >= 3 ? NIL_3 : NIL_BULK);
     }
 
     /** A null where RESP2 answers the null array. */

@@ -36,6 +36,8 @@ public final class ClientCommands {
     private static final byte[] UNBLOCKED = Errors.bytes("UNBLOCKED client unblocked via CLIENT UNBLOCK");
     private static final String[] HELP = {
         "CLIENT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
+        "CACHING <YES|NO>",
+        "    Whether the next command is tracked, with OPTIN or OPTOUT.",
         "GETNAME",
         "    Name of this connection.",
         "GETREDIR",
@@ -61,6 +63,8 @@ public final class ClientCommands {
         "    Tell which library is connected.",
         "SETNAME <name>",
         "    Name this connection.",
+        "TRACKING <ON|OFF> [REDIRECT <id>] [BCAST] [PREFIX <prefix> ...] [OPTIN] [OPTOUT] [NOLOOP]",
+        "    Tell this connection when a key it read has changed.",
         "TRACKINGINFO",
         "    State of invalidation tracking.",
         "UNBLOCK <id> [TIMEOUT|ERROR]",
@@ -98,8 +102,6 @@ public final class ClientCommands {
         table.add("CLIENT NO-TOUCH", call -> toggle(call, ClientFlag.NO_TOUCH));
         table.add("CLIENT REPLY", ClientCommands::reply);
         table.add("CLIENT UNBLOCK", room::unblock);
-        table.add("CLIENT GETREDIR", call -> call.reply().integer(-1));
-        table.add("CLIENT TRACKINGINFO", ClientCommands::trackingInfo);
         table.add("CLIENT HELP", call -> call.reply().help(HELP));
     }
 
@@ -292,17 +294,6 @@ public final class ClientCommands {
             blockedClients.timeOut(target);
         }
         call.reply().integer(possible ? 1 : 0);
-    }
-
-    private static void trackingInfo(Call call) {
-        call.reply().map(3);
-        call.reply().bulk("flags");
-        call.reply().set(1);
-        call.reply().bulk("off");
-        call.reply().bulk("redirect");
-        call.reply().integer(-1);
-        call.reply().bulk("prefixes");
-        call.reply().array(0);
     }
 
     /** CLIENT KILL's conditions; all that are given must hold. */

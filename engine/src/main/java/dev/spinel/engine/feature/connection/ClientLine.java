@@ -46,7 +46,7 @@ public final class ClientLine {
                 + " events=" + (pending > 0 ? "rw" : "r")
                 + " cmd=" + client.stats().lastCommand()
                 + " user=" + client.user()
-                + " redir=-1"
+                + " redir=" + (client.tracking() == null ? -1 : client.tracking().redirect())
                 + " resp=" + client.reply().version()
                 + " lib-name=" + client.libraryName()
                 + " lib-ver=" + client.libraryVersion();
@@ -63,7 +63,9 @@ public final class ClientLine {
         append(flags, 'P', client.subscriptions() != null && !client.subscriptions().isEmpty());
         append(flags, 'x', client.transaction() != null && client.transaction().isOpen());
         append(flags, 'b', client.isBlocked());
-        append(flags, 't', client.is(ClientFlag.TRACKING));
+        append(flags, 't', client.tracking() != null);
+        append(flags, 'R', client.tracking() != null && client.tracking().isRedirectBroken());
+        append(flags, 'B', client.tracking() != null && client.tracking().isBroadcast());
         append(flags, 'd', client.transaction() != null && client.transaction().isDirty());
         append(flags, 'c', client.is(ClientFlag.CLOSE_AFTER_REPLY));
         append(flags, 'A', client.is(ClientFlag.CLOSE_SOON));

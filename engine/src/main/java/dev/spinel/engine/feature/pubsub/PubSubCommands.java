@@ -106,7 +106,7 @@ public final class PubSubCommands {
     }
 
     private static void confirm(Client client, Kind kind, byte[] word, byte[] name) {
-        ReplyBuilder reply = client.beginPush();
+        ReplyBuilder reply = client.beginPushedReply();
         reply.push(3);
         reply.bulk(word);
         if (name == null) {
