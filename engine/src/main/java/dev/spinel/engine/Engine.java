@@ -34,6 +34,7 @@ import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.LoadedModules;
+import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
@@ -87,6 +88,7 @@ public final class Engine implements AutoCloseable {
     private final ReplyLimits replyLimits;
     private final List<Consumer<Client>> clientForgetters = new ArrayList<>();
     private LoadedModules modules = LoadedModules.NONE;
+    private Snapshotter snapshotter = Snapshotter.NONE;
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> cron = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
@@ -281,6 +283,15 @@ public final class Engine implements AutoCloseable {
 
     public void modules(LoadedModules loadedModules) {
         modules = loadedModules;
+    }
+
+    /** Who keeps the data in a file; nobody until one is plugged in. */
+    public Snapshotter snapshotter() {
+        return snapshotter;
+    }
+
+    public void snapshotter(Snapshotter keeper) {
+        snapshotter = keeper;
     }
 
     /** Ends transactions, watches and subscriptions of a client: RESET, and before it goes. */

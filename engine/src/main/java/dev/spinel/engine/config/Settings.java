@@ -192,6 +192,7 @@ public final class Settings {
     public final LongSetting rdbKeySaveDelay =
         integer("rdb-key-save-delay", 0, Integer.MIN_VALUE, Integer.MAX_VALUE, HIDDEN);
     public final BoolSetting rdbSaveIncrementalFsync = yesNo("rdb-save-incremental-fsync", true, 0);
+    public final LongSetting rdbSaveVersion = integer("rdb-save-version", 12, 9, 12, HIDDEN);
     public final BoolSetting rdbchecksum = yesNo("rdbchecksum", true, IMMUTABLE);
     public final BoolSetting rdbcompression = yesNo("rdbcompression", true, 0);
     public final EnumSetting<Choice.SanitizePayload> sanitizeDumpPayload =

@@ -2,6 +2,9 @@ package dev.spinel.engine.keyspace;
 
 /** Where a value is written in RDB form: DUMP, a snapshot file, a full synchronisation. */
 public interface ValueSink {
+    /** Version of the format: a value is written in a form that readers of this version know. */
+    int version();
+
     void writeByte(int value);
 
     /** A length in RDB's variable form. */

@@ -32,5 +32,11 @@ public interface ValueSource {
     /** Latches: what was read cannot be. */
     void fail();
 
+    /** Latches: what was read has no elements, which is no value, but what follows it may be read. */
+    void failEmpty();
+
+    /** Latches and says why. */
+    void fail(String reason);
+
     boolean failed();
 }

@@ -112,6 +112,11 @@ public abstract class ValueType {
     /** The RDB type byte that {@link #save} writes for this value. */
     public abstract int rdbType(long entry);
 
+    /** As {@link #rdbType(long)}, for readers that know this version only. */
+    public int rdbType(long entry, int version) {
+        return rdbType(entry);
+    }
+
     /** Gives the elements in the order the type keeps them; false, and nothing given, when SORT does not read it. */
     public boolean forEachElement(Key key, ElementVisitor visitor) {
         return false;

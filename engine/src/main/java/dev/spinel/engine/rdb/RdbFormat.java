@@ -13,11 +13,36 @@ package dev.spinel.engine.rdb;
  *            11000011 length length bytes: LZF, compressed and plain length
  * </pre>
  *
+ * <pre>
+ *   file     "REDIS" version as four digits | aux … | functions | databases | END | checksum 8, little-endian, 0 = none
+ *   database SELECT_DB length | RESIZE_DB length length | keys
+ *   key      [EXPIRE_MS 8] [IDLE length | FREQ 1] type 1 | name string | object
+ * </pre>
+ *
  * Source: rdb.h.
  */
 public final class RdbFormat {
     /** Version of what is written, and the newest that is read. */
     public static final int VERSION = 12;
+
+    /** The oldest version that is written on request. */
+    public static final int OLDEST_WRITTEN = 9;
+    /** Since then a file ends with a checksum. */
+    public static final int CHECKSUM_SINCE = 5;
+
+    /** Opcodes of a file: what stands where a type byte could. */
+    public static final int SLOT_INFO = 244;
+    public static final int FUNCTION_2 = 245;
+    public static final int FUNCTION_PRE_GA = 246;
+    public static final int MODULE_AUX = 247;
+    public static final int IDLE = 248;
+    public static final int FREQ = 249;
+    public static final int AUX = 250;
+    public static final int RESIZE_DB = 251;
+    public static final int EXPIRE_MS = 252;
+    public static final int EXPIRE_SECONDS = 253;
+    public static final int SELECT_DB = 254;
+    public static final int END = 255;
 
     static final int LENGTH_6 = 0;
     static final int LENGTH_14 = 1;

@@ -1,28 +1,81 @@
 package dev.spinel.engine.rdb;
 
 import dev.spinel.engine.keyspace.ValueSource;
+import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Scratch;
 import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.struct.Blocks;
 
-/** Reads RDB objects from memory somebody else owns. Owned by one thread; close it. */
+/**
+ * Reads RDB objects: from memory somebody else owns, or through a window that is fed as needed. Owned by one thread;
+ * close it.
+ */
 public final class RdbReader implements ValueSource, AutoCloseable {
+    private static final long WINDOW_BYTES = 1 << 20;
+
     private final Scratch scratch = new Scratch();
+    private ByteFeed feed;
+    private long window;
+    private long windowBytes;
+    /** Bytes of the feed before the window. */
+    private long passed;
+    private long checksum;
+    private long summed;
+    private long failedAt;
+    private String reason;
     private long at;
     private long end;
     private long address;
     private long length;
     private boolean failed;
+    private boolean isEmptyValue;
 
     /** Starts reading {@code bytes} bytes at {@code start}. */
     public void begin(long start, long bytes) {
+        feed = null;
+        restart(start, start + bytes);
+    }
+
+    /** Starts reading what a feed delivers. */
+    public void begin(ByteFeed source) {
+        if (window == 0) {
+            window = Blocks.allocate(MemoryTag.SERVER, WINDOW_BYTES);
+            windowBytes = WINDOW_BYTES;
+        }
+        feed = source;
+        restart(window, window);
+    }
+
+    private void restart(long start, long limit) {
         at = start;
-        end = start + bytes;
+        end = limit;
         address = scratch.reserve(Numbers.MAX_LONG_DIGITS);
         length = 0;
         failed = false;
+        isEmptyValue = false;
+        reason = null;
+        passed = 0;
+        checksum = 0;
+        summed = start;
+    }
+
+    /** Bytes read from a feed so far; after a failure, where it was met. */
+    public long position() {
+        return failed ? failedAt : passed + at - window;
+    }
+
+    /** CRC-64 of what was read from a feed so far. */
+    public long checksum() {
+        checksum = Crc64.update(checksum, summed, at - summed);
+        summed = at;
+        return checksum;
+    }
+
+    /** Why reading failed, where somebody said so; null otherwise. */
+    public String reason() {
+        return reason;
     }
 
     /** Bytes not yet read. */
@@ -33,18 +86,45 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     @Override
     public void close() {
         scratch.close();
+        if (window != 0) {
+            Arena.free(window);
+        }
+        window = 0;
     }
 
     @Override
     public void fail() {
+        if (!failed) {
+            failedAt = passed + at - window;
+        }
         failed = true;
         at = end;
         length = 0;
     }
 
     @Override
+    public void failEmpty() {
+        isEmptyValue = true;
+    }
+
+    /** Whether the value read last had no elements; answers true once. */
+    public boolean takeEmptyValue() {
+        boolean answer = isEmptyValue && !failed;
+        isEmptyValue = false;
+        return answer;
+    }
+
+    @Override
+    public void fail(String why) {
+        if (!failed) {
+            reason = why;
+        }
+        fail();
+    }
+
+    @Override
     public boolean failed() {
-        return failed;
+        return failed || isEmptyValue;
     }
 
     @Override
@@ -118,8 +198,39 @@ public final class RdbReader implements ValueSource, AutoCloseable {
 
     private boolean has(long bytes) {
         if (bytes < 0 || bytes > end - at) {
+            return refill(bytes);
+        }
+        return true;
+    }
+
+    /** Moves the rest of the window to its front and fetches what is missing, if there is that much. */
+    private boolean refill(long bytes) {
+        long rest = end - at;
+        if (failed || feed == null || bytes < 0 || bytes - rest > feed.remaining()) {
             fail();
             return false;
+        }
+        checksum();
+        passed += at - window;
+        long old = window;
+        if (bytes > windowBytes) {
+            window = Blocks.allocate(MemoryTag.SERVER, bytes);
+            windowBytes = bytes;
+        }
+        Mem.copy(at, window, rest);
+        if (old != window) {
+            Arena.free(old);
+        }
+        at = window;
+        summed = at;
+        end = window + rest;
+        while (end - at < bytes) {
+            long got = feed.read(end, windowBytes - (end - at));
+            if (got <= 0) {
+                fail();
+                return false;
+            }
+            end += got;
         }
         return true;
     }

@@ -7,7 +7,10 @@ import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.struct.Blocks;
 
-/** Writes RDB objects into one arena block that grows as needed. Owned by one thread; close it. */
+/**
+ * Writes RDB objects: into one arena block that grows as needed, or through a block of bounded size into a drain.
+ * Owned by one thread; close it.
+ */
 public final class RdbWriter implements ValueSink, AutoCloseable {
     private static final int FIRST_BYTES = 256;
     private static final int LONGEST_LENGTH = 1 + Long.BYTES;
@@ -16,16 +19,67 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
     private static final int MIN_COMPRESSED = 21;
     private static final int MIN_SAVED = 4;
 
+    private static final long DRAINED_BYTES = 1 << 18;
+    /** Longer strings are not compressed on their way to a drain: they would have to be held. */
+    private static final long MAX_COMPRESSED = 64 << 20;
+
     private final boolean compresses;
+    private final int version;
+    private final ByteDrain drain;
     private final Lzf lzf;
-    private long block = Blocks.allocate(MemoryTag.SERVER, FIRST_BYTES);
-    private long capacity = Arena.blockSize(block);
+    private long block;
+    private long capacity;
     private long length;
+    private long drained;
+    private long checksum;
 
     /** @param compresses whether long strings are compressed when that saves room: {@code rdbcompression} */
     public RdbWriter(boolean compresses) {
+        this(compresses, RdbFormat.VERSION, MemoryTag.SERVER, null);
+    }
+
+    /**
+     * @param version of the format, which types of values heed
+     * @param tag of the block; a shared one where the writer is not the reactor's
+     * @param drain gets the bytes whenever there are enough of them, and at {@link #flush}; null keeps them
+     */
+    public RdbWriter(boolean compresses, int version, int tag, ByteDrain drain) {
         this.compresses = compresses;
+        this.version = version;
+        this.drain = drain;
         lzf = compresses ? new Lzf() : null;
+        block = Blocks.allocate(tag, drain == null ? FIRST_BYTES : DRAINED_BYTES);
+        capacity = Arena.blockSize(block);
+    }
+
+    /** Hands everything written so far to the drain. */
+    public void flush() {
+        if (length > 0) {
+            pass(block, length);
+        }
+        length = 0;
+    }
+
+    private void pass(long address, long bytes) {
+        checksum = Crc64.update(checksum, address, bytes);
+        drained += bytes;
+        drain.write(address, bytes);
+    }
+
+    /** CRC-64 of everything written; flushes. Only with a drain. */
+    public long checksum() {
+        flush();
+        return checksum;
+    }
+
+    /** Bytes written so far, those in the drain included. */
+    public long position() {
+        return drained + length;
+    }
+
+    @Override
+    public int version() {
+        return version;
     }
 
     /** Address of what was written; moves with the next write. */
@@ -83,7 +137,8 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
                 return;
             }
         }
-        if (compresses && bytes >= MIN_COMPRESSED && bytes < Integer.MAX_VALUE && writeCompressed(address, (int) bytes)) {
+        long most = drain == null ? Integer.MAX_VALUE : MAX_COMPRESSED;
+        if (compresses && bytes >= MIN_COMPRESSED && bytes < most && writeCompressed(address, (int) bytes)) {
             return;
         }
         writeLength(bytes);
@@ -116,6 +171,11 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
 
     @Override
     public void writeBytes(long address, long bytes) {
+        if (drain != null && bytes > DRAINED_BYTES) {
+            flush();
+            pass(address, bytes);
+            return;
+        }
         reserve(bytes);
         Mem.initCopy(address, block + length, bytes);
         length += bytes;
@@ -142,8 +202,8 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
     }
 
     private boolean writeCompressed(long address, int bytes) {
-        long start = length;
         reserve(1 + 2L * LONGEST_LENGTH + bytes);
+        long start = length;
         long gap = 1 + 2 * LONGEST_LENGTH;
         int compressed = lzf.compress(address, bytes, block + start + gap, bytes - MIN_SAVED);
         if (compressed == 0) {
@@ -158,6 +218,9 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
     }
 
     private void reserve(long bytes) {
+        if (drain != null && length + bytes > DRAINED_BYTES) {
+            flush();
+        }
         if (length + bytes > capacity) {
             block = Blocks.reallocate(block, Math.max(length + bytes, capacity * 2));
             capacity = Arena.blockSize(block);

@@ -5,6 +5,8 @@
  *   <li>{@link dev.spinel.engine.rdb.RdbFormat} the numbers of the format
  *   <li>{@link dev.spinel.engine.rdb.RdbWriter} and {@link dev.spinel.engine.rdb.RdbReader} the two ends a
  *       {@link dev.spinel.engine.keyspace.ValueType} writes to and reads from
+ *   <li>{@link dev.spinel.engine.rdb.ByteFeed}, {@link dev.spinel.engine.rdb.ByteDrain} what lies behind the two ends
+ *       when an object need not fit into memory at once
  *   <li>{@link dev.spinel.engine.rdb.DumpPayload} an object with version and checksum
  *   <li>{@link dev.spinel.engine.rdb.Lzf} compression of long strings, {@link dev.spinel.engine.rdb.Crc64} the checksum
  * </ul>

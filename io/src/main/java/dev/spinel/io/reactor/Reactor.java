@@ -107,6 +107,21 @@ public final class Reactor implements AutoCloseable {
         connections.stats().turned(engine.executor().nowNanos() - turnStartNanos);
     }
 
+    /** Answers clients from inside a long piece of work on the reactor; false when the server is to end. */
+    public boolean serveBusy() {
+        try {
+            connections.beforeSleep();
+            polled = true;
+            selector.selectNow(dispatcher);
+            acquire();
+            jobs.run();
+            connections.beforeSleep();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("polling failed", failure);
+        }
+        return !stopped;
+    }
+
     /** How long to sleep: until the next timer, at least not for ever. */
     private long timeoutMs() {
         long wait = engine.timers().nextDueMs() - engine.keyspace().nowMs();

@@ -11,6 +11,8 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.io.net.NetLimits;
 import dev.spinel.io.reactor.Reactor;
 import dev.spinel.module.load.ModuleHost;
+import dev.spinel.persistence.file.DiskStore;
+import dev.spinel.persistence.rdb.RdbSnapshotter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ final class Server implements ServerControl, AutoCloseable {
     private final Ports ports;
     private final ModuleHost modules;
     private final ServerRoom room;
+    private final RdbSnapshotter snapshotter;
 
     Server(Settings settings, ConfigSource source, ServerLog log) throws IOException {
         this.settings = settings;
@@ -48,6 +51,8 @@ final class Server implements ServerControl, AutoCloseable {
         SystemEntropy entropy = new SystemEntropy();
         room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
         modules.showIn(engine.info());
+        snapshotter = RdbSnapshotter.register(engine, new DiskStore(path -> directory.resolve(path.toString())), log,
+                reactor::serveBusy);
         NetInfo.register(engine, reactor.connections().stats());
     }
 
@@ -59,6 +64,9 @@ final class Server implements ServerControl, AutoCloseable {
         Signals.onTermination(name -> reactor.handoff().post(() -> onSignal(name)));
         room.peak().markStartup();
         log.log(OperatorLog.NOTICE, "Server initialized");
+        if (!snapshotter.loadAtStart()) {
+            return 1;
+        }
         ports.announce();
         reactor.run();
         log.log(OperatorLog.WARNING, "Redis is now ready to exit, bye bye...");
@@ -131,6 +139,14 @@ final class Server implements ServerControl, AutoCloseable {
     @Override
     public String shutdown(ShutdownRequest request) {
         log.log(OperatorLog.NOTICE, "User requested shutdown...");
+        boolean saves = request.save() || !request.noSave() && !settings.save.points().isEmpty();
+        if (saves && !engine.keyspace().isLoading()) {
+            log.log(OperatorLog.NOTICE, "Saving the final RDB snapshot before exiting.");
+            if (!snapshotter.save() && !request.force()) {
+                log.log(OperatorLog.WARNING, "Error trying to save the DB, can't exit.");
+                return "Errors trying to SHUTDOWN. Check logs.";
+            }
+        }
         reactor.stop();
         return null;
     }

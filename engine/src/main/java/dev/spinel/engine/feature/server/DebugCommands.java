@@ -11,6 +11,7 @@ import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Glob;
@@ -26,6 +27,8 @@ final class DebugCommands {
     private static final byte[] NOT_QUICKLIST = Errors.bytes("ERR Not a quicklist encoded object.");
     private static final byte[] NOT_LISTPACK = Errors.bytes("ERR Not a listpack encoded object.");
     private static final byte[] PUSH_NEEDS_RESP3 = Errors.bytes("ERR RESP2 is not supported by this command");
+    private static final byte[] RELOAD_OPTIONS =
+            Errors.bytes("ERR DEBUG RELOAD only supports the MERGE, NOFLUSH and NOSAVE options.");
     private static final byte[] PROTOCOL_ERROR = Errors.bytes(
             "ERR Wrong protocol type name. Please use one of the following:"
                     + " string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
@@ -51,6 +54,8 @@ final class DebugCommands {
         "    Make keys that do not exist yet.",
         "PROTOCOL <type>",
         "    Answer a value of a RESP type.",
+        "RELOAD [MERGE] [NOFLUSH] [NOSAVE]",
+        "    Save all data and load it again; or merge what was saved before into it.",
         "SET-ACTIVE-EXPIRE <0|1>",
         "    Whether expired keys go before they are asked for.",
         "SLEEP <seconds>",
@@ -84,6 +89,7 @@ final class DebugCommands {
             case "object" -> need(call, extra >= 1, this::object);
             case "digest" -> need(call, extra == 0, this::digest);
             case "digest-value" -> digestValues(call);
+            case "reload" -> reload(call);
             case "sdslen" -> need(call, extra == 1, c -> mustBe(c, ValueType.STRING, Entry.RAW, NOT_SDS));
             case "quicklist" -> need(call, extra >= 1, c -> mustBe(c, ValueType.LIST, Entry.QUICKLIST, NOT_QUICKLIST));
             case "listpack" -> need(call, extra == 1, c -> mustBe(c, -1, Entry.LISTPACK, NOT_LISTPACK));
@@ -102,6 +108,30 @@ final class DebugCommands {
             case "change-repl-id", "dict-resizing", "quicklist-packed-threshold", "set-disable-deny-scripts", "set-skip-checksum-validation", "config-rewrite-force-all",
                     "replicate", "aof-flush-sleep" -> call.reply().ok();
             default -> call.fail(Errors.subcommandSyntax(call.args()));
+        }
+    }
+
+    /** Saves and loads again, so that tests see what survives a restart. */
+    private void reload(Call call) {
+        boolean saves = true;
+        boolean empties = true;
+        boolean merges = false;
+        for (int i = 2; i < call.argCount(); i++) {
+            switch (call.args().text(i).toLowerCase(Locale.ROOT)) {
+                case "merge" -> merges = true;
+                case "noflush" -> empties = false;
+                case "nosave" -> saves = false;
+                default -> call.fail(RELOAD_OPTIONS);
+            }
+        }
+        if (call.failed()) {
+            return;
+        }
+        String error = engine.snapshotter().reload(new Snapshotter.Reload(saves, empties, merges));
+        if (error == null) {
+            call.reply().ok();
+        } else {
+            call.fail(Errors.bytes(error));
         }
     }
 

@@ -1,0 +1,6 @@
+/**
+ * Saving by command: {@link dev.spinel.engine.feature.persistence.SnapshotCommands} SAVE, BGSAVE and LASTSAVE, {@link
+ * dev.spinel.engine.feature.persistence.LoadingGate} and {@link dev.spinel.engine.feature.persistence.SnapshotGate}
+ * what may run meanwhile. The work itself is behind {@link dev.spinel.engine.port.Snapshotter}.
+ */
+package dev.spinel.engine.feature.persistence;

@@ -1,0 +1,72 @@
+package dev.spinel.engine.port;
+
+import dev.spinel.engine.stats.InfoWriter;
+
+/** Keeps the data in a file: what SAVE, BGSAVE and DEBUG RELOAD ask for. Called on the reactor. */
+public interface Snapshotter {
+    /** A server without a disk. */
+    Snapshotter NONE = new Snapshotter() {};
+
+    /** How DEBUG RELOAD goes about it; {@code merges} lets keys of the file replace those that are there. */
+    record Reload(boolean saves, boolean empties, boolean merges) {}
+
+    /** Whether a file is being written in the background. */
+    default boolean isSaving() {
+        return false;
+    }
+
+    /** Whether any background work that writes all data runs: a snapshot or the rewrite of an AOF. */
+    default boolean isBusy() {
+        return isSaving();
+    }
+
+    /** Writes the file before it returns; whether that worked. The log says why not. */
+    default boolean save() {
+        return false;
+    }
+
+    /** Starts to write the file in the background; whether it started. */
+    default boolean saveInBackground() {
+        return false;
+    }
+
+    /** Has {@link #saveInBackground} run as soon as nothing is in its way. */
+    default void schedule() {}
+
+    /** Whether {@link #schedule} was called and has not come true yet. */
+    default boolean isScheduled() {
+        return false;
+    }
+
+    /** Gives up what runs and what is scheduled. */
+    default void cancel() {}
+
+    /** When the data was last written, in seconds since the epoch. */
+    default long lastSaveSeconds() {
+        return 0;
+    }
+
+    /** Whether the last attempt to write in the background failed. */
+    default boolean hasFailed() {
+        return false;
+    }
+
+    /** Writes the file and reads it again; null when done, otherwise the error. */
+    default String reload(Reload how) {
+        return "ERR this server keeps no data";
+    }
+
+    /** Writes what INFO says about it. */
+    default void describe(InfoWriter writer) {}
+
+    /** How long the last point in time took to fix, in microseconds: {@code latest_fork_usec}. */
+    default long latestCutMicros() {
+        return 0;
+    }
+
+    /** Points in time fixed so far: {@code total_forks}. */
+    default long cutCount() {
+        return 0;
+    }
+
+}

@@ -1,0 +1,56 @@
+package dev.spinel.persistence.rdb;
+
+import dev.spinel.engine.memory.NativeView;
+import dev.spinel.engine.rdb.ByteDrain;
+import dev.spinel.persistence.file.StoredFile;
+import java.io.IOException;
+
+/** Writes to a file. The first failure latches; what comes after it is dropped. For one thread. */
+public final class FileDrain implements ByteDrain {
+    private static final int PIECE_BYTES = 1 << 30;
+    /** Bytes after which the disk is asked to catch up, so that the last sync finds little to do. */
+    private static final long SYNC_BYTES = 4L << 20;
+
+    private final StoredFile file;
+    private final boolean syncsOnTheWay;
+    private long unsynced;
+    private IOException failure;
+
+    /** @param syncsOnTheWay {@code rdb-save-incremental-fsync} */
+    public FileDrain(StoredFile file, boolean syncsOnTheWay) {
+        this.file = file;
+        this.syncsOnTheWay = syncsOnTheWay;
+    }
+
+    @Override
+    public void write(long address, long length) {
+        for (long done = 0; done < length && failure == null; done += PIECE_BYTES) {
+            writePiece(address + done, (int) Math.min(length - done, PIECE_BYTES));
+        }
+    }
+
+    private void writePiece(long address, int length) {
+        try {
+            file.writeFully(NativeView.of(address, length));
+            unsynced += length;
+            if (syncsOnTheWay && unsynced >= SYNC_BYTES) {
+                unsynced = 0;
+                file.sync();
+            }
+        } catch (IOException failed) {
+            failure = failed;
+        }
+    }
+
+    /** Whether a write failed. */
+    public boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Throws the failure that was met, if there was one. */
+    public void check() throws IOException {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

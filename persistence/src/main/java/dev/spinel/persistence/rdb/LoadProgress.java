@@ -1,0 +1,56 @@
+package dev.spinel.persistence.rdb;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.stats.InfoWriter;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+
+/** How far the loading of a file is: shown in INFO, and the occasion to answer clients. Reactor. */
+public final class LoadProgress implements LoadObserver {
+    private final Engine engine;
+    private final BooleanSupplier serveClients;
+    private long startMs;
+    private long totalBytes;
+    private long loadedBytes;
+    private RdbLoad load;
+
+    LoadProgress(Engine engine, BooleanSupplier serveClients) {
+        this.engine = engine;
+        this.serveClients = serveClients;
+    }
+
+    /** Starts to load {@code bytes} bytes. */
+    public void begin(long bytes, RdbLoad what) {
+        startMs = engine.keyspace().nowMs();
+        totalBytes = bytes;
+        loadedBytes = 0;
+        load = what;
+    }
+
+    public void end() {
+        load = null;
+    }
+
+    @Override
+    public boolean onProgress(long bytes) {
+        loadedBytes = bytes;
+        return serveClients.getAsBoolean();
+    }
+
+    void describe(InfoWriter writer) {
+        boolean isLoading = engine.keyspace().isLoading();
+        writer.field("loading", isLoading).field("async_loading", 0);
+        if (!isLoading || load == null) {
+            return;
+        }
+        long elapsedSeconds = (engine.keyspace().nowMs() - startMs) / 1000;
+        long rest = Math.max(totalBytes - loadedBytes, 0);
+        double share = totalBytes == 0 ? 0 : 100.0 * loadedBytes / totalBytes;
+        writer.field("loading_start_time", startMs / 1000)
+                .field("loading_total_bytes", totalBytes)
+                .field("loading_rdb_used_mem", load.usedMemory)
+                .field("loading_loaded_bytes", loadedBytes)
+                .field("loading_loaded_perc", String.format(Locale.ROOT, "%.2f", share))
+                .field("loading_eta_seconds", loadedBytes == 0 ? 1 : elapsedSeconds * rest / loadedBytes);
+    }
+}

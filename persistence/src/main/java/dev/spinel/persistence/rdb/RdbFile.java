@@ -1,0 +1,128 @@
+package dev.spinel.persistence.rdb;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.rdb.RdbReader;
+import dev.spinel.engine.rdb.RdbWriter;
+import dev.spinel.persistence.file.FileStore;
+import dev.spinel.persistence.file.OpenMode;
+import dev.spinel.persistence.file.StoredFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** The file {@code dbfilename}: written under another name first, so that there is always a whole one. Reactor. */
+public final class RdbFile {
+    private static final String HERE = ".";
+
+    private final Engine engine;
+    private final Settings settings;
+    private final FileStore store;
+    private final OperatorLog log;
+    private final FunctionSources functions;
+
+    public RdbFile(Engine engine, FileStore store, OperatorLog log, FunctionSources functions) {
+        this.engine = engine;
+        this.settings = engine.settings();
+        this.store = store;
+        this.log = log;
+        this.functions = functions;
+    }
+
+    /** The work of one file: writes all of it to an open file. From whichever thread the caller is. */
+    interface Body {
+        void write(StoredFile file) throws IOException;
+    }
+
+    /** Writes the data as it is now; false, with the reason in the log, when that failed. The old file stays then. */
+    boolean save() {
+        RdbFacts facts = RdbFacts.of(engine, functions, false);
+        return replace(temporaryName(), settings.dbfilename.value(), file -> {
+            FileDrain drain = new FileDrain(file, settings.rdbSaveIncrementalFsync.value());
+            try (RdbWriter writer = new RdbWriter(settings.rdbcompression.value(), settings.rdbSaveVersion.intValue(),
+                    MemoryTag.SERVER, drain)) {
+                new RdbSaver(writer).save(engine.keyspace(), facts, settings.rdbchecksum.value());
+            }
+            drain.check();
+        });
+    }
+
+    String temporaryName() {
+        return "temp-" + ProcessHandle.current().pid() + ".rdb";
+    }
+
+    /** Writes a file, makes it last, and gives it its name. From any thread. */
+    boolean replace(String temporary, String name, Body body) {
+        String stage = "open";
+        try {
+            try (StoredFile file = store.open(temporary, OpenMode.CREATE)) {
+                stage = "write";
+                body.write(file);
+                stage = "fsync";
+                file.sync();
+                stage = "close";
+            }
+            stage = "rename";
+            store.rename(temporary, name);
+            store.syncDirectory(HERE);
+            return true;
+        } catch (IOException failure) {
+            log.log(OperatorLog.WARNING, stage.equals("open")
+                    ? "Failed opening the temp RDB file " + temporary + " (in server root dir " + settings.dir.value()
+                            + ") for saving: " + failure.getMessage()
+                    : "Write error saving DB on disk(" + stage + "): " + failure.getMessage());
+            discard(temporary);
+            return false;
+        }
+    }
+
+    private void discard(String temporary) {
+        try {
+            store.delete(temporary);
+        } catch (IOException failure) {
+            log.log(OperatorLog.WARNING, "Cannot remove " + temporary + ": " + failure.getMessage());
+        }
+    }
+
+    /** Whether there is a file to load. */
+    boolean exists() {
+        return store.exists(settings.dbfilename.value());
+    }
+
+    long length() throws IOException {
+        return store.length(settings.dbfilename.value());
+    }
+
+    /**
+     * Adds what the file holds to the keyspace.
+     *
+     * @throws IOException when it cannot be read
+     * @throws RdbException when it makes no sense
+     */
+    void load(RdbLoad how) throws IOException, RdbException {
+        try (StoredFile file = store.open(settings.dbfilename.value(), OpenMode.READ)) {
+            load(file, how);
+        }
+    }
+
+    /**
+     * Adds what an open file holds from its position on, as far as the RDB part reaches; how many bytes that were.
+     *
+     * @throws IOException when it cannot be read
+     * @throws RdbException when it makes no sense
+     */
+    public long load(StoredFile file, RdbLoad how) throws IOException, RdbException {
+        boolean wasLoading = engine.keyspace().isLoading();
+        engine.keyspace().loading(true);
+        try (RdbReader reader = new RdbReader()) {
+            reader.begin(new FileFeed(file));
+            new RdbLoader(engine.keyspace(), settings, log, engine.modules(), functions).load(reader, how);
+            return reader.position();
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        } finally {
+            engine.keyspace().loading(wasLoading);
+        }
+    }
+}

@@ -1,0 +1,294 @@
+package dev.spinel.persistence.rdb;
+
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.Scratch;
+import dev.spinel.engine.port.LoadedModules;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.rdb.RdbFormat;
+import dev.spinel.engine.rdb.RdbReader;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Reads a whole RDB file of any version into the keyspace. Reactor; one file at a time. Source: rdbLoadRio in rdb.c.
+ */
+public final class RdbLoader {
+    private static final int MAGIC_BYTES = 5;
+    private static final int HEADER_BYTES = 9;
+    private static final int TYPE_CODES = 256;
+    private static final long UNSET = -1;
+
+    private final Keyspace keyspace;
+    private final Settings settings;
+    private final OperatorLog log;
+    private final LoadedModules modules;
+    private final FunctionSources functions;
+    private final ValueType[] types = new ValueType[TYPE_CODES];
+    private RdbReader reader;
+    private RdbLoad load;
+    private Database database;
+    private Key key;
+    private long expireAt = UNSET;
+    private long idleSeconds = UNSET;
+    private long frequency = UNSET;
+    private long delayedKeys;
+
+    public RdbLoader(Keyspace keyspace, Settings settings, OperatorLog log, LoadedModules modules,
+            FunctionSources functions) {
+        this.keyspace = keyspace;
+        this.settings = settings;
+        this.log = log;
+        this.modules = modules;
+        this.functions = functions;
+        for (int code = 0; code < TYPE_CODES; code++) {
+            types[code] = ValueType.ofRdbType(code);
+        }
+    }
+
+    /**
+     * Adds what {@code source} holds to the keyspace, from its first byte to the checksum, behind which the reader
+     * stands then. Clients are answered while {@code how} is asked.
+     *
+     * @throws RdbException when the file makes no sense; what was read until then is in the keyspace
+     */
+    public void load(RdbReader source, RdbLoad how) throws RdbException {
+        reader = source;
+        load = how;
+        database = keyspace.database(0);
+        key = keyspace.newKey();
+        int version = readHeader();
+        try (Scratch name = new Scratch()) {
+            for (int code = reader.readByte(); code != RdbFormat.END; code = reader.readByte()) {
+                check();
+                if (!isOpcode(code)) {
+                    loadKey(code, name);
+                    pause();
+                }
+            }
+        }
+        check();
+        if (version >= RdbFormat.CHECKSUM_SINCE) {
+            verify();
+        }
+    }
+
+    private int readHeader() throws RdbException {
+        long header = reader.readBytes(HEADER_BYTES);
+        check();
+        String text = new String(Mem.toBytes(header, HEADER_BYTES), StandardCharsets.ISO_8859_1);
+        if (!text.startsWith("REDIS")) {
+            throw broken("Wrong signature trying to load DB from file");
+        }
+        String digits = text.substring(MAGIC_BYTES);
+        int version = digits.matches("[0-9]+") ? Integer.parseInt(digits) : 0;
+        if (version < 1 || version > RdbFormat.VERSION) {
+            throw broken("Can't handle RDB format version " + digits);
+        }
+        return version;
+    }
+
+    private boolean isOpcode(int code) throws RdbException {
+        switch (code) {
+            case RdbFormat.EXPIRE_SECONDS -> expireAt = littleInt() * 1000L;
+            case RdbFormat.EXPIRE_MS -> expireAt = reader.readLong();
+            case RdbFormat.FREQ -> frequency = reader.readByte();
+            case RdbFormat.IDLE -> idleSeconds = reader.readLength();
+            case RdbFormat.SELECT_DB -> select();
+            case RdbFormat.RESIZE_DB -> skipLengths(2);
+            case RdbFormat.SLOT_INFO -> skipLengths(3);
+            case RdbFormat.AUX -> loadAux();
+            case RdbFormat.FUNCTION_2 -> loadFunction();
+            case RdbFormat.FUNCTION_PRE_GA -> throw broken("Pre-release function format not supported.");
+            case RdbFormat.MODULE_AUX -> loadModuleAux();
+            default -> {
+                return false;
+            }
+        }
+        check();
+        return true;
+    }
+
+    private int littleInt() {
+        long at = reader.readBytes(Integer.BYTES);
+        return reader.failed() ? 0 : Mem.getInt(at);
+    }
+
+    private void skipLengths(int count) {
+        for (int i = 0; i < count; i++) {
+            reader.readLength();
+        }
+    }
+
+    private void select() throws RdbException {
+        long index = reader.readLength();
+        if (index < 0 || index >= keyspace.databaseCount()) {
+            throw broken("FATAL: Data file was created with a Redis server configured to handle more than "
+                    + keyspace.databaseCount() + " databases. Exiting");
+        }
+        database = keyspace.database((int) index);
+    }
+
+    private String text() {
+        reader.readString();
+        return reader.failed() ? "" : new String(bytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private byte[] bytes() {
+        return Mem.toBytes(reader.address(), reader.length());
+    }
+
+    private void loadAux() {
+        String name = text();
+        String value = text();
+        if (name.startsWith("%")) {
+            log.log(OperatorLog.NOTICE, "RDB '" + name + "': " + value);
+        }
+        switch (name) {
+            case "redis-ver" -> log.log(OperatorLog.NOTICE, "Loading RDB produced by version " + value);
+            case "ctime" -> log.log(OperatorLog.NOTICE, "RDB age "
+                    + Math.max(0, keyspace.nowMs() / 1000 - number(value)) + " seconds");
+            case "used-mem" -> {
+                load.usedMemory = number(value);
+                log.log(OperatorLog.NOTICE, String.format("RDB memory usage when created %.2f Mb",
+                        number(value) / (1024.0 * 1024)));
+            }
+            case "aof-preamble" -> log.log(OperatorLog.NOTICE, "RDB has an AOF tail");
+            case "aof-base" -> logBase(value);
+            default -> { }
+        }
+    }
+
+    private void logBase(String value) {
+        if (!value.equals("0")) {
+            log.log(OperatorLog.NOTICE, "RDB is base AOF");
+        }
+    }
+
+    private static long number(String text) {
+        return text.matches("-?[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
+    private void loadFunction() {
+        reader.readString();
+        if (!reader.failed()) {
+            functions.add(bytes());
+        }
+    }
+
+    private void loadModuleAux() throws RdbException {
+        if (!modules.loadAux(reader)) {
+            throw broken("The RDB file contains AUX module data I can't load");
+        }
+    }
+
+    private void loadKey(int rdbType, Scratch name) throws RdbException {
+        reader.readString();
+        check();
+        long length = reader.length();
+        long address = name.reserve(Math.max(length, 1));
+        Mem.initCopy(reader.address(), address, length);
+        keyspace.peek(key, database, address, length);
+        if (key.exists()) {
+            replace();
+        }
+        ValueType type = types[rdbType];
+        if (type == null) {
+            throw broken("Unknown RDB encoding type " + rdbType);
+        }
+        if (type.load(key, rdbType, reader)) {
+            settle();
+        } else if (reader.takeEmptyValue()) {
+            skipEmpty(address, length);
+        } else {
+            throw broken(reader.failed() && reader.reason() == null ? "Unexpected EOF reading RDB file, or a value of type "
+                    + rdbType + " that makes no sense" : reason(rdbType));
+        }
+        expireAt = UNSET;
+        idleSeconds = UNSET;
+        frequency = UNSET;
+        name.trim();
+    }
+
+    private String reason(int rdbType) {
+        return reader.reason() != null ? reader.reason() : "A value of type " + rdbType + " makes no sense";
+    }
+
+    private void replace() throws RdbException {
+        if (!load.merges) {
+            throw broken("RDB has duplicated key '" + new String(key.name(), StandardCharsets.ISO_8859_1) + "' in DB "
+                    + database.index());
+        }
+        key.delete();
+    }
+
+    /** Old versions could leave collections without elements behind. */
+    private void skipEmpty(long address, long length) {
+        if (load.emptyCount++ < RdbLoad.LOGGED_EMPTY) {
+            log.log(OperatorLog.NOTICE, "rdbLoadObject skipping empty key: "
+                    + new String(Mem.toBytes(address, length), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    /** Gives the key its expiry and access time, or drops it when its time has come. */
+    private void settle() {
+        if (expireAt != UNSET && !load.isPreamble && expireAt < keyspace.nowMs()) {
+            key.delete();
+            load.expiredCount++;
+            return;
+        }
+        if (expireAt != UNSET) {
+            key.expireAt(expireAt);
+        }
+        if (keyspace.clock().isFrequency()) {
+            if (frequency != UNSET) {
+                keyspace.clock().counter(key.entry(), (int) frequency);
+            }
+        } else if (idleSeconds != UNSET) {
+            keyspace.clock().idleSeconds(key.entry(), idleSeconds);
+        }
+        load.keyCount++;
+    }
+
+    private void pause() throws RdbException {
+        long delay = settings.keyLoadDelay.value();
+        if (delay > 0) {
+            LockSupport.parkNanos(delay * 1000);
+        } else if (delay < 0 && ++delayedKeys % -delay == 0) {
+            LockSupport.parkNanos(1000);
+        }
+        long position = reader.position();
+        if (position - load.loadedBytes >= settings.loadingProcessEventsIntervalBytes.value()) {
+            load.loadedBytes = position;
+            if (!load.observer.onProgress(position)) {
+                throw broken("Received shutdown signal during loading, exiting now.");
+            }
+        }
+    }
+
+    private void verify() throws RdbException {
+        long computed = reader.checksum();
+        long stored = reader.readLong();
+        check();
+        if (stored == 0) {
+            log.log(OperatorLog.NOTICE, "RDB file was saved with checksum disabled: no check performed.");
+        } else if (settings.rdbchecksum.value() && stored != computed) {
+            throw broken("Wrong RDB checksum expected: (" + Long.toHexString(stored) + ") but got ("
+                    + Long.toHexString(computed) + "). Aborting now.");
+        }
+    }
+
+    private void check() throws RdbException {
+        if (reader.failed()) {
+            throw broken(reader.reason() == null ? "Unexpected EOF reading RDB file" : reader.reason());
+        }
+    }
+
+    private RdbException broken(String reason) {
+        return new RdbException(reader.position(), reason);
+    }
+}
