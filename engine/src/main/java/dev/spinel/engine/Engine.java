@@ -44,6 +44,7 @@ import dev.spinel.engine.type.bitmap.BitmapCommands;
 import dev.spinel.engine.type.geo.GeoCommands;
 import dev.spinel.engine.type.hash.HashCommands;
 import dev.spinel.engine.type.hash.HashValue;
+import dev.spinel.engine.type.hyperloglog.HyperLogLogCommands;
 import dev.spinel.engine.type.list.ListCommands;
 import dev.spinel.engine.type.list.ListValue;
 import dev.spinel.engine.type.set.SetCommands;
@@ -143,6 +144,8 @@ public final class Engine implements AutoCloseable {
         onApply(() -> sortedSets.configure(settings.zsetMaxListpackEntries.value(),
                 settings.zsetMaxListpackValue.value()), settings.zsetMaxListpackEntries, settings.zsetMaxListpackValue);
         GeoCommands.register(table, keyspace, sortedSets);
+        HyperLogLogCommands hyperLogLogs = HyperLogLogCommands.register(table, entropy);
+        onApply(() -> hyperLogLogs.maxSparseBytes(settings.hllSparseMaxBytes.value()), settings.hllSparseMaxBytes);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }
