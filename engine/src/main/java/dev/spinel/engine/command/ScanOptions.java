@@ -10,6 +10,7 @@ public final class ScanOptions {
     private static final byte[] MATCH = Text.bytes("match");
     private static final byte[] COUNT = Text.bytes("count");
     private static final byte[] NOVALUES = Text.bytes("novalues");
+    private static final byte[] NO_PAIRS = Errors.bytes("ERR NOVALUES option can only be used in HSCAN");
     private static final int DEFAULT_COUNT = 10;
 
     private byte[] pattern;
@@ -19,7 +20,15 @@ public final class ScanOptions {
     /** Parses the arguments from {@code from} on; latches what is wrong with them. */
     public void parse(Call call, int from) {
         for (int i = from; i < call.argCount() && !call.failed(); i += 2) {
+            checkNoPairs(call, i);
             parsePair(call, i);
+        }
+    }
+
+    /** Latches an error when the option at {@code index} is one that only a scan of fields and values has. */
+    public static void checkNoPairs(Call call, int index) {
+        if (call.args().is(index, NOVALUES)) {
+            call.fail(NO_PAIRS);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.spinel.engine.config;
 import java.util.Locale;
 
 /** Numbers as they are written in settings. Null stands for "not a number of this form". */
-final class Numerals {
+public final class Numerals {
     private static final int MAX_DIGITS = 127;
     private static final long KIB = 1024;
 
@@ -32,7 +32,7 @@ final class Numerals {
     }
 
     /** Bytes: digits and a unit b, k, kb, m, mb, g or gb; a unit with b is a power of 1024, without of 1000. */
-    static Long memory(String word) {
+    public static Long memory(String word) {
         int end = 0;
         while (end < word.length() && Character.digit(word.charAt(end), 10) >= 0) {
             end++;

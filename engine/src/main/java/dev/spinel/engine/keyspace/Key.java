@@ -14,6 +14,7 @@ public final class Key {
     public static final long NEVER = -1;
 
     /** Entries up to this size hold their bytes inside; longer values have a block of their own. */
+    private static final long SHARED_INTEGERS = 10_000;
     private static final int MAX_EMBEDDED_ENTRY = 512;
 
     private final Keyspace keyspace;
@@ -118,6 +119,12 @@ public final class Key {
 
     public boolean isInteger() {
         return Entry.isInteger(entry);
+    }
+
+    /** What Redis answers for the references to this value: small integers are shared there, whoever asks. */
+    public int referenceCount() {
+        boolean isShared = isInteger() && integer() >= 0 && integer() < SHARED_INTEGERS;
+        return isShared ? Integer.MAX_VALUE : 1;
     }
 
     public long integer() {

@@ -11,6 +11,9 @@ public final class CommandStats {
     /** Receives the duration of each call; engine.stats keeps a histogram behind it. */
     public interface LatencyRecorder {
         void record(long nanos);
+
+        /** Forgets every duration. */
+        void reset();
     }
 
     /** Notes a call that ran. */
@@ -70,6 +73,8 @@ public final class CommandStats {
         nanos = 0;
         rejected = 0;
         failed = 0;
-        latency = null;
+        if (latency != null) {
+            latency.reset();
+        }
     }
 }

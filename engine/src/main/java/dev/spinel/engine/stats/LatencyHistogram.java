@@ -13,6 +13,11 @@ public final class LatencyHistogram implements CommandStats.LatencyRecorder {
         histogram.recordValue(Math.clamp(nanos, 1, MAX_NANOS));
     }
 
+    @Override
+    public void reset() {
+        histogram.reset();
+    }
+
     public long count() {
         return histogram.getTotalCount();
     }

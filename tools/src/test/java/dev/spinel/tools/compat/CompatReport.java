@@ -44,19 +44,24 @@ final class CompatReport {
         try (ScenarioRunner runner = new ScenarioRunner(ServerTarget.redis().orElseThrow(), ServerTarget.spinel())) {
             CompatReport report = new CompatReport(runner, options);
             for (Path file : scenarioFiles(filter)) report.play(Scenario.load(file));
+            runner.skippedSteps().forEach((reason, steps) -> System.out.println("skipped " + steps + " steps: " + reason));
             return report.failures;
         }
     }
 
     /** Scenario files whose name contains {@code filter}, in order of their names. */
     static List<Path> scenarioFiles(String filter) {
-        Path directory = Path.of(System.getProperty("spinel.root", "."), "tools", "src", "test", "resources", "compat");
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.list(directory())) {
             return files.filter(file -> file.toString().endsWith(".scenario"))
                     .filter(file -> file.getFileName().toString().contains(filter)).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Where the scenarios lie. */
+    static Path directory() {
+        return Path.of(System.getProperty("spinel.root", "."), "tools", "src", "test", "resources", "compat");
     }
 
     private void play(Scenario scenario) {

@@ -53,6 +53,7 @@ final class Scenario {
     private final List<Attachment> attachments = new ArrayList<>();
     private List<Integer> protocols = List.of(2);
     private boolean fresh;
+    private String condition = "";
 
     private Scenario(String name) {
         this.name = name;
@@ -114,13 +115,14 @@ final class Scenario {
             case "resp" -> protocols = words.stream().skip(1).map(Integer::valueOf).toList();
             case "file" -> attachments.add(new Attachment(words.get(1), words.get(2), words.get(3)));
             case "library" -> attachments.add(new Attachment(words.get(1), words.get(2), null));
+            case "if" -> condition = words.get(1);
             case "fresh" -> { }
             default -> throw new IllegalArgumentException("unknown directive");
         }
-        if (!words.getFirst().equals("resp")) fresh = true;
+        if (!words.getFirst().equals("resp") && !words.getFirst().equals("if")) fresh = true;
     }
 
-    private static Step step(int number, String line) {
+    private Step step(int number, String line) {
         List<String> words = Words.split(line);
         Map<String, String> modifiers = new LinkedHashMap<>();
         int first = 0;
@@ -128,6 +130,7 @@ final class Scenario {
             String[] parts = words.get(first++).substring(1).split("=", 2);
             modifiers.put(parts[0], parts.length == 2 ? parts[1] : "");
         }
+        if (!condition.isEmpty()) modifiers.merge("if", condition, (own, all) -> own + "," + all);
         return new Step(number, line, modifiers, words.subList(first, words.size()), null, null);
     }
 }

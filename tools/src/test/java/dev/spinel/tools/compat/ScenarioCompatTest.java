@@ -25,7 +25,9 @@ class ScenarioCompatTest {
 
     @AfterAll
     static void stopServers() {
-        if (runner != null) runner.close();
+        if (runner == null) return;
+        runner.close();
+        runner.skippedSteps().forEach((reason, steps) -> System.out.println("skipped " + steps + " steps: " + reason));
     }
 
     @TestFactory

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,6 +38,8 @@ final class ScenarioRunner implements AutoCloseable {
 
     private final Side oracle;
     private final Side subject;
+    private final Map<String, Integer> skippedSteps = new TreeMap<>();
+    private final MissingFeatures missing = MissingFeatures.load();
     private List<Reply> lastSubjectReplies = List.of();
 
     /** {@code oracle} says what is right, {@code subject} is tested; nothing is started yet. */
@@ -58,22 +61,41 @@ final class ScenarioRunner implements AutoCloseable {
     }
 
     /**
-     * Plays one step. Fails with the difference when the servers do not agree; aborts when the step is only for a command that the
-     * tested server does not have.
+     * Plays one step. Fails with the difference when the servers do not agree; aborts with the reason when the step is only for a
+     * command that the tested server is known not to have.
      */
     void play(Scenario.Step step) {
-        if (step.has("if") && !subject.knows(step.value("if", ""))) {
-            throw new TestAbortedException("no command " + step.value("if", "") + " yet");
-        }
+        if (step.has("if")) checkCondition(step);
         String inline = step.expectedFor(subject.protocol);
         lastSubjectReplies = List.of();
         List<Reply> expected = step.has("since") ? List.of() : oracle.play(step);
         if (inline != null) expected = RespReader.parse(inline.getBytes(StandardCharsets.ISO_8859_1));
+        if (step.has("present")) expected = expected.stream().map(this::present).toList();
         List<Reply> actual = subject.play(step);
         lastSubjectReplies = actual;
         String difference = new Comparison(step).difference(expected, actual);
         if (difference == null) return;
         throw new AssertionError("line " + step.line() + ": " + step.text() + "\n" + difference);
+    }
+
+    private void checkCondition(Scenario.Step step) {
+        for (String command : step.value("if", "").split(",")) {
+            if (subject.knows(command)) continue;
+            String reason = missing.reason(command);
+            skippedSteps.merge(reason, 1, Integer::sum);
+            throw new TestAbortedException(reason);
+        }
+    }
+
+    /** A list of commands without those that the tested server is known not to have. */
+    private Reply present(Reply names) {
+        return new Reply(names.kind(), null, names.elements().stream()
+                .filter(name -> subject.knows(name.text()) || !missing.explains(name.text())).toList(), names.raw());
+    }
+
+    /** How many steps were not played, by reason. */
+    Map<String, Integer> skippedSteps() {
+        return skippedSteps;
     }
 
     /** What the tested server answered to the last step. */

@@ -16,7 +16,6 @@ final class ObjectCommands {
         + "access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU "
         + "data will take some time to adjust.");
     /** Redis keeps one object for each of the first integers and never counts its references. */
-    private static final long SHARED_INTEGERS = 10_000;
     private static final String[] HELP = {
         "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "ENCODING <key>",
@@ -61,8 +60,7 @@ final class ObjectCommands {
     private static void referenceCount(Call call) {
         Key key = find(call);
         if (key != null) {
-            boolean isShared = key.isInteger() && key.integer() >= 0 && key.integer() < SHARED_INTEGERS;
-            call.reply().integer(isShared ? Integer.MAX_VALUE : 1);
+            call.reply().integer(key.referenceCount());
         }
     }
 

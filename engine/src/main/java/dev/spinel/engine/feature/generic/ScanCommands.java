@@ -3,6 +3,7 @@ package dev.spinel.engine.feature.generic;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.ScanCursor;
+import dev.spinel.engine.command.ScanOptions;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
@@ -79,6 +80,7 @@ final class ScanCommands {
     private void parse() {
         Args args = call.args();
         for (int i = 2; i < args.count() && !call.failed(); i += 2) {
+            ScanOptions.checkNoPairs(call, i);
             if (i + 1 == args.count()) {
                 call.fail(Errors.SYNTAX);
             } else if (args.is(i, COUNT)) {

@@ -3,6 +3,7 @@ package dev.spinel.engine.feature.server;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.config.Numerals;
 import dev.spinel.engine.keyspace.AccessClock;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Entry;
@@ -32,6 +33,11 @@ final class DebugCommands {
     private static final byte[] PROTOCOL_ERROR = Errors.bytes(
             "ERR Wrong protocol type name. Please use one of the following:"
                     + " string|integer|double|bignum|null|array|set|map|attrib|push|verbatim|true|false");
+    private static final byte[] THRESHOLD_INVALID = Errors.bytes(
+            "ERR argument must be a memory value bigger than 1 and smaller than 4gb");
+    private static final long MAX_PACKED_THRESHOLD = (1L << 32) - (1L << 20);
+    private static final int MATCHES = 10_000;
+    private static final int MATCHED_LENGTH_MASK = 15;
     private static final String[] HELP = {
         "DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "ASSERT",
@@ -60,8 +66,8 @@ final class DebugCommands {
         "    Whether expired keys go before they are asked for.",
         "SLEEP <seconds>",
         "    Hold the server up.",
-        "STRINGMATCH-LEN <length> <pattern>",
-        "    Match a long text.",
+        "STRINGMATCH-TEST",
+        "    Match random texts with random patterns.",
         "HELP",
         "    This text."
     };
@@ -101,11 +107,12 @@ final class DebugCommands {
             case "log" -> need(call, extra == 1, this::log);
             case "htstats" -> need(call, extra >= 1 && extra <= 2, this::tableStats);
             case "htstats-key" -> need(call, extra >= 1 && extra <= 2, this::keyTableStats);
-            case "stringmatch-len" -> need(call, extra == 2, this::stringMatch);
+            case "stringmatch-test" -> need(call, extra == 0, this::stringMatchTest);
+            case "quicklist-packed-threshold" -> need(call, extra == 1, DebugCommands::packedThreshold);
             case "assert" -> throw Invariant.broken("DEBUG ASSERT was called");
             case "panic" -> throw Invariant.broken("DEBUG PANIC was called");
             case "segfault" -> throw Invariant.broken("DEBUG SEGFAULT was called");
-            case "change-repl-id", "dict-resizing", "quicklist-packed-threshold", "set-disable-deny-scripts", "set-skip-checksum-validation", "config-rewrite-force-all",
+            case "change-repl-id", "dict-resizing", "set-disable-deny-scripts", "set-skip-checksum-validation", "config-rewrite-force-all",
                     "replicate", "aof-flush-sleep" -> call.reply().ok();
             default -> call.fail(Errors.subcommandSyntax(call.args()));
         }
@@ -168,6 +175,16 @@ final class DebugCommands {
         call.reply().ok();
     }
 
+    /** Large elements find their own place here; only what is said wrongly is told. */
+    private static void packedThreshold(Call call) {
+        Long bytes = Numerals.memory(call.args().text(2));
+        if (bytes == null || bytes < 0 || bytes > MAX_PACKED_THRESHOLD) {
+            call.fail(THRESHOLD_INVALID);
+        } else {
+            call.reply().ok();
+        }
+    }
+
     private void log(Call call) {
         room.control().log(OperatorLog.WARNING, "DEBUG LOG: " + call.args().text(2));
         call.reply().ok();
@@ -181,7 +198,7 @@ final class DebugCommands {
         }
         AccessClock clock = call.keyspace().clock();
         ValueType type = key.valueType();
-        call.reply().simple("Value at:0x" + Long.toHexString(key.entry()) + " refcount:1 encoding:"
+        call.reply().simple("Value at:0x" + Long.toHexString(key.entry()) + " refcount:" + key.referenceCount() + " encoding:"
                 + type.encoding(key.entry()) + " serializedlength:" + key.memoryBytes() + " lru:"
                 + Entry.clock(key.entry()) + " lru_seconds_idle:"
                 + clock.idleSeconds(key.entry()) + type.debugDetails(key.entry()));
@@ -304,10 +321,10 @@ final class DebugCommands {
                 reply.integer(42);
                 reply.bulk("Some real reply following the push message");
             }
-            case "verbatim" -> reply.raw(Text.bytes("=29\r\ntxt:This is a verbatim\nstring\r\n"));
-            case "true" -> reply.raw(Text.bytes("#t\r\n"));
-            case "false" -> reply.raw(Text.bytes("#f\r\n"));
-            case "bignum" -> reply.raw(Text.bytes("(1234567999999999999999999999999999999\r\n"));
+            case "verbatim" -> reply.verbatim("txt", Text.bytes("This is a verbatim\nstring"));
+            case "true" -> reply.bool(true);
+            case "false" -> reply.bool(false);
+            case "bignum" -> reply.bigNumber(Text.bytes("1234567999999999999999999999999999999"));
             default -> call.fail(PROTOCOL_ERROR);
         }
     }
@@ -360,11 +377,19 @@ final class DebugCommands {
         }
     }
 
-    private void stringMatch(Call call) {
-        byte[] text = new byte[Math.toIntExact(Math.max(call.integer(2), 0))];
-        Arrays.fill(text, (byte) 'a');
-        if (!call.failed()) {
-            call.reply().integer(Glob.matches(call.args().bytes(3), text, false) ? 1 : 0);
+    /** Matches random texts with random patterns; a matcher that reads past its ends is found by the memory checks. */
+    private void stringMatchTest(Call call) {
+        for (int i = 0; i < MATCHES; i++) {
+            Glob.matches(randomText(), randomText(), (i & 1) == 0);
         }
+        call.reply().simple("Apparently the server did not crash: test passed");
+    }
+
+    private byte[] randomText() {
+        byte[] text = new byte[(int) (engine.entropy().nextLong() & MATCHED_LENGTH_MASK)];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (byte) "*?[]^-\\abc".charAt((int) (engine.entropy().nextLong() & 0x7FFF_FFFF) % 10);
+        }
+        return text;
     }
 }

@@ -306,7 +306,7 @@ final class InfoCommand {
         }
         PercentilesSetting percentiles = settings.latencyTrackingInfoPercentiles;
         forEachRow(row -> {
-            if (row.stats().latency() instanceof LatencyHistogram histogram) {
+            if (row.stats().latency() instanceof LatencyHistogram histogram && histogram.count() > 0) {
                 StringBuilder values = new StringBuilder();
                 for (int i = 0; i < percentiles.count(); i++) {
                     values.append(values.isEmpty() ? "p" : ",p").append(percentiles.text(i)).append('=')

@@ -2,6 +2,7 @@ package dev.spinel.engine.type.hash;
 
 import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
+import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
@@ -11,6 +12,8 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Scratch;
+import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.listpack.Listpack;
@@ -50,6 +53,24 @@ final class HashType extends ValueType {
     @Override
     public long freeEffort(long entry) {
         return Entry.isRoot(entry) ? open(entry).count() : 1;
+    }
+
+    @Override
+    public boolean readField(Key key, long address, long length, ElementVisitor visitor) {
+        HashCursor cursor = new HashCursor();
+        if (!new HashValue(key.keyspace().hasher()).open(key).find(cursor, address, length)) {
+            return false;
+        }
+        try (Scratch digits = new Scratch()) {
+            ListpackReader value = cursor.value();
+            if (value.isInteger()) {
+                long text = digits.reserve(Numbers.MAX_LONG_DIGITS);
+                visitor.onElement(text, Numbers.write(text, value.integer()));
+            } else {
+                visitor.onElement(value.address(), value.length());
+            }
+        }
+        return true;
     }
 
     /** A view for what needs no hash function. */

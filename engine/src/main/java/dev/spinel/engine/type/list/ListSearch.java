@@ -88,7 +88,7 @@ final class ListSearch {
     }
 
     private static long notNegative(Call call, int index, byte[] error) {
-        long value = call.integer(index);
+        long value = call.integer(index, error);
         if (value < 0) {
             call.fail(error);
         }

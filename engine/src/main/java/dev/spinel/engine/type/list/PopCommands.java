@@ -58,7 +58,7 @@ final class PopCommands {
         if (call.argCount() > 3) {
             call.fail(Errors.wrongArity(call.row().fullName()));
         }
-        long count = hasCount ? call.integer(2) : 1;
+        long count = hasCount ? call.integer(2, Errors.MUST_BE_POSITIVE) : 1;
         if (count < 0) {
             call.fail(Errors.MUST_BE_POSITIVE);
         }

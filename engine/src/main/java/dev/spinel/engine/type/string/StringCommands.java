@@ -67,7 +67,10 @@ public final class StringCommands {
         call.reply().integer(StringValue.length(key));
     }
 
-    /** Replies the bytes from start to end, both inclusive, negative ones from the end. Redis: getrangeCommand. */
+    /**
+     * Replies the bytes from start to end, both inclusive, negative ones from the end. An end before the string means
+     * its first byte. Redis: getrangeCommand.
+     */
     private static void getRange(Call call) {
         long start = call.integer(2);
         long end = call.integer(3);
@@ -79,14 +82,13 @@ public final class StringCommands {
             return;
         }
         long length = StringValue.length(key);
-        start = start < 0 ? start + length : start;
-        end = end < 0 ? end + length : end;
-        if (length == 0 || start >= length || end < 0 || start > end) {
+        boolean isBackward = start < 0 && end < 0 && start > end;
+        long from = Math.max(start < 0 ? start + length : start, 0);
+        long to = Math.min(Math.max(end < 0 ? end + length : end, 0), length - 1);
+        if (isBackward || from > to) {
             call.reply().bulk(NOTHING);
             return;
         }
-        long from = Math.max(start, 0);
-        long to = Math.min(end, length - 1);
         long address = StringValue.address(key, call.scratch(Numbers.MAX_LONG_DIGITS));
         call.reply().bulk(address + from, to - from + 1);
     }
