@@ -7,6 +7,8 @@ public final class Database {
     private final int index;
     private LinearTable table;
     private int space;
+    private long expiryCount;
+    private long fieldExpiryCount;
 
     Database(int index, LinearTable table) {
         this.index = index;
@@ -35,22 +37,46 @@ public final class Database {
 
     /** Keys that have an expiry. */
     public long expiryCount() {
-        return table.ttlCount();
+        return expiryCount;
+    }
+
+    /** Keys of which a part has an expiry: hashes with fields that have one. */
+    public long fieldExpiryCount() {
+        return fieldExpiryCount;
+    }
+
+    /** Whether time removes anything here. */
+    public boolean hasExpiries() {
+        return expiryCount + fieldExpiryCount > 0;
+    }
+
+    /** Notes that keys, or parts of keys, with an expiry were added or, when negative, removed. */
+    void countExpiries(int keys, int keysWithFields) {
+        expiryCount += keys;
+        fieldExpiryCount += keysWithFields;
     }
 
     void swap(Database other) {
         LinearTable swappedTable = table;
         int swappedSpace = space;
+        long swappedExpiries = expiryCount;
+        long swappedFieldExpiries = fieldExpiryCount;
         table = other.table;
         space = other.space;
+        expiryCount = other.expiryCount;
+        fieldExpiryCount = other.fieldExpiryCount;
         other.table = swappedTable;
         other.space = swappedSpace;
+        other.expiryCount = swappedExpiries;
+        other.fieldExpiryCount = swappedFieldExpiries;
     }
 
     /** Frees every key. */
     void clear() {
         table.forEach(slot -> Key.free(table.entryAt(slot)));
         table.clear();
+        expiryCount = 0;
+        fieldExpiryCount = 0;
     }
 
     /** Bytes of the table itself. */

@@ -240,7 +240,13 @@ public final class Entry {
         Mem.putByte(entry + FLAGS_OFFSET, (byte) (flags(entry) & ~(3 << FORM_SHIFT) | form << FORM_SHIFT));
     }
 
+    /** Whether some part of the value expires by itself: a field of a hash. */
     public static boolean hasFieldExpiry(long entry) {
         return (flags(entry) & FIELD_EXPIRY) != 0;
+    }
+
+    static void hasFieldExpiry(long entry, boolean expires) {
+        int flags = flags(entry);
+        Mem.putByte(entry + FLAGS_OFFSET, (byte) (expires ? flags | FIELD_EXPIRY : flags & ~FIELD_EXPIRY));
     }
 }

@@ -216,9 +216,41 @@ public final class Key {
         } else {
             long block = Arena.allocate(MemoryTag.VALUE, bytes);
             Mem.initCopy(Entry.bytesAddress(entry), block, Math.min(old, bytes));
+            boolean hasFieldExpiry = Entry.hasFieldExpiry(entry);
             putBlock(type(), encoding(), block, bytes, expireAt());
+            if (hasFieldExpiry) {
+                updateFieldExpiry();
+            }
         }
         return Entry.bytesAddress(entry);
+    }
+
+    /** Notes that parts of the value have expiries of their own, or none any more. Nothing moves. */
+    public void updateFieldExpiry() {
+        long earliest = valueType().earliestFieldExpiry(entry);
+        boolean expires = earliest != ValueType.NEVER;
+        if (expires || Entry.hasFieldExpiry(entry)) {
+            setFieldExpiry(expires);
+            updateTable();
+        }
+    }
+
+    private void setFieldExpiry(boolean expires) {
+        if (Entry.hasFieldExpiry(entry) != expires) {
+            Entry.hasFieldExpiry(entry, expires);
+            database.countExpiries(0, expires ? 1 : -1);
+        }
+    }
+
+    /** When the entry has to be visited because something of it expires; {@link ValueType#NEVER} for never. */
+    long nextExpiry() {
+        long own = Entry.hasExpiry(entry) ? Entry.expireAt(entry) : ValueType.NEVER;
+        return Entry.hasFieldExpiry(entry) ? Math.min(own, valueType().earliestFieldExpiry(entry)) : own;
+    }
+
+    private void updateTable() {
+        long next = nextExpiry();
+        database.table().setTtlBit(slot, next != ValueType.NEVER, next);
     }
 
     /** Sets when the key expires, or {@link #NEVER}. The entry may move. */
@@ -231,10 +263,12 @@ public final class Key {
             long fresh = allocate(areaBytes, atMs);
             Entry.initHead(fresh, Entry.kindByte(entry), Entry.clock(entry), Entry.form(entry), Entry.keyAddress(entry),
                     Entry.keyLength(entry), atMs);
+            Entry.hasFieldExpiry(fresh, Entry.hasFieldExpiry(entry));
             Mem.initCopy(Entry.valueArea(entry), Entry.valueArea(fresh), areaBytes);
             replaceEntry(fresh);
+            database.countExpiries(atMs >= 0 ? 1 : -1, 0);
         }
-        database.table().setTtlBit(slot, atMs >= 0, atMs);
+        updateTable();
     }
 
     /** Takes over the value of an unlinked entry, whose block is freed; for RENAME, MOVE and SWAP of values. */
@@ -243,9 +277,13 @@ public final class Key {
         long bytes = areaBytes(source);
         int kind = Entry.kindByte(source);
         int clock = Entry.clock(source);
+        boolean hasFieldExpiry = Entry.hasFieldExpiry(source);
         long target = room(kind & 15, kind >>> 4, Entry.form(source), bytes, expireAt);
         Mem.copy(area, target, bytes);
         Entry.clock(entry, clock);
+        if (hasFieldExpiry) {
+            updateFieldExpiry();
+        }
         Arena.free(source);
     }
 
@@ -257,8 +295,9 @@ public final class Key {
 
     /** Takes the key out of the table but keeps its entry, which the caller must {@link #free}. */
     public long unlink() {
-        database.table().removeAt(slot);
         long gone = entry;
+        database.table().removeAt(slot);
+        database.countExpiries(Entry.hasExpiry(gone) ? -1 : 0, Entry.hasFieldExpiry(gone) ? -1 : 0);
         slot = 0;
         entry = 0;
         return gone;
@@ -289,15 +328,17 @@ public final class Key {
     private long room(int type, int encoding, int form, long areaBytes, long expireAt) {
         if (entry != 0) {
             freeValue(entry);
+            setFieldExpiry(false);
             if (Entry.hasExpiry(entry) == (expireAt >= 0) && fits(areaBytes)) {
                 Entry.kind(entry, type, encoding);
                 Entry.form(entry, form);
                 if (expireAt >= 0) {
                     Entry.expireAt(entry, expireAt);
-                    database.table().setTtlBit(slot, true, expireAt);
                 }
+                database.table().setTtlBit(slot, expireAt >= 0, expireAt);
                 return Entry.valueArea(entry);
             }
+            database.countExpiries(Entry.hasExpiry(entry) ? -1 : 0, 0);
         }
         long fresh = allocate(areaBytes, expireAt);
         int clock = keyspace.freshClock();
@@ -306,13 +347,11 @@ public final class Key {
             entry = fresh;
             created = true;
             slot = database.table().insert(hash, fresh);
-            if (expireAt >= 0) {
-                database.table().setTtlBit(slot, true, expireAt);
-            }
         } else {
             replaceEntry(fresh);
-            database.table().setTtlBit(slot, expireAt >= 0, expireAt);
         }
+        database.table().setTtlBit(slot, expireAt >= 0, expireAt);
+        database.countExpiries(expireAt >= 0 ? 1 : 0, 0);
         return Entry.valueArea(fresh);
     }
 
@@ -370,5 +409,6 @@ public final class Key {
     private void copyHead(long fresh, int form) {
         Entry.initHead(fresh, Entry.kindByte(entry), Entry.clock(entry), form, Entry.keyAddress(entry),
                 Entry.keyLength(entry), Entry.expireAt(entry));
+        Entry.hasFieldExpiry(fresh, Entry.hasFieldExpiry(entry));
     }
 }

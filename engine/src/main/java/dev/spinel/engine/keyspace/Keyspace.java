@@ -202,6 +202,14 @@ public final class Keyspace {
         remove(key, KeyEvent.EXPIRED, KeyEvent.EXPIRED_NAME);
     }
 
+    /** Tells the listeners that a field of a key is about to go because its time has come. */
+    public void fieldExpired(Key key, long address, long length) {
+        stats.expiredFields++;
+        for (KeyspaceListener listener : listeners) {
+            listener.onFieldExpired(key, address, length);
+        }
+    }
+
     /** Removes a key to make room and tells the listeners. */
     public void evict(Key key) {
         stats.evicted++;

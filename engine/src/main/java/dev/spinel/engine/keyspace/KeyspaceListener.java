@@ -20,6 +20,9 @@ public interface KeyspaceListener {
     /** A key that has expired is about to be removed; the place to propagate its deletion. */
     default void onExpired(Key key) {}
 
+    /** A field of a hash has expired; the place to propagate its deletion. Its bytes are good during the call. */
+    default void onFieldExpired(Key key, long address, long length) {}
+
     /** A key is about to be removed to make room; the place to propagate its deletion. */
     default void onEvicted(Key key) {}
 }

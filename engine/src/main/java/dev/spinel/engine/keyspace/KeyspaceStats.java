@@ -5,6 +5,7 @@ public final class KeyspaceStats {
     long hits;
     long misses;
     long expired;
+    long expiredFields;
     long evicted;
 
     public long hits() {
@@ -19,6 +20,11 @@ public final class KeyspaceStats {
         return expired;
     }
 
+    /** Fields of hashes that time removed. */
+    public long expiredFields() {
+        return expiredFields;
+    }
+
     public long evicted() {
         return evicted;
     }
@@ -28,6 +34,7 @@ public final class KeyspaceStats {
         hits = 0;
         misses = 0;
         expired = 0;
+        expiredFields = 0;
         evicted = 0;
     }
 }

@@ -17,6 +17,9 @@ public abstract class ValueType {
     public static final int MODULE = 5;
     public static final int STREAM = 6;
 
+    /** The time of what does not expire by itself. */
+    public static final long NEVER = Long.MAX_VALUE;
+
     private static final int COUNT = 16;
     private static final ValueType[] TYPES = new ValueType[COUNT];
 
@@ -130,6 +133,19 @@ public abstract class ValueType {
     /** Stores elements, of which there is at least one, at an absent key without expiry. Only lists can. */
     public void storeElements(Key key, List<byte[]> elements) {
         throw Invariant.broken("a type that stores no plain elements was asked to");
+    }
+
+    /** Lower bound of when a part of the value expires, in ms since the epoch; {@link #NEVER} when none does. */
+    public long earliestFieldExpiry(long entry) {
+        return NEVER;
+    }
+
+    /**
+     * Removes up to {@code limit} parts of the value that have expired, and the key with the last one, and tells the
+     * listeners; answers how many.
+     */
+    public int expireFields(Key key, int limit) {
+        return 0;
     }
 
     /** Whether {@link #load} reads objects with this RDB type byte. */

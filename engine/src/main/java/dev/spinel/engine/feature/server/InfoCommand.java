@@ -221,7 +221,7 @@ final class InfoCommand {
                 .field("sync_full", 0)
                 .field("sync_partial_ok", 0)
                 .field("sync_partial_err", 0)
-                .field("expired_subkeys", 0)
+                .field("expired_subkeys", stats.expiredFields())
                 .field("expired_keys", stats.expired())
                 .field("expired_stale_perc", "0.00")
                 .field("expired_time_cap_reached_count", 0)
@@ -331,7 +331,8 @@ final class InfoCommand {
             Database database = engine.keyspace().database(i);
             if (database.count() > 0) {
                 writer.field("db" + i, "keys=" + database.count() + ",expires=" + database.expiryCount()
-                        + ",avg_ttl=" + engine.keyspace().averageTtlMs(database) + ",subexpiry=0");
+                        + ",avg_ttl=" + engine.keyspace().averageTtlMs(database) 
+                        + ",subexpiry=" + database.fieldExpiryCount());
             }
         }
     }

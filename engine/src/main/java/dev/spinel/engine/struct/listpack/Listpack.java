@@ -320,11 +320,32 @@ public final class Listpack {
      * Needs their bytes of room.
      */
     public static void appendTail(long lp, long other, int offset, int count) {
-        long size = end(other) - offset;
+        appendRange(lp, other, offset, end(other), count);
+    }
+
+    /** {@link #appendTail} for the elements before the offset {@code end}. */
+    public static void appendRange(long lp, long other, int offset, int end, int count) {
+        long size = end - offset;
         int at = end(lp);
         openGap(lp, at, 0, size);
         Mem.copy(other + offset, lp + at, size);
         addCount(lp, count);
+    }
+
+    /**
+     * Moves the elements from {@code offset} to before {@code end} in front of the element or end byte at {@code to},
+     * which is not one of them. Needs scratch memory for them; the listpack keeps its size.
+     */
+    public static void moveRange(long lp, int offset, int end, int to, long scratch) {
+        long size = end - offset;
+        Mem.initCopy(lp + offset, scratch, size);
+        if (to > offset) {
+            Mem.copy(lp + end, lp + offset, to - end);
+            Mem.copy(scratch, lp + to - size, size);
+        } else {
+            Mem.copy(lp + to, lp + to + size, offset - to);
+            Mem.copy(scratch, lp + to, size);
+        }
     }
 
     private static void insertAll(long lp, int offset, long other) {

@@ -14,12 +14,12 @@ import java.util.random.RandomGenerator;
  * thread. Bytes handed in must not lie inside the hash itself.
  *
  * <pre>
- *   0           12        13   16        24        32          40           48
- *   | directory | longest | -  | count 8 | bytes 8 | expiring 8 | earliest 8 |
+ *   0           12        13   16        24        32           40           48        56
+ *   | directory | longest | -  | count 8 | bytes 8 | expiring 8 | earliest 8 | bounds 8 |
  *
  *   longest    most elements a bucket ever had; bounds the draw of random
  *   bytes      of all blocks of the hash, this one included
- *   expiring   elements with an expiry; earliest: lower bound of their expiries
+ *   expiring   elements with an expiry; earliest: lower bound of their expiries; bounds: the same per few buckets
  * </pre>
  */
 public final class PackedHash {
@@ -32,7 +32,8 @@ public final class PackedHash {
     private static final int BYTES_OFFSET = COUNT_OFFSET + Long.BYTES;
     private static final int EXPIRING_OFFSET = BYTES_OFFSET + Long.BYTES;
     private static final int EARLIEST_OFFSET = EXPIRING_OFFSET + Long.BYTES;
-    private static final int ROOT_BYTES = EARLIEST_OFFSET + Long.BYTES;
+    private static final int BOUNDS_OFFSET = EARLIEST_OFFSET + Long.BYTES;
+    private static final int ROOT_BYTES = BOUNDS_OFFSET + Long.BYTES;
 
     private static final int GROWS_ABOVE = 12;
     private static final int SHRINKS_BELOW = 5;
@@ -69,6 +70,7 @@ public final class PackedHash {
             }
             RefArray.drop(directory);
         }
+        ExpiryBounds.free(root + BOUNDS_OFFSET);
         Arena.free(root);
     }
 
@@ -113,8 +115,7 @@ public final class PackedHash {
         return Mem.getLong(root + EARLIEST_OFFSET);
     }
 
-    /** Puts a better bound in place, after a walk over all elements. */
-    public void earliestExpiry(long whenMs) {
+    private void earliestExpiry(long whenMs) {
         Mem.putLong(root + EARLIEST_OFFSET, whenMs);
     }
 
@@ -289,7 +290,7 @@ public final class PackedHash {
             release(PackedBucket.valueAddress(bucket, index));
         }
         if (PackedBucket.expires(bucket, index)) {
-            addExpiring(-1);
+            removeExpiring();
         }
         Mem.putLong(root + COUNT_OFFSET, count() - 1);
         int count = PackedBucket.count(bucket) - 1;
@@ -315,9 +316,14 @@ public final class PackedHash {
             addExpiring(1);
         }
         PackedBucket.setExpiry(bucket, cursor.index(), whenMs);
+        sinkBound(cursor.bucketIndex(), whenMs);
         if (whenMs < earliestExpiry()) {
             earliestExpiry(whenMs);
         }
+    }
+
+    private void sinkBound(int bucketIndex, long whenMs) {
+        addBytes(ExpiryBounds.sink(root + BOUNDS_OFFSET, ExpiryBounds.groupOf(bucketIndex), whenMs));
     }
 
     /** Takes the expiry of the element the cursor is on away, if it has one; the cursor stays there. */
@@ -327,10 +333,43 @@ public final class PackedHash {
         PackedBucket.removeExpiry(bucket, cursor.index());
         bucket = resize(cursor.bucketIndex(), bucket, PackedBucket.count(bucket), PackedBucket.elementBytes(bucket));
         cursor.moveTo(cursor.bucketIndex(), bucket, cursor.index());
+        removeExpiring();
+    }
+
+    private void removeExpiring() {
         addExpiring(-1);
         if (expiringCount() == 0) {
             earliestExpiry(NEVER);
+            addBytes(ExpiryBounds.free(root + BOUNDS_OFFSET));
         }
+    }
+
+    // What is due
+
+    /** The first group of buckets from {@code from} on in which something may have expired at {@code nowMs}, or -1. */
+    public int nextDueGroup(int from, long nowMs) {
+        int groups = bucketCount() == 0 ? 0 : ExpiryBounds.groupOf(bucketCount() - 1) + 1;
+        return ExpiryBounds.nextDue(root + BOUNDS_OFFSET, from, groups, nowMs);
+    }
+
+    /**
+     * Puts the cursor before the elements of a group, for {@link #nextExpiring}, and forgets when they expire: each is
+     * to be removed, or kept with {@link #keepSwept}. Then {@link #endSweep}.
+     */
+    public void beginSweep(PackedHashCursor cursor, int group) {
+        ExpiryBounds.clear(root + BOUNDS_OFFSET, group);
+        int last = Math.min(bucketCount(), ExpiryBounds.firstBucket(group + 1)) - 1;
+        cursor.walk(ExpiryBounds.firstBucket(group), last, 1);
+    }
+
+    /** Notes that the element the cursor is on stays. */
+    public void keepSwept(PackedHashCursor cursor) {
+        sinkBound(cursor.bucketIndex(), cursor.expiry());
+    }
+
+    /** Ends sweeps of groups: the earliest expiry is as exact again as the bounds are. */
+    public void endSweep() {
+        earliestExpiry(expiringCount() == 0 ? NEVER : ExpiryBounds.earliest(root + BOUNDS_OFFSET));
     }
 
     /** Puts the cursor before the first element of a walk over all; then call {@link #next}. */
@@ -432,6 +471,8 @@ public final class PackedHash {
         Mem.putLong(target + COUNT_OFFSET, count());
         Mem.putLong(target + EXPIRING_OFFSET, expiringCount());
         Mem.putLong(target + EARLIEST_OFFSET, earliestExpiry());
+        long bounds = ExpiryBounds.copy(root + BOUNDS_OFFSET, target + BOUNDS_OFFSET);
+        Mem.putLong(target + BYTES_OFFSET, Mem.getLong(target + BYTES_OFFSET) + bounds);
         return target;
     }
 
@@ -498,7 +539,15 @@ public final class PackedHash {
         int bytes = PackedBucket.elementBytes(bucket);
         replaceBucket(source, copyMarked(bucket, false, count - movedCount, bytes - movedBytes));
         replaceBucket(target, copyMarked(bucket, true, movedCount, movedBytes));
+        moveBound(source, target);
         release(bucket);
+    }
+
+    /** Elements moved from one bucket to another: what bounds the one bounds the other. */
+    private void moveBound(int source, int target) {
+        if (expiringCount() > 0) {
+            sinkBound(target, ExpiryBounds.bound(root + BOUNDS_OFFSET, ExpiryBounds.groupOf(source)));
+        }
     }
 
     /** A block with those elements of a bucket whose mark is {@code mark}, or 0 if there are none. */
@@ -545,6 +594,7 @@ public final class PackedHash {
         } else if (from != 0) {
             RefArray.setBlock(directory(), target, from);
         }
+        moveBound(source, target);
         addBytes(RefArray.drop(directory()));
         return true;
     }

@@ -5,6 +5,7 @@
  *   PackedHash        find, put, remove, walk, scan, random, field expiry; growth and shrinkage
  *   PackedHashCursor  a place on one element, to read and to change at
  *   PackedBucket      layout of a bucket block: tags, offsets, elements
+ *   ExpiryBounds      when something expires, per few buckets
  * </pre>
  *
  * A bucket holds twelve elements on average and is one block of exactly their size. Bucket numbers follow the rules of

@@ -31,6 +31,8 @@ public final class HashCommands {
         new HashCommands(hashes).register(table);
         new HashCounters(hashes).register(table);
         new HashWalks(hashes, entropy).register(table);
+        new HashExpiryCommands(hashes).register(table);
+        new HashExCommands(hashes).register(table);
     }
 
     private void register(CommandTable table) {
@@ -83,7 +85,7 @@ public final class HashCommands {
             return;
         }
         HashValue hash = hashes.open(key);
-        if (hash.contains(call.args().address(2), call.args().length(2))) {
+        if (find(call, hash)) {
             call.reply().integer(0);
             return;
         }
@@ -99,10 +101,20 @@ public final class HashCommands {
         return call.failed() ? null : hashes.open(key);
     }
 
+    /** Puts the cursor on the field in argument 2. */
+    private boolean find(Call call, HashValue hash) {
+        return FieldExpiry.find(hash, cursor, call.args().address(2), call.args().length(2));
+    }
+
     private void get(Call call) {
         HashValue hash = read(call);
-        if (hash != null) {
-            replyValue(call, hash, 2);
+        if (hash == null) {
+            return;
+        }
+        if (find(call, hash)) {
+            cursor.replyValue(call.reply());
+        } else {
+            call.reply().nil();
         }
     }
 
@@ -113,17 +125,23 @@ public final class HashCommands {
         }
         int count = call.argCount();
         call.reply().array(count - 2);
+        boolean anyExpired = false;
         for (int i = 2; i < count; i++) {
-            replyValue(call, hash, i);
+            anyExpired |= replyValue(call, hash, i) == FieldExpiry.REMOVED;
+        }
+        if (anyExpired) {
+            FieldExpiry.announce(hash.key());
         }
     }
 
-    private void replyValue(Call call, HashValue hash, int index) {
-        if (hash.find(cursor, call.args().address(index), call.args().length(index))) {
+    private int replyValue(Call call, HashValue hash, int index) {
+        int found = FieldExpiry.lookUp(hash, cursor, call.args().address(index), call.args().length(index));
+        if (found == FieldExpiry.LIVE) {
             cursor.replyValue(call.reply());
         } else {
             call.reply().nil();
         }
+        return found;
     }
 
     /** Replies how many fields were removed. Redis: hdelCommand. */
@@ -159,15 +177,14 @@ public final class HashCommands {
     private void exists(Call call) {
         HashValue hash = read(call);
         if (hash != null) {
-            call.reply().integer(hash.contains(call.args().address(2), call.args().length(2)) ? 1 : 0);
+            call.reply().integer(find(call, hash) ? 1 : 0);
         }
     }
 
     private void valueLength(Call call) {
         HashValue hash = read(call);
         if (hash != null) {
-            boolean isThere = hash.find(cursor, call.args().address(2), call.args().length(2));
-            call.reply().integer(isThere ? cursor.value().textLength() : 0);
+            call.reply().integer(find(call, hash) ? cursor.value().textLength() : 0);
         }
     }
 }

@@ -21,6 +21,8 @@ final class HashCounters {
 
     private final HashValue hashes;
     private final HashCursor cursor = new HashCursor();
+    /** Expiry of the field found last, which it keeps. */
+    private long expireAt;
 
     HashCounters(HashValue hashes) {
         this.hashes = hashes;
@@ -55,11 +57,14 @@ final class HashCounters {
     private void put(Call call, Key key, long text, long length) {
         HashValue hash = hashes.open(key);
         hash.grow(1);
-        hash.put(call.args().address(2), call.args().length(2), text, length);
+        hash.putKeepingExpiry(call.args().address(2), call.args().length(2), text, length);
     }
 
     private boolean find(Call call, Key key) {
-        return hashes.open(key).find(cursor, call.args().address(2), call.args().length(2));
+        Args args = call.args();
+        boolean isThere = FieldExpiry.find(hashes.open(key), cursor, args.address(2), args.length(2));
+        expireAt = isThere ? cursor.expireAt() : Key.NEVER;
+        return isThere;
     }
 
     private long integer(Call call, Key key) {
@@ -103,10 +108,21 @@ final class HashCounters {
         long copy = call.scratch(text.length);
         Mem.initCopyIn(text, 0, copy, text.length);
         put(call, key, copy, text.length);
-        call.rewrite().begin(call.database(), 4).word(HSET).bytes(args.address(1), args.length(1))
-            .bytes(args.address(2), args.length(2)).word(text);
+        repeat(call, text);
         call.changed(key, KeyEvent.HASH, HINCRBYFLOAT);
         call.reply().bulk(text);
+    }
+
+    /** As HSET of the sum, which drops the expiry of the field, so that follows. */
+    private void repeat(Call call, byte[] text) {
+        Args args = call.args();
+        call.rewrite().begin(call.database(), 4).word(HSET).bytes(args.address(1), args.length(1))
+            .bytes(args.address(2), args.length(2)).word(text);
+        if (expireAt != Key.NEVER) {
+            call.rewrite().begin(call.database(), 6).word(HashExpiryCommands.HPEXPIREAT)
+                .bytes(args.address(1), args.length(1)).integer(expireAt).word(FieldArguments.FIELDS).integer(1)
+                .bytes(args.address(2), args.length(2));
+        }
     }
 
     private LongDouble longDouble(Call call, Key key) {

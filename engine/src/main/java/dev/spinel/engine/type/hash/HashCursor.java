@@ -1,5 +1,6 @@
 package dev.spinel.engine.type.hash;
 
+import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.listpack.ListpackReader;
@@ -14,6 +15,7 @@ public final class HashCursor {
     private final ListpackReader field = new ListpackReader();
     private final ListpackReader value = new ListpackReader();
     private int fieldOffset;
+    private long expireAt;
 
     /** The field it is on. */
     public ListpackReader field() {
@@ -23,6 +25,16 @@ public final class HashCursor {
     /** The value of that field. */
     public ListpackReader value() {
         return value;
+    }
+
+    /** When the field expires, in ms since the epoch; {@link Key#NEVER} for never. */
+    public long expireAt() {
+        return expireAt;
+    }
+
+    /** Whether the time of the field is over, in the way reads see it. */
+    public boolean isExpired(long nowMs) {
+        return expireAt != Key.NEVER && expireAt < nowMs;
     }
 
     /** Replies the field as a bulk. */
@@ -56,18 +68,21 @@ public final class HashCursor {
         if (isThere) {
             field.readString(place.fieldAddress(), place.fieldLength());
             value.readString(place.valueAddress(), place.valueLength());
+            expireAt = place.expiry();
         }
         return isThere;
     }
 
-    /** Reads the pair of a listpack whose field is at {@code offset}; false when that is none. */
-    boolean readPair(long lp, int offset) {
+    /** Reads the field of a listpack at {@code offset}, and what follows it; false when that is none. */
+    boolean readTuple(long lp, int offset, boolean hasExpiry) {
         fieldOffset = offset;
         if (offset == Listpack.NONE) {
             return false;
         }
+        int valueOffset = Listpack.next(lp, offset);
         field.read(lp, offset);
-        value.read(lp, Listpack.next(lp, offset));
+        value.read(lp, valueOffset);
+        expireAt = hasExpiry ? ListpackFields.expireAt(lp, Listpack.next(lp, valueOffset)) : Key.NEVER;
         return true;
     }
 }

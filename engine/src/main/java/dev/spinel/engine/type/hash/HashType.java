@@ -12,7 +12,6 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
-import dev.spinel.engine.memory.Scratch;
 import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.Blocks;
@@ -26,6 +25,13 @@ final class HashType extends ValueType {
     private static final int RDB_HASH = 4;
     private static final int RDB_HASH_LISTPACK = 16;
     private static final byte[] HMSET = Text.bytes("HMSET");
+    // Before 7.4 was released the two below came without the first expiry, and with absolute ones.
+    private static final int RDB_HASH_EXPIRING_EARLY = 22;
+    private static final int RDB_HASH_LISTPACK_EX_EARLY = 23;
+    private static final int RDB_HASH_EXPIRING = 24;
+    private static final int RDB_HASH_LISTPACK_EX = 25;
+    private static final long MAX_EXPIRY_MS = 1L << 48;
+    private static final byte[] EXPIRES = Text.bytes("!!hexpire!!");
 
     private final HashValue limits;
 
@@ -37,7 +43,11 @@ final class HashType extends ValueType {
 
     @Override
     public String encoding(long entry) {
-        return Entry.isRoot(entry) ? "hashtable" : "listpack";
+        return switch (Entry.encoding(entry)) {
+            case Entry.HASHTABLE -> "hashtable";
+            case Entry.LISTPACK_EX -> "listpackex";
+            default -> "listpack";
+        };
     }
 
     @Override
@@ -56,20 +66,29 @@ final class HashType extends ValueType {
     }
 
     @Override
+    public long earliestFieldExpiry(long entry) {
+        if (Entry.isRoot(entry)) {
+            return open(entry).earliestExpiry();
+        }
+        long at = Entry.encoding(entry) == Entry.LISTPACK_EX
+            ? ListpackFields.earliest(Entry.bytesAddress(entry)) : Key.NEVER;
+        return at == Key.NEVER ? NEVER : at;
+    }
+
+    @Override
+    public int expireFields(Key key, int limit) {
+        return FieldExpiry.removeDue(new HashValue(key.keyspace().hasher()).open(key), limit);
+    }
+
+    @Override
     public boolean readField(Key key, long address, long length, ElementVisitor visitor) {
         HashCursor cursor = new HashCursor();
-        if (!new HashValue(key.keyspace().hasher()).open(key).find(cursor, address, length)) {
+        if (!FieldExpiry.find(new HashValue(key.keyspace().hasher()).open(key), cursor, address, length)) {
             return false;
         }
-        try (Scratch digits = new Scratch()) {
-            ListpackReader value = cursor.value();
-            if (value.isInteger()) {
-                long text = digits.reserve(Numbers.MAX_LONG_DIGITS);
-                visitor.onElement(text, Numbers.write(text, value.integer()));
-            } else {
-                visitor.onElement(value.address(), value.length());
-            }
-        }
+        long digits = Blocks.allocate(MemoryTag.SERVER, Numbers.MAX_LONG_DIGITS);
+        visitor.onElement(HashValue.text(cursor.value(), digits), cursor.value().textLength());
+        Arena.free(digits);
         return true;
     }
 
@@ -83,8 +102,9 @@ final class HashType extends ValueType {
         if (source.encoding() == Entry.HASHTABLE) {
             target.putRoot(HASH, Entry.HASHTABLE, open(source.entry()).copy(), 0, Key.NEVER);
         } else {
-            target.putBytes(HASH, Entry.LISTPACK, source.bytesAddress(), source.bytesLength(), Key.NEVER);
+            target.putBytes(HASH, source.encoding(), source.bytesAddress(), source.bytesLength(), Key.NEVER);
         }
+        target.updateFieldExpiry();
         return true;
     }
 
@@ -96,6 +116,9 @@ final class HashType extends ValueType {
             digest.beginElement();
             mix(digest, cursor.field());
             mix(digest, cursor.value());
+            if (cursor.expireAt() != Key.NEVER) {
+                digest.xor(EXPIRES);
+            }
             digest.endElement();
         }
     }
@@ -111,17 +134,40 @@ final class HashType extends ValueType {
     @Override
     public void save(Key key, ValueSink sink) {
         if (!Entry.isRoot(key.entry())) {
+            if (key.encoding() == Entry.LISTPACK_EX) {
+                sink.writeLong(Math.max(ListpackFields.earliest(key.bytesAddress()), 0));
+            }
             sink.writeString(key.bytesAddress(), key.bytesLength());
             return;
         }
         PackedHash table = open(key.entry());
+        long earliest = earliest(table);
+        if (earliest != NEVER) {
+            sink.writeLong(earliest);
+        }
         PackedHashCursor cursor = new PackedHashCursor();
         sink.writeLength(table.count());
         table.begin(cursor);
         while (table.next(cursor)) {
+            if (earliest != NEVER) {
+                sink.writeLength(cursor.hasExpiry() ? cursor.expiry() - earliest + 1 : 0);
+            }
             sink.writeString(cursor.fieldAddress(), cursor.fieldLength());
             sink.writeString(cursor.valueAddress(), cursor.valueLength());
         }
+    }
+
+    /** The first expiry of all, exact. */
+    private static long earliest(PackedHash table) {
+        long earliest = NEVER;
+        PackedHashCursor cursor = new PackedHashCursor();
+        if (table.expiringCount() > 0) {
+            table.begin(cursor);
+            while (table.nextExpiring(cursor)) {
+                earliest = Math.min(earliest, cursor.expiry());
+            }
+        }
+        return earliest;
     }
 
     @Override
@@ -133,6 +179,13 @@ final class HashType extends ValueType {
             chunks.next();
             write(sink, cursor.field());
             write(sink, cursor.value());
+        }
+        for (boolean more = hash.hasExpiries() && hash.first(cursor); more; more = hash.next(cursor)) {
+            if (cursor.expireAt() != Key.NEVER) {
+                sink.command(HashExpiryCommands.HPEXPIREAT, 6).bytes(key.address(), key.length())
+                    .integer(cursor.expireAt()).word(FieldArguments.FIELDS).integer(1);
+                write(sink, cursor.field());
+            }
         }
     }
 
@@ -146,28 +199,49 @@ final class HashType extends ValueType {
 
     @Override
     public int rdbType(long entry) {
-        return Entry.isRoot(entry) ? RDB_HASH : RDB_HASH_LISTPACK;
+        return switch (Entry.encoding(entry)) {
+            case Entry.HASHTABLE -> open(entry).expiringCount() > 0 ? RDB_HASH_EXPIRING : RDB_HASH;
+            case Entry.LISTPACK_EX -> RDB_HASH_LISTPACK_EX;
+            default -> RDB_HASH_LISTPACK;
+        };
     }
 
     @Override
     public boolean readsRdbType(int rdbType) {
-        return rdbType == RDB_HASH || rdbType == RDB_HASH_LISTPACK;
+        return rdbType == RDB_HASH || rdbType == RDB_HASH_LISTPACK
+            || rdbType >= RDB_HASH_EXPIRING_EARLY && rdbType <= RDB_HASH_LISTPACK_EX;
     }
 
     @Override
     public boolean load(Key key, int rdbType, ValueSource source) {
-        return rdbType == RDB_HASH ? loadPairs(key, source) : loadListpack(key, source);
+        return switch (rdbType) {
+            case RDB_HASH_LISTPACK -> loadListpack(key, source, Entry.LISTPACK);
+            case RDB_HASH_LISTPACK_EX_EARLY -> loadListpack(key, source, Entry.LISTPACK_EX);
+            case RDB_HASH_LISTPACK_EX -> {
+                source.readLong();
+                yield loadListpack(key, source, Entry.LISTPACK_EX);
+            }
+            case RDB_HASH_EXPIRING_EARLY -> loadFields(key, source, true, 0);
+            case RDB_HASH_EXPIRING -> loadFields(key, source, true, source.readLong() - 1);
+            default -> loadFields(key, source, false, 0);
+        };
     }
 
-    private boolean loadPairs(Key key, ValueSource source) {
-        long pairs = source.readLength();
-        if (source.failed() || pairs <= 0) {
+    /** @param beforeFirst what an expiry other than 0 counts from, in ms since the epoch */
+    private boolean loadFields(Key key, ValueSource source, boolean hasExpiries, long beforeFirst) {
+        long fields = source.readLength();
+        if (source.failed() || fields <= 0) {
             return false;
         }
         HashValue hash = limits.forLoading(key);
-        hash.grow(pairs);
-        for (long i = 0; i < pairs && !source.failed(); i++) {
-            loadPair(hash, source);
+        hash.grow(fields);
+        if (hasExpiries) {
+            hash.prepareExpiries();
+        }
+        HashCursor cursor = new HashCursor();
+        for (long i = 0; i < fields && !source.failed(); i++) {
+            long expiry = hasExpiries ? source.readLength() : 0;
+            loadField(hash, cursor, source, expiry == 0 ? Key.NEVER : expiry + beforeFirst);
         }
         if (source.failed()) {
             key.delete();
@@ -175,27 +249,32 @@ final class HashType extends ValueType {
         return !source.failed();
     }
 
-    private static void loadPair(HashValue hash, ValueSource source) {
+    private static void loadField(HashValue hash, HashCursor cursor, ValueSource source, long expireAt) {
         long field = source.readBlock();
         long fieldLength = source.length();
         source.readString();
-        if (!source.failed() && !hash.put(field, fieldLength, source.address(), source.length())) {
+        boolean isExpiryValid = expireAt == Key.NEVER || expireAt > 0 && expireAt < MAX_EXPIRY_MS;
+        if (!source.failed()
+                && (!isExpiryValid || !hash.put(field, fieldLength, source.address(), source.length()))) {
             source.fail();
+        }
+        if (!source.failed() && expireAt != Key.NEVER && hash.find(cursor, field, fieldLength)) {
+            hash.setExpiry(cursor, expireAt);
         }
         Arena.free(field);
     }
 
-    private boolean loadListpack(Key key, ValueSource source) {
+    private boolean loadListpack(Key key, ValueSource source, int encoding) {
         source.readString();
         long lp = source.address();
         long bytes = source.length();
-        if (source.failed() || !Listpack.isValid(lp, bytes, true) || Listpack.isEmpty(lp)
-                || Listpack.count(lp) % 2 != 0) {
+        boolean hasExpiries = encoding == Entry.LISTPACK_EX;
+        if (source.failed() || !isValid(lp, bytes, hasExpiries)) {
             return false;
         }
         long root = PackedHash.create();
         PackedHash table = new PackedHash(key.keyspace().hasher()).open(root);
-        if (!HashValue.addAll(table, lp)) {
+        if (!HashValue.addAll(table, lp, hasExpiries)) {
             PackedHash.free(root);
             return false;
         }
@@ -203,11 +282,17 @@ final class HashType extends ValueType {
             PackedHash.free(root);
             long block = Blocks.allocate(MemoryTag.VALUE, bytes);
             Mem.initCopy(lp, block, bytes);
-            key.putBlock(HASH, Entry.LISTPACK, block, bytes, Key.NEVER);
+            key.putBlock(HASH, encoding, block, bytes, Key.NEVER);
             key.resizeBytes(bytes);
         } else {
             key.putRoot(HASH, Entry.HASHTABLE, root, 0, Key.NEVER);
         }
+        key.updateFieldExpiry();
         return true;
+    }
+
+    private static boolean isValid(long lp, long bytes, boolean hasExpiries) {
+        return Listpack.isValid(lp, bytes, true) && !Listpack.isEmpty(lp)
+            && (hasExpiries ? ListpackFields.isValid(lp) : Listpack.count(lp) % 2 == 0);
     }
 }

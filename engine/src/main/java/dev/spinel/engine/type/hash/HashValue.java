@@ -19,6 +19,8 @@ import java.util.random.RandomGenerator;
  * changes are silent; the caller announces them. Text handed in must not lie inside the hash itself. Reactor thread.
  */
 public final class HashValue {
+    private static final long EXPIRY_BYTES = Element.integerBytes(Long.MAX_VALUE);
+
     private final PackedHash table;
     private final HashCursor place = new HashCursor();
     private long maxListpackEntries = 512;
@@ -49,24 +51,51 @@ public final class HashValue {
         return key.exists() && key.encoding() == Entry.HASHTABLE;
     }
 
-    /** Number of fields; 0 when the key is absent. */
+    /** Number of fields, those included whose time is over but which nobody met; 0 when the key is absent. */
     public long length() {
         if (!key.exists()) {
             return 0;
         }
-        return isTable() ? table.count() : Listpack.count(key.bytesAddress()) / 2;
+        return isTable() ? table.count() : ListpackFields.count(key);
     }
 
-    /** Puts the cursor on a field; false when it is absent. */
+    /** Number of fields a walk meets that leaves out those whose time is over. */
+    public long liveLength(long nowMs) {
+        long length = length();
+        if (!hasExpiries() || earliestExpiry() >= nowMs) {
+            return length;
+        }
+        for (boolean more = first(place); more; more = next(place)) {
+            length -= place.isExpired(nowMs) ? 1 : 0;
+        }
+        return length;
+    }
+
+    /** The key it lies over. */
+    public Key key() {
+        return key;
+    }
+
+    /** Whether some field expires. */
+    public boolean hasExpiries() {
+        return key.exists() && Entry.hasFieldExpiry(key.entry());
+    }
+
+    /** Lower bound of when a field expires; {@link ValueType#NEVER} when none does. */
+    public long earliestExpiry() {
+        return hasExpiries() ? key.valueType().earliestFieldExpiry(key.entry()) : ValueType.NEVER;
+    }
+
+    /** Puts the cursor on a field, whether its time is over or not; false when it is absent. */
     public boolean find(HashCursor cursor, long address, long length) {
         if (isTable()) {
             return cursor.readPlace(table.find(cursor.place(), address, length));
         }
-        if (!key.exists()) {
-            return false;
-        }
-        long lp = key.bytesAddress();
-        return cursor.readPair(lp, Listpack.find(lp, Listpack.first(lp), address, length, 1));
+        return key.exists() && read(cursor, ListpackFields.find(key, address, length));
+    }
+
+    private boolean read(HashCursor cursor, int offset) {
+        return cursor.readTuple(key.bytesAddress(), offset, ListpackFields.hasExpiries(key));
     }
 
     public boolean contains(long address, long length) {
@@ -81,7 +110,7 @@ public final class HashValue {
             table.begin(cursor.place());
             return next(cursor);
         }
-        return key.exists() && cursor.readPair(key.bytesAddress(), Listpack.first(key.bytesAddress()));
+        return key.exists() && read(cursor, Listpack.first(key.bytesAddress()));
     }
 
     /** Goes on with a walk; false at its end. */
@@ -89,8 +118,7 @@ public final class HashValue {
         if (isTable()) {
             return cursor.readPlace(table.next(cursor.place()));
         }
-        long lp = key.bytesAddress();
-        return cursor.readPair(lp, Listpack.next(lp, Listpack.next(lp, cursor.fieldOffset())));
+        return read(cursor, ListpackFields.next(key, cursor.fieldOffset()));
     }
 
     /** Puts the cursor on a field drawn so that all are equally likely; the hash is not empty. */
@@ -98,8 +126,8 @@ public final class HashValue {
         if (isTable()) {
             cursor.readPlace(table.random(cursor.place(), random));
         } else {
-            long lp = key.bytesAddress();
-            cursor.readPair(lp, Listpack.seek(lp, 2L * random.nextInt(Listpack.count(lp) / 2)));
+            long index = random.nextInt(ListpackFields.count(key));
+            read(cursor, Listpack.seek(key.bytesAddress(), index * ListpackFields.width(key)));
         }
     }
 
@@ -133,97 +161,152 @@ public final class HashValue {
         }
     }
 
-    /** Sets a field; {@link #grow} first. Whether the field is new. */
+    /** Sets a field, which loses its expiry if it has one; {@link #grow} first. Whether the field is new. */
     public boolean put(long field, long fieldLength, long value, long valueLength) {
+        return put(field, fieldLength, value, valueLength, false);
+    }
+
+    /** {@link #put} that leaves the expiry of the field alone. */
+    public boolean putKeepingExpiry(long field, long fieldLength, long value, long valueLength) {
+        return put(field, fieldLength, value, valueLength, true);
+    }
+
+    private boolean put(long field, long fieldLength, long value, long valueLength, boolean keepsExpiry) {
         if (!isTable() && !fits(field, fieldLength, value, valueLength)) {
             toTable();
+        }
+        if (!keepsExpiry && hasExpiries() && find(place, field, fieldLength)) {
+            clearExpiry(place);
         }
         if (isTable()) {
             return table.put(field, fieldLength, value, valueLength);
         }
-        boolean isNew = putListpack(field, fieldLength, value, valueLength);
-        if (isNew && length() > maxListpackEntries) {
+        int at = ListpackFields.find(key, field, fieldLength);
+        if (at != Listpack.NONE) {
+            ListpackFields.setValue(key, at, value, valueLength);
+            return false;
+        }
+        ListpackFields.append(key, field, fieldLength, value, valueLength);
+        if (length() > maxListpackEntries) {
             toTable();
         }
-        return isNew;
+        return true;
     }
 
     private boolean fits(long field, long fieldLength, long value, long valueLength) {
-        long added = Element.stringBytes(field, fieldLength) + Element.stringBytes(value, valueLength);
+        long added = Element.stringBytes(field, fieldLength) + Element.stringBytes(value, valueLength)
+            + EXPIRY_BYTES;
         return fieldLength <= maxListpackValue && valueLength <= maxListpackValue
             && Listpack.bytes(key.bytesAddress()) + added <= Listpack.MAX_BYTES;
     }
 
-    private boolean putListpack(long field, long fieldLength, long value, long valueLength) {
-        long lp = key.bytesAddress();
-        int at = Listpack.find(lp, Listpack.first(lp), field, fieldLength, 1);
-        long valueBytes = Element.stringBytes(value, valueLength);
-        if (at == Listpack.NONE) {
-            lp = roomFor(Element.stringBytes(field, fieldLength) + valueBytes);
-            Listpack.appendString(lp, field, fieldLength);
-            Listpack.appendString(lp, value, valueLength);
-            return true;
-        }
-        int valueAt = Listpack.next(lp, at);
-        long grown = valueBytes - Listpack.elementBytes(lp, valueAt);
-        lp = roomFor(Math.max(grown, 0));
-        Listpack.replaceString(lp, valueAt, value, valueLength);
-        if (grown < 0) {
-            key.resizeBytes(Listpack.bytes(lp));
-        }
-        return false;
-    }
-
     /** Removes a field, and the key with its last one; whether it was there. */
     public boolean remove(long field, long fieldLength) {
-        if (!key.exists()) {
+        if (!find(place, field, fieldLength)) {
             return false;
         }
-        boolean isThere = isTable() ? table.remove(field, fieldLength) : removeListpack(field, fieldLength);
-        if (isThere && length() == 0) {
-            key.delete();
-        }
-        return isThere;
-    }
-
-    private boolean removeListpack(long field, long fieldLength) {
-        long lp = key.bytesAddress();
-        int at = Listpack.find(lp, Listpack.first(lp), field, fieldLength, 1);
-        if (at == Listpack.NONE) {
-            return false;
-        }
-        Listpack.deleteRange(lp, at, 2);
-        key.resizeBytes(Listpack.bytes(lp));
+        removeAt(place);
+        settle();
         return true;
     }
 
-    private long roomFor(long bytes) {
-        return key.resizeBytes(Listpack.bytes(key.bytesAddress()) + bytes);
+    /**
+     * Removes the field the cursor is on. In a table the cursor stands before the next one and nothing else moves;
+     * {@link #settle} in the end.
+     */
+    void removeAt(HashCursor cursor) {
+        if (isTable()) {
+            table.removeAt(cursor.place());
+        } else {
+            ListpackFields.remove(key, cursor.fieldOffset());
+        }
+    }
+
+    /** After removals: the key goes with its last field, and a table gives room back. */
+    void settle() {
+        if (length() == 0) {
+            key.delete();
+            return;
+        }
+        if (isTable()) {
+            table.shrink();
+        }
+        if (hasExpiries()) {
+            key.updateFieldExpiry();
+        }
+    }
+
+    // Expiries
+
+    /** Makes ready for fields that expire: a listpack gets room for their expiries. */
+    public void prepareExpiries() {
+        if (key.encoding() == Entry.LISTPACK) {
+            ListpackFields.widen(key);
+        }
+    }
+
+    /** Sets when the field the cursor is on expires; {@link #prepareExpiries} first. The cursor is invalid then. */
+    public void setExpiry(HashCursor cursor, long atMs) {
+        if (isTable()) {
+            table.setExpiry(cursor.place(), atMs);
+        } else {
+            ListpackFields.setExpiry(key, cursor.fieldOffset(), atMs);
+        }
+        key.updateFieldExpiry();
+    }
+
+    /** Takes the expiry of the field the cursor is on away, if it has one. The cursor is invalid then. */
+    public void clearExpiry(HashCursor cursor) {
+        if (cursor.expireAt() == Key.NEVER) {
+            return;
+        }
+        if (isTable()) {
+            table.clearExpiry(cursor.place());
+        } else {
+            ListpackFields.setExpiry(key, cursor.fieldOffset(), Key.NEVER);
+        }
+        key.updateFieldExpiry();
+    }
+
+    /** The table, for a sweep over what is due; null in a listpack. */
+    PackedHash table() {
+        return isTable() ? table : null;
     }
 
     private void toTable() {
         long root = PackedHash.create();
         table.open(root);
-        addAll(table, key.bytesAddress());
+        addAll(table, key.bytesAddress(), ListpackFields.hasExpiries(key));
         key.putRoot(ValueType.HASH, Entry.HASHTABLE, root, 0, key.expireAt());
+        key.updateFieldExpiry();
     }
 
-    /** Puts all pairs of a listpack into a table; false when a field is there twice, and then not all are in. */
-    static boolean addAll(PackedHash table, long lp) {
+    /** Puts all fields of a listpack into a table; false when a field is there twice, and then not all are in. */
+    static boolean addAll(PackedHash table, long lp, boolean hasExpiries) {
         long digits = Blocks.allocate(MemoryTag.SERVER, 2 * Numbers.MAX_LONG_DIGITS);
         HashCursor cursor = new HashCursor();
         boolean isDistinct = true;
-        boolean more = cursor.readPair(lp, Listpack.first(lp));
-        while (more && isDistinct) {
-            ListpackReader field = cursor.field();
-            ListpackReader value = cursor.value();
-            long valueDigits = digits + Numbers.MAX_LONG_DIGITS;
-            isDistinct = table.put(text(field, digits), field.textLength(), text(value, valueDigits),
-                value.textLength());
-            more = cursor.readPair(lp, Listpack.next(lp, Listpack.next(lp, cursor.fieldOffset())));
+        int offset = Listpack.first(lp);
+        while (isDistinct && cursor.readTuple(lp, offset, hasExpiries)) {
+            isDistinct = add(table, cursor, digits);
+            for (int i = hasExpiries ? 3 : 2; i > 0; i--) {
+                offset = Listpack.next(lp, offset);
+            }
         }
         Arena.free(digits);
         return isDistinct;
+    }
+
+    private static boolean add(PackedHash table, HashCursor cursor, long digits) {
+        ListpackReader value = cursor.value();
+        long field = text(cursor.field(), digits);
+        long fieldLength = cursor.field().textLength();
+        long valueText = text(value, digits + Numbers.MAX_LONG_DIGITS);
+        boolean isNew = table.put(field, fieldLength, valueText, value.textLength());
+        if (cursor.expireAt() != Key.NEVER && table.find(cursor.place(), field, fieldLength)) {
+            table.setExpiry(cursor.place(), cursor.expireAt());
+        }
+        return isNew;
     }
 
     /** Address of an element as text; an integer is written to {@code digits}, which has room for 20 bytes. */

@@ -28,6 +28,8 @@ final class HashWalks {
     private final HashCursor cursor = new HashCursor();
     /** Elements the scan that runs has replied. */
     private long replied;
+    /** Time of the scan that runs. */
+    private long nowMs;
 
     HashWalks(HashValue hashes, Entropy entropy) {
         this.hashes = hashes;
@@ -48,12 +50,16 @@ final class HashWalks {
             return;
         }
         HashValue hash = hashes.open(key);
+        long nowMs = call.nowMs();
         if (fields && values) {
-            call.reply().map(hash.length());
+            call.reply().map(hash.liveLength(nowMs));
         } else {
-            call.reply().array(hash.length());
+            call.reply().array(hash.liveLength(nowMs));
         }
         for (boolean more = hash.first(cursor); more; more = hash.next(cursor)) {
+            if (cursor.isExpired(nowMs)) {
+                continue;
+            }
             if (fields) {
                 cursor.replyField(call.reply());
             }
@@ -91,11 +97,12 @@ final class HashWalks {
             long start = reply.defer();
             long found = 0;
             for (boolean more = hash.first(cursor); more; more = hash.next(cursor)) {
-                found += replyMatch(reply, options, digits);
+                found += cursor.isExpired(call.nowMs()) ? 0 : replyMatch(reply, options, digits);
             }
             reply.closeArray(start, found);
             return;
         }
+        nowMs = call.nowMs();
         scanTable(reply, hash, options, next, digits);
     }
 
@@ -119,7 +126,7 @@ final class HashWalks {
             next = hash.beginScan(cursor, next);
             while (hash.next(cursor)) {
                 visited++;
-                if (reply != null) {
+                if (reply != null && !cursor.isExpired(nowMs)) {
                     replied += replyMatch(reply, options, digits);
                 }
             }
@@ -160,6 +167,9 @@ final class HashWalks {
             return;
         }
         HashValue hash = hashes.open(key);
+        if (hash.hasExpiries()) {
+            FieldExpiry.removeExpired(hash);
+        }
         if (hasCount) {
             replyRandom(call.reply(), hash, count, withValues);
         } else if (key.exists()) {
