@@ -98,7 +98,7 @@ final class DebugCommands {
             case "reload" -> reload(call);
             case "sdslen" -> need(call, extra == 1, c -> mustBe(c, ValueType.STRING, Entry.RAW, NOT_SDS));
             case "quicklist" -> need(call, extra >= 1, c -> mustBe(c, ValueType.LIST, Entry.QUICKLIST, NOT_QUICKLIST));
-            case "listpack" -> need(call, extra == 1, c -> mustBe(c, -1, Entry.LISTPACK, NOT_LISTPACK));
+            case "listpack" -> need(call, extra == 1, DebugCommands::mustBeListpack);
             case "client-eviction" -> call.fail(Errors.bytes("ERR maxmemory-clients is disabled."));
             case "replybuffer" -> need(call, extra == 2, c -> c.reply().ok());
             case "populate" -> need(call, extra >= 1 && extra <= 3, this::populate);
@@ -214,6 +214,12 @@ final class DebugCommands {
         } else {
             call.reply().simple("bytes:" + key.memoryBytes() + " key_bytes:" + key.length());
         }
+    }
+
+    private static void mustBeListpack(Call call) {
+        Key key = call.read(2, Keyspace.PEEK);
+        boolean hasExpiries = key.exists() && key.encoding() == Entry.LISTPACK_EX;
+        mustBe(call, -1, hasExpiries ? Entry.LISTPACK_EX : Entry.LISTPACK, NOT_LISTPACK);
     }
 
     private static boolean isText(Key key, int encoding) {

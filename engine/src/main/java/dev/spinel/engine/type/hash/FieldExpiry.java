@@ -86,9 +86,17 @@ public final class FieldExpiry {
         PackedHash table = hash.table();
         int removed = table == null ? sweepListpack(hash, limit, digits) : sweepTable(hash, table, limit, digits);
         Arena.free(digits);
-        hash.settle();
+        Key key = hash.key();
+        // The name of a key met in a sweep lies in its entry, which must not go before the listeners have read it.
+        long gone = hash.length() == 0 ? key.unlink() : 0;
+        if (gone == 0) {
+            hash.settle();
+        }
         if (removed > 0) {
-            announce(hash.key());
+            announce(key);
+        }
+        if (gone != 0) {
+            Key.free(gone);
         }
         return removed;
     }
