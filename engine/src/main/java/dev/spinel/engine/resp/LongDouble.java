@@ -10,7 +10,7 @@ import java.math.RoundingMode;
  * in. Reads what C's strtold reads, adds with one rounding to even, prints with 17 decimals at most. Immutable; for
  * the slow lane only.
  */
-public final class LongDouble {
+public final class LongDouble implements Comparable<LongDouble> {
     private static final LongDouble INFINITY = new LongDouble(null);
     private static final int MAX_TEXT_BYTES = 5 * 1024;
     private static final int DECIMALS = 17;
@@ -21,6 +21,10 @@ public final class LongDouble {
     private static final int MAX_ORDER = 4940;
     private static final int MIN_ORDER = -4990;
     private static final int MAX_EXPONENT_DIGITS = 7;
+
+    /** The largest finite number. */
+    public static final LongDouble LARGEST = new LongDouble(new BigDecimal(BigInteger.TWO.pow(SIGNIFICAND_BITS)
+        .subtract(BigInteger.ONE).shiftLeft(MAX_BINARY_EXPONENT - SIGNIFICAND_BITS)));
 
     /** Null when not finite. */
     private final BigDecimal value;
@@ -63,6 +67,36 @@ public final class LongDouble {
     /** The sum; not finite when an operand is not or the range is exceeded. */
     public LongDouble plus(LongDouble other) {
         return isFinite() && other.isFinite() ? round(value.add(other.value)) : INFINITY;
+    }
+
+    /** The difference; not finite when an operand is not or the range is exceeded. */
+    public LongDouble minus(LongDouble other) {
+        return other.isFinite() ? plus(other.negate()) : INFINITY;
+    }
+
+    /** Needs a finite number, as {@link #compareTo} and {@link #longValue} do. */
+    public LongDouble negate() {
+        return new LongDouble(value.negate());
+    }
+
+    @Override
+    public int compareTo(LongDouble other) {
+        return value.compareTo(other.value);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof LongDouble number && isFinite() && number.isFinite() && compareTo(number) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return isFinite() ? value.stripTrailingZeros().hashCode() : 0;
+    }
+
+    /** The number, which is an integer of 64 bits. */
+    public long longValue() {
+        return value.longValueExact();
     }
 
     /** Plain decimal text without trailing zeros. */

@@ -36,6 +36,7 @@ public final class ListCommands {
         ValueType.register(new ListType(lists));
         new ListCommands(lists).register(table);
         new PopCommands(lists, waiting).register(table);
+        new MoveCommands(lists, waiting).register(table);
         new ListSearch(lists).register(table);
     }
 

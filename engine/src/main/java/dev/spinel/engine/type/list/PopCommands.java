@@ -52,6 +52,11 @@ final class PopCommands {
         table.add("BRPOPLPUSH", call -> waitAndMove(call, false, true, WaitingCommands.untilMs(call, 3)));
     }
 
+    /** The name of the event of taking away at one end. */
+    static byte[] popEvent(boolean atHead) {
+        return atHead ? LPOP : RPOP;
+    }
+
     /** Replies one element, or an array with a count. Errors: WRONGTYPE, count. Redis: popGenericCommand. */
     private void pop(Call call, boolean atHead) {
         boolean hasCount = call.argCount() == 3;
@@ -114,7 +119,7 @@ final class PopCommands {
     }
 
     private void removed(Call call, Key key, boolean atHead, long count) {
-        ListCommands.removed(call, lists, key, atHead ? LPOP : RPOP, count);
+        ListCommands.removed(call, lists, key, popEvent(atHead), count);
     }
 
     // Several keys
@@ -218,7 +223,8 @@ final class PopCommands {
         }
     }
 
-    private static boolean isHead(Call call, int index) {
+    /** Whether an argument names the head of a list; latches an error unless it names one end. */
+    static boolean isHead(Call call, int index) {
         boolean isHead = call.args().is(index, LEFT);
         if (!isHead && !call.args().is(index, RIGHT)) {
             call.fail(Errors.SYNTAX);
@@ -259,7 +265,8 @@ final class PopCommands {
         reply.bulk(text, length);
     }
 
-    private static boolean isOneKey(Args args) {
+    /** Whether source and target are the same key. */
+    static boolean isOneKey(Args args) {
         int length = args.length(1);
         return length == args.length(2) && Mem.isEqual(args.address(1), args.address(2), length);
     }

@@ -5,7 +5,8 @@
  *   <li>{@link dev.spinel.engine.type.list.ListValue} the value of a key whichever way it is encoded, and when one
  *       encoding becomes the other; {@link dev.spinel.engine.type.list.ListCursor} a place in it
  *   <li>{@link dev.spinel.engine.type.list.ListCommands} rows and methods; registers {@code PopCommands} (everything
- *       that takes elements away at an end and may wait for them) and {@code ListSearch} (LPOS, LREM)
+ *       that takes elements away at an end and may wait for them), {@code MoveCommands} (LMOVEM) and {@code ListSearch}
+ *       (LPOS, LREM)
  *   <li>{@link dev.spinel.engine.type.list.ListType} what the keyspace knows about lists
  * </ul>
  *

@@ -21,6 +21,7 @@ final class SetAlgebra {
     private static final byte[] SUNIONSTORE = KeyEvent.name("sunionstore");
     private static final byte[] SDIFFSTORE = KeyEvent.name("sdiffstore");
     private static final byte[] LIMIT = Text.bytes("limit");
+    private static final byte[] APPROX = Text.bytes("approx");
     private static final Comparator<SetValue> BY_COUNT = Comparator.comparingLong(SetValue::count);
 
     private final Keyspace keyspace;
@@ -44,6 +45,8 @@ final class SetAlgebra {
         table.add("SUNIONSTORE", this::storeUnion);
         table.add("SDIFF", this::subtract);
         table.add("SDIFFSTORE", this::storeDifference);
+        table.add("SUNIONCARD", this::countUnion);
+        table.add("SDIFFCARD", this::countDifference);
     }
 
     /** Opens the keys of the arguments from {@code first} on; latches WRONGTYPE. Absent keys are empty sets. */
@@ -89,6 +92,53 @@ final class SetAlgebra {
 
     /** Replies how many members all sets have, counting no further than the limit. Redis: sinterCardCommand. */
     private void countIntersection(Call call) {
+        long limit = openCounted(call, false);
+        if (call.failed()) {
+            return;
+        }
+        beginIntersection(call);
+        long count = 0;
+        while (count < limit && nextOfIntersection()) {
+            count++;
+        }
+        call.reply().integer(count);
+    }
+
+    /** Replies how many members any set has. APPROX allows an estimate, but the answer is exact all the same. */
+    private void countUnion(Call call) {
+        long limit = openCounted(call, true);
+        if (call.failed()) {
+            return;
+        }
+        result.openFree().expect(Math.min(total(), limit), true);
+        long text = call.scratch(Decimal.MAX_BYTES);
+        for (int i = 0; i < operands.size() && result.count() < limit; i++) {
+            cursor.begin(operands.get(i), text);
+            while (result.count() < limit && cursor.next()) {
+                result.add(cursor.address(), cursor.length());
+            }
+        }
+        call.reply().integer(result.count());
+        result.discard();
+    }
+
+    /** Replies how many members of the first set no other has. */
+    private void countDifference(Call call) {
+        long limit = openCounted(call, false);
+        if (call.failed()) {
+            return;
+        }
+        List<SetValue> others = operands.subList(1, operands.size());
+        cursor.begin(operands.getFirst(), call.scratch(Decimal.MAX_BYTES));
+        long count = 0;
+        while (count < limit && cursor.next()) {
+            count += isInAny(others) ? 0 : 1;
+        }
+        call.reply().integer(count);
+    }
+
+    /** Opens the keys behind their number; answers how far to count. */
+    private long openCounted(Call call, boolean mayEstimate) {
         long numkeys = call.integer(1, Errors.NUMKEYS_NOT_POSITIVE);
         if (!call.failed() && numkeys <= 0) {
             call.fail(Errors.NUMKEYS_NOT_POSITIVE);
@@ -96,29 +146,24 @@ final class SetAlgebra {
         if (!call.failed() && numkeys > call.argCount() - 2) {
             call.fail(Errors.MORE_KEYS_THAN_ARGS);
         }
-        long limit = call.failed() ? 0 : limit(call, 2 + (int) numkeys);
-        if (call.failed() || !open(call, 2, 2 + (int) numkeys)) {
-            return;
+        long limit = call.failed() ? 0 : limit(call, 2 + (int) numkeys, mayEstimate);
+        if (!call.failed()) {
+            open(call, 2, 2 + (int) numkeys);
         }
-        beginIntersection(call);
-        long count = 0;
-        while ((limit == 0 || count < limit) && nextOfIntersection()) {
-            count++;
-        }
-        call.reply().integer(count);
+        return limit == 0 ? Long.MAX_VALUE : limit;
     }
 
-    private static long limit(Call call, int from) {
+    private static long limit(Call call, int from, boolean mayEstimate) {
         Args args = call.args();
         long limit = 0;
-        for (int i = from; i < args.count() && !call.failed(); i += 2) {
-            if (!args.is(i, LIMIT) || i + 1 == args.count()) {
+        for (int i = from; i < args.count() && !call.failed(); i++) {
+            if (args.is(i, LIMIT) && i + 1 < args.count()) {
+                limit = call.integer(++i, Errors.LIMIT_NEGATIVE);
+                if (limit < 0) {
+                    call.fail(Errors.LIMIT_NEGATIVE);
+                }
+            } else if (!mayEstimate || !args.is(i, APPROX)) {
                 call.fail(Errors.SYNTAX);
-                return 0;
-            }
-            limit = call.integer(i + 1, Errors.LIMIT_NEGATIVE);
-            if (limit < 0) {
-                call.fail(Errors.LIMIT_NEGATIVE);
             }
         }
         return limit;

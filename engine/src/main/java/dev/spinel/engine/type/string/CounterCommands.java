@@ -13,8 +13,8 @@ import dev.spinel.engine.resp.Text;
 
 /** Strings as numbers: rows and methods of INCR, DECR and their kin. */
 final class CounterCommands {
-    private static final byte[] INCRBY = KeyEvent.name("incrby");
-    private static final byte[] INCRBYFLOAT = KeyEvent.name("incrbyfloat");
+    static final byte[] INCRBY = KeyEvent.name("incrby");
+    static final byte[] INCRBYFLOAT = KeyEvent.name("incrbyfloat");
     private static final byte[] SET = Text.bytes("SET");
     private static final byte[] KEEPTTL = Text.bytes("KEEPTTL");
 
@@ -26,6 +26,7 @@ final class CounterCommands {
         table.add("INCRBY", call -> add(call, call.integer(2)));
         table.add("DECRBY", CounterCommands::subtract);
         table.add("INCRBYFLOAT", CounterCommands::addFloat);
+        new BoundedCounter().register(table);
     }
 
     private static void subtract(Call call) {
@@ -55,7 +56,8 @@ final class CounterCommands {
         call.reply().integer(sum);
     }
 
-    private static long integer(Call call, Key key) {
+    /** The integer a key holds, 0 when it is absent; latches an error for anything else. */
+    static long integer(Call call, Key key) {
         if (call.failed() || !key.exists()) {
             return 0;
         }
@@ -91,7 +93,8 @@ final class CounterCommands {
         call.reply().bulk(text);
     }
 
-    private static LongDouble longDouble(Call call, Key key) {
+    /** The number a key holds, 0 when it is absent; latches an error for anything else. */
+    static LongDouble longDouble(Call call, Key key) {
         if (call.failed()) {
             return null;
         }

@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>{@link dev.spinel.engine.type.string.StringCommands} reading and editing; registers {@code SetCommands} (SET and
- *       its kin), {@code GetExCommands}, {@code CounterCommands} (INCR and its kin) and {@code Lcs}
+ *       its kin), {@code GetExCommands}, {@code CounterCommands} (INCR and its kin), {@code
+ *       BoundedCounter} (INCREX) and {@code Lcs}
  *   <li>{@code StringDigest} DIGEST, DELEX and the comparisons of SET, {@code Xxh3} their hash
  *   <li>{@code StringOptions} the words after SET, GETEX and MSETEX
  *   <li>{@link dev.spinel.engine.type.string.StringValue} the value of a key whichever way it is encoded, also for the

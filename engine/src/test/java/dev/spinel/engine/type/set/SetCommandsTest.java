@@ -276,4 +276,18 @@ class SetCommandsTest {
         assertEquals(encoding, encoding("r"));
         assertEquals(Set.of(members), bulks(run("SMEMBERS", "r")));
     }
+
+    @Test
+    void unionsAndDifferencesAreCounted() {
+        run("SADD", "a", "1", "2", "x");
+        run("SADD", "b", "2", "y");
+        assertEquals(":4\r\n", run("SUNIONCARD", "2", "a", "b"));
+        assertEquals(":3\r\n", run("SUNIONCARD", "3", "a", "b", "none", "LIMIT", "3"));
+        assertEquals(":4\r\n", run("SUNIONCARD", "2", "a", "b", "APPROX", "LIMIT", "0"));
+        assertEquals(":2\r\n", run("SDIFFCARD", "2", "a", "b"));
+        assertEquals(":1\r\n", run("SDIFFCARD", "2", "a", "b", "LIMIT", "1"));
+        assertEquals("-ERR syntax error\r\n", run("SDIFFCARD", "2", "a", "b", "APPROX"));
+        assertEquals("-ERR LIMIT can't be negative\r\n", run("SUNIONCARD", "2", "a", "b", "LIMIT", "-1"));
+        assertEquals("-ERR Number of keys can't be greater than number of args\r\n", run("SUNIONCARD", "3", "a", "b"));
+    }
 }
