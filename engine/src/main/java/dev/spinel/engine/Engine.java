@@ -30,6 +30,7 @@ import dev.spinel.engine.keyspace.ExpiryCycle;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Snapshot;
+import dev.spinel.engine.port.AppendOnlyFile;
 import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.Entropy;
@@ -90,6 +91,7 @@ public final class Engine implements AutoCloseable {
     private final List<Consumer<Client>> clientForgetters = new ArrayList<>();
     private LoadedModules modules = LoadedModules.NONE;
     private Snapshotter snapshotter = Snapshotter.NONE;
+    private AppendOnlyFile appendOnly = AppendOnlyFile.NONE;
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> cron = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
@@ -297,6 +299,15 @@ public final class Engine implements AutoCloseable {
         snapshotter = keeper;
     }
 
+    /** The log of changes; nobody's until one is plugged in. */
+    public AppendOnlyFile appendOnly() {
+        return appendOnly;
+    }
+
+    public void appendOnly(AppendOnlyFile log) {
+        appendOnly = log;
+    }
+
     /** Ends transactions, watches and subscriptions of a client: RESET, and before it goes. */
     public void forgetState(Client client) {
         for (Consumer<Client> forget : clientForgetters) {
@@ -389,6 +400,11 @@ public final class Engine implements AutoCloseable {
         for (int i = 0; i < beforeSleep.size(); i++) {
             beforeSleep.get(i).run();
         }
+    }
+
+    /** Every command of this turn was executed; called before the first reply leaves. */
+    public void beforeReplies() {
+        propagator.beforeReplies();
     }
 
     /** Background work in bounded slices; called {@code hz} times a second. */

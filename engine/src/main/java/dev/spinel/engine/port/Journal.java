@@ -10,4 +10,7 @@ public interface Journal {
      * @param length its bytes
      */
     void append(int database, long address, long length);
+
+    /** Everything of this turn was appended; what clients are to be promised must be kept before this returns. */
+    default void beforeReplies() {}
 }

@@ -137,6 +137,13 @@ public final class Propagator {
         pending.clear();
     }
 
+    /** The replies of this turn are about to leave. */
+    public void beforeReplies() {
+        for (int i = 0; i < journals.size(); i++) {
+            journals.get(i).beforeReplies();
+        }
+    }
+
     private void appendWord(byte[] word) {
         long start = pending.position();
         pending.array(1);

@@ -63,17 +63,18 @@ public final class ConnectionSet implements AutoCloseable {
 
     /** Continues, writes and closes until nothing is left to do. */
     public void beforeSleep() {
-        while (!resumes.isEmpty() || !writes.isEmpty() || !closes.isEmpty()) {
+        do {
             while (!resumes.isEmpty()) {
                 resumes.poll().continueExecution();
             }
             while (!closes.isEmpty()) {
                 close(closes.poll());
             }
+            engine.beforeReplies();
             while (!writes.isEmpty()) {
                 writes.poll().write();
             }
-        }
+        } while (!resumes.isEmpty() || !writes.isEmpty() || !closes.isEmpty());
     }
 
     void close(SocketConnection connection) {

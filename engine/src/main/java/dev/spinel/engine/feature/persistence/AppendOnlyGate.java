@@ -1,0 +1,35 @@
+package dev.spinel.engine.feature.persistence;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.CommandFlag;
+import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.command.Gate;
+import dev.spinel.engine.port.AppendOnlyFile;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+
+/** Refuses writes, and PING, while changes cannot be logged. Source: writeCommandsDeniedByDiskError in server.c. */
+final class AppendOnlyGate implements Gate {
+    private final AppendOnlyFile appendOnly;
+
+    AppendOnlyGate(AppendOnlyFile appendOnly) {
+        this.appendOnly = appendOnly;
+    }
+
+    @Override
+    public byte[] refusal(Client client, CommandRow row, Args args) {
+        String failure = appendOnly.failure();
+        boolean isRefused = failure != null && !client.is(ClientFlag.PRIMARY) && isWrite(client, row);
+        return isRefused ? Errors.oneLine("MISCONF Errors writing to the AOF file: " + failure) : null;
+    }
+
+    private static boolean isWrite(Client client, CommandRow row) {
+        String name = row.fullName();
+        long flags = row.facts().flags();
+        if (name.equals("exec") && client.transaction() != null) {
+            flags |= client.transaction().queuedFlags();
+        }
+        return (flags & CommandFlag.WRITE) != 0 || name.equals("ping");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.spinel.persistence.aof;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Text;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Executes the commands of an AOF for a client nobody sees. What stands between MULTI and EXEC is kept until the EXEC, so
+ * that half a transaction leaves no trace. Reactor.
+ */
+final class AofReplay implements AutoCloseable {
+    private static final byte[] MULTI = Text.bytes("multi");
+    private static final byte[] EXEC = Text.bytes("exec");
+
+    private final Engine engine;
+    private final Client client;
+    private final List<Args> queued = new ArrayList<>();
+    private boolean isInside;
+
+    AofReplay(Engine engine) {
+        this.engine = engine;
+        client = engine.newInternalClient(ClientFlag.DENY_BLOCKING);
+        client.reply().mute(true);
+    }
+
+    /** Whether a MULTI waits for its EXEC. */
+    boolean isInsideTransaction() {
+        return isInside;
+    }
+
+    static boolean isMulti(Args args) {
+        return args.is(0, MULTI);
+    }
+
+    /** Executes a command, or keeps it for the EXEC; false when there is none of that name. */
+    boolean run(Args args) {
+        if (isMulti(args)) {
+            isInside = true;
+        } else if (args.is(0, EXEC)) {
+            isInside = false;
+            queued.forEach(this::execute);
+            forget();
+        } else if (engine.commands().find(args) == null) {
+            return false;
+        } else if (isInside) {
+            queued.add(args.copy());
+        } else {
+            execute(args);
+        }
+        return true;
+    }
+
+    private void execute(Args args) {
+        CommandRow row = engine.commands().find(args);
+        engine.executor().replay(client, row, args);
+    }
+
+    private void forget() {
+        queued.forEach(Args::clear);
+        queued.clear();
+        isInside = false;
+    }
+
+    @Override
+    public void close() {
+        forget();
+        client.reply().clear();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.spinel.persistence.aof;
+
+import dev.spinel.engine.keyspace.CommandSink;
+import dev.spinel.persistence.file.StoredFile;
+import java.io.IOException;
+
+/** Writes commands to a file, as an AOF has them. The first failure latches; what follows is dropped. */
+final class CommandWriter implements CommandSink, AutoCloseable {
+    private static final int FULL_BYTES = 256 * 1024;
+    private static final long SYNC_BYTES = 4L << 20;
+
+    private final StoredFile file;
+    private final boolean syncsOnTheWay;
+    private final JournalBuffer buffer = new JournalBuffer();
+    private long unsynced;
+    private IOException failure;
+
+    CommandWriter(StoredFile file, boolean syncsOnTheWay) {
+        this.file = file;
+        this.syncsOnTheWay = syncsOnTheWay;
+    }
+
+    @Override
+    public CommandSink command(byte[] name, long words) {
+        if (buffer.length() >= FULL_BYTES) {
+            flush();
+        }
+        buffer.header('*', words);
+        buffer.bulk(name);
+        return this;
+    }
+
+    @Override
+    public CommandSink word(byte[] text) {
+        buffer.bulk(text);
+        return this;
+    }
+
+    @Override
+    public CommandSink bytes(long address, long length) {
+        buffer.bulk(address, length);
+        return this;
+    }
+
+    @Override
+    public CommandSink integer(long value) {
+        buffer.bulkInteger(value);
+        return this;
+    }
+
+    /** Bytes that are no command: an annotation. */
+    void raw(byte[] bytes) {
+        buffer.append(bytes);
+    }
+
+    private void flush() {
+        if (failure == null) {
+            try {
+                file.writeFully(buffer.bytes());
+                unsynced += buffer.length();
+                if (syncsOnTheWay && unsynced >= SYNC_BYTES) {
+                    unsynced = 0;
+                    file.sync();
+                }
+            } catch (IOException failed) {
+                failure = failed;
+            }
+        }
+        buffer.clear();
+    }
+
+    /** Writes what is left; throws when any write failed. */
+    void finish() throws IOException {
+        if (!buffer.isEmpty()) {
+            flush();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        file.sync();
+    }
+
+    @Override
+    public void close() {
+        buffer.close();
+    }
+}
