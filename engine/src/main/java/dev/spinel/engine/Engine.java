@@ -178,7 +178,7 @@ public final class Engine implements AutoCloseable {
         clientForgetters.add(tracking::forget);
         beforeSleep.add(tracking::beforeSleep);
         cron.add(tracking::cron);
-        GenericCommands.register(table, blocked);
+        GenericCommands.register(table, blocked, this::appendOnly, this::addBeforeSleep);
         keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
         keyspace.addListener(watchedKeys);
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);

@@ -4,13 +4,17 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.rdb.LoadProgress;
+import dev.spinel.persistence.rdb.RdbException;
+import dev.spinel.persistence.rdb.RdbFile;
+import dev.spinel.persistence.rdb.RdbLoad;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Loads the files of a manifest in order: bases in RDB form through {@link PreambleLoader}, commands by executing them.
+ * Loads the files of a manifest in order: what is in RDB form through {@link RdbFile}, commands by executing them.
  * A tail that was cut off is removed when {@code aof-load-truncated} says so, from the last file only. Reactor.
  */
 final class AofLoader {
@@ -33,13 +37,17 @@ final class AofLoader {
     private final Engine engine;
     private final AofDirectory directory;
     private final OperatorLog log;
-    private final PreambleLoader preambles;
+    private final RdbFile rdb;
+    private final LoadProgress progress;
+    private RdbLoad load;
+    private long passedBytes;
 
-    AofLoader(Engine engine, AofDirectory directory, OperatorLog log, PreambleLoader preambles) {
+    AofLoader(Engine engine, AofDirectory directory, OperatorLog log, RdbFile rdb, LoadProgress progress) {
         this.engine = engine;
         this.directory = directory;
         this.log = log;
-        this.preambles = preambles;
+        this.rdb = rdb;
+        this.progress = progress;
     }
 
     private void warn(String text) {
@@ -55,23 +63,25 @@ final class AofLoader {
         if (total <= 0) {
             return total < 0 ? Result.FAILED : Result.EMPTY;
         }
-        preambles.begin(total);
-        boolean isDone = false;
+        load = new RdbLoad(true, false, bytes -> progress.onProgress(passedBytes + bytes));
+        progress.begin(total, load);
+        engine.keyspace().loading(true);
         try {
-            Result result = loadFiles(manifest);
-            isDone = result != Result.FAILED;
-            return result;
+            return loadFiles(manifest);
         } finally {
-            preambles.end(isDone);
+            engine.keyspace().loading(false);
+            progress.end();
         }
     }
 
     private Result loadFiles(AofManifest manifest) {
         Result result = Result.EMPTY;
+        passedBytes = 0;
         for (AofFile file : manifest.files()) {
             boolean isLast = file == manifest.files().getLast();
             long start = engine.clock().nanos();
             result = loadFile(file.name());
+            passedBytes += Math.max(directory.bytes(file.name()), 0);
             boolean isGood = result == Result.LOADED || result == Result.TRUNCATED && isLast;
             if (isGood) {
                 double seconds = (engine.clock().nanos() - start) / 1e9;
@@ -111,11 +121,11 @@ final class AofLoader {
         return Arrays.equals(start, RDB_MAGIC);
     }
 
-    private boolean loadPreamble(String name, StoredFile file) {
+    private boolean loadPreamble(String name, StoredFile file) throws IOException {
         boolean isOld = name.equals(directory.filename());
         log.log(OperatorLog.NOTICE, isOld ? "Reading RDB preamble from AOF file..."
                 : "Reading RDB base file on AOF loading...");
-        if (!preambles.load(name, file)) {
+        if (!loadRdb(file)) {
             warn(isOld
                     ? "Error reading the RDB preamble of the AOF file " + name + ", AOF loading aborted"
                     : "Error reading the RDB base file " + name + ", AOF loading aborted");
@@ -125,6 +135,16 @@ final class AofLoader {
             log.log(OperatorLog.NOTICE, "Reading the remaining AOF tail...");
         }
         return true;
+    }
+
+    private boolean loadRdb(StoredFile file) throws IOException {
+        try {
+            file.position(rdb.load(file, load));
+            return true;
+        } catch (RdbException broken) {
+            warn("Internal error in RDB reading offset " + broken.offset() + " -> " + broken.getMessage());
+            return false;
+        }
     }
 
     private Result loadCommands(String name, StoredFile file) throws IOException {
@@ -146,7 +166,10 @@ final class AofLoader {
                 }
                 if (--untilProgress == 0) {
                     untilProgress = PROGRESS_COMMANDS;
-                    preambles.progress(reader.end());
+                    if (!progress.onProgress(passedBytes + reader.end())) {
+                        warn("Received shutdown signal during loading, exiting now.");
+                        return Result.FAILED;
+                    }
                 }
                 item = reader.next();
             }

@@ -10,6 +10,8 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.rdb.LoadProgress;
+import dev.spinel.persistence.rdb.RdbFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -68,8 +70,8 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
      * @param side runs background work in order, on a thread of its own
      * @param die ends the process with code 1 at once
      */
-    public AppendOnly(Engine engine, FileStore files, OperatorLog log, BaseWriter bases, PreambleLoader preambles,
-            Executor side, Runnable onSynced, Runnable die) {
+    public AppendOnly(Engine engine, FileStore files, OperatorLog log, BaseWriter bases, RdbFile rdb,
+            LoadProgress progress, Executor side, Runnable onSynced, Runnable die) {
         this.engine = engine;
         this.settings = engine.settings();
         this.log = log;
@@ -78,7 +80,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         this.die = die;
         directory = new AofDirectory(files, log, path(settings.appenddirname.value()),
                 path(settings.appendfilename.value()));
-        loader = new AofLoader(engine, directory, log, preambles);
+        loader = new AofLoader(engine, directory, log, rdb, progress);
         background = new BackgroundSync(side, log, onSynced);
         writer = new JournalWriter(settings, log, background, die, new JournalWriter.WriteObserver() {
             @Override
@@ -280,12 +282,26 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         }
     }
 
-    /** Writes and syncs what is left; for a server that ends. */
-    public void finish() {
+    /**
+     * Writes and syncs what is left, for a server that ends. False, and the log says why, while the first base is being
+     * written, unless it is forced.
+     */
+    public boolean finish(boolean force) {
+        if (rewriting && state == State.WAITING) {
+            warn(force ? "Writing initial AOF. Exit anyway." : "Writing initial AOF, can't exit.");
+            if (!force) {
+                return false;
+            }
+        }
+        if (rewriting) {
+            warn("There is a child rewriting the AOF. Killing it!");
+            cancelRewrite();
+        }
         if (writer.isOpen()) {
             notice("Calling fsync() on the AOF file.");
             writer.syncForExit(nowMs());
         }
+        return true;
     }
 
     // ---- Turned on and off
@@ -295,10 +311,8 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         boolean wanted = settings.appendonly.value();
         if (!wanted && state != State.OFF) {
             turnOff();
-        } else if (wanted && state == State.OFF) {
-            turnOn();
         }
-        return null;
+        return wanted && state == State.OFF ? turnOn() : null;
     }
 
     private void turnOff() {
@@ -311,7 +325,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         scheduled = false;
     }
 
-    private void turnOn() {
+    private String turnOn() {
         turn(State.WAITING);
         if (rewriting) {
             notice("AOF was enabled but there is already an AOF rewriting in background. Stopping background AOF and "
@@ -326,11 +340,13 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
             scheduled = true;
             notice("AOF was enabled during a transaction. An AOF background was scheduled to start when possible.");
         } else if (!startRewrite()) {
+            turn(State.OFF);
             warn("Redis needs to enable the AOF but can't trigger a background AOF rewrite operation. Check the above "
                     + "logs for more info about the error.");
-            scheduled = true;
+            return "Unable to turn on AOF. Check server logs.";
         }
         writer.forgetFailures(nowMs());
+        return null;
     }
 
     // ---- Rewrite

@@ -37,15 +37,23 @@ public final class RdbFile {
 
     /** Writes the data as it is now; false, with the reason in the log, when that failed. The old file stays then. */
     boolean save() {
-        RdbFacts facts = RdbFacts.of(engine, functions, false);
-        return replace(temporaryName(), settings.dbfilename.value(), file -> {
-            FileDrain drain = new FileDrain(file, settings.rdbSaveIncrementalFsync.value());
-            try (RdbWriter writer = new RdbWriter(settings.rdbcompression.value(), settings.rdbSaveVersion.intValue(),
-                    MemoryTag.SERVER, drain)) {
-                new RdbSaver(writer).save(engine.keyspace(), facts, settings.rdbchecksum.value());
-            }
-            drain.check();
-        });
+        return replace(temporaryName(), settings.dbfilename.value(), file ->
+                write(file, false, settings.rdbSaveIncrementalFsync.value()));
+    }
+
+    /**
+     * Writes the data as it is now to an open file, without syncing it at the end.
+     *
+     * @param isAofBase whether changes made later stand in an AOF
+     */
+    public void write(StoredFile file, boolean isAofBase, boolean syncsOnTheWay) throws IOException {
+        RdbFacts facts = RdbFacts.of(engine, functions, isAofBase);
+        FileDrain drain = new FileDrain(file, syncsOnTheWay);
+        try (RdbWriter writer = new RdbWriter(settings.rdbcompression.value(), settings.rdbSaveVersion.intValue(),
+                MemoryTag.SERVER, drain)) {
+            new RdbSaver(writer).save(engine.keyspace(), facts, settings.rdbchecksum.value());
+        }
+        drain.check();
     }
 
     String temporaryName() {

@@ -11,6 +11,8 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.io.net.NetLimits;
 import dev.spinel.io.reactor.Reactor;
 import dev.spinel.module.load.ModuleHost;
+import dev.spinel.persistence.aof.AofRoom;
+import dev.spinel.persistence.aof.AppendOnly;
 import dev.spinel.persistence.file.DiskStore;
 import dev.spinel.persistence.rdb.RdbSnapshotter;
 import java.io.IOException;
@@ -34,6 +36,7 @@ final class Server implements ServerControl, AutoCloseable {
     private final ModuleHost modules;
     private final ServerRoom room;
     private final RdbSnapshotter snapshotter;
+    private final AofRoom aof;
 
     Server(Settings settings, ConfigSource source, ServerLog log) throws IOException {
         this.settings = settings;
@@ -51,8 +54,10 @@ final class Server implements ServerControl, AutoCloseable {
         SystemEntropy entropy = new SystemEntropy();
         room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
         modules.showIn(engine.info());
-        snapshotter = RdbSnapshotter.register(engine, new DiskStore(path -> directory.resolve(path.toString())), log,
-                reactor::serveBusy);
+        DiskStore files = new DiskStore(path -> directory.resolve(path.toString()));
+        snapshotter = RdbSnapshotter.register(engine, files, log, reactor::serveBusy);
+        aof = AofRoom.register(engine, files, log, snapshotter, reactor.handoff(),
+                () -> Runtime.getRuntime().halt(1));
         NetInfo.register(engine, reactor.connections().stats());
     }
 
@@ -64,13 +69,19 @@ final class Server implements ServerControl, AutoCloseable {
         Signals.onTermination(name -> reactor.handoff().post(() -> onSignal(name)));
         room.peak().markStartup();
         log.log(OperatorLog.NOTICE, "Server initialized");
-        if (!snapshotter.loadAtStart()) {
+        if (!loadData()) {
             return 1;
         }
         ports.announce();
         reactor.run();
         log.log(OperatorLog.WARNING, "Redis is now ready to exit, bye bye...");
         return 0;
+    }
+
+    /** The log of changes, where there is one, knows more than the snapshot. */
+    private boolean loadData() {
+        AppendOnly appendOnly = aof.appendOnly();
+        return appendOnly.load() && (settings.appendonly.value() || snapshotter.loadAtStart()) && appendOnly.open();
     }
 
     private boolean prepare() throws IOException {
@@ -139,6 +150,9 @@ final class Server implements ServerControl, AutoCloseable {
     @Override
     public String shutdown(ShutdownRequest request) {
         log.log(OperatorLog.NOTICE, "User requested shutdown...");
+        if (!aof.appendOnly().finish(request.force())) {
+            return "Errors trying to SHUTDOWN. Check logs.";
+        }
         boolean saves = request.save() || !request.noSave() && !settings.save.points().isEmpty();
         if (saves && !engine.keyspace().isLoading()) {
             log.log(OperatorLog.NOTICE, "Saving the final RDB snapshot before exiting.");
@@ -184,6 +198,7 @@ final class Server implements ServerControl, AutoCloseable {
     public void close() throws IOException {
         reactor.close();
         modules.close();
+        aof.close();
         engine.close();
         if (settings.pidfile.isSet()) {
             log.log(OperatorLog.NOTICE, "Removing the pid file.");

@@ -6,6 +6,9 @@ import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.port.AppendOnlyFile;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Rows and methods of the generic group that count, remove or touch keys; the others are registered from here. */
 public final class GenericCommands {
@@ -14,7 +17,8 @@ public final class GenericCommands {
     private GenericCommands() {}
 
     /** Adds the commands of this room. */
-    public static void register(CommandTable table, BlockedClients blocked) {
+    public static void register(CommandTable table, BlockedClients blocked, Supplier<AppendOnlyFile> appendOnly,
+            Consumer<Runnable> beforeSleep) {
         table.add("DEL", GenericCommands::delete);
         table.add("UNLINK", GenericCommands::delete);
         table.add("EXISTS", GenericCommands::exists);
@@ -27,7 +31,9 @@ public final class GenericCommands {
         DumpCommands.register(table);
         SortCommands.register(table);
         DatabaseCommands.register(table);
-        new WaitCommands(blocked).register(table);
+        WaitCommands waits = new WaitCommands(blocked, appendOnly);
+        waits.register(table);
+        beforeSleep.accept(waits::serve);
     }
 
     /** Replies how many keys were removed. Redis: delCommand, unlinkCommand. */

@@ -6,7 +6,11 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.port.AppendOnlyFile;
 import dev.spinel.engine.resp.Errors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Waiting for replicas and disks: rows and methods of WAIT and WAITAOF. */
 final class WaitCommands {
@@ -16,9 +20,12 @@ final class WaitCommands {
     private static final byte[] REPLICAS_OUT_OF_RANGE = Errors.notInRange(0, Long.MAX_VALUE);
 
     private final BlockedClients blocked;
+    private final Supplier<AppendOnlyFile> appendOnly;
+    private final List<DiskWait> diskWaits = new ArrayList<>();
 
-    WaitCommands(BlockedClients blocked) {
+    WaitCommands(BlockedClients blocked, Supplier<AppendOnlyFile> appendOnly) {
         this.blocked = blocked;
+        this.appendOnly = appendOnly;
     }
 
     void register(CommandTable table) {
@@ -51,23 +58,33 @@ final class WaitCommands {
             call.fail(REPLICAS_OUT_OF_RANGE);
         }
         long until = until(call, 3);
-        if (local > 0) {
+        if (local > 0 && !appendOnly.get().isOn()) {
             call.fail(LOCAL_WITHOUT_AOF);
         }
         if (call.failed()) {
             return;
         }
-        if (replicas == 0 || call.client().is(ClientFlag.DENY_BLOCKING)) {
-            replyDisks(call.client());
+        DiskWait wait = new DiskWait(call.client(), local > 0, replicas > 0, appendOnly.get().position());
+        if (wait.isOver() || call.client().is(ClientFlag.DENY_BLOCKING)) {
+            wait.reply();
         } else {
-            blocked.block(call.client(), new DiskWait(), until);
+            diskWaits.add(wait);
+            blocked.block(call.client(), wait, until);
         }
     }
 
-    private static void replyDisks(Client client) {
-        client.reply().array(2);
-        client.reply().integer(0);
-        client.reply().integer(0);
+    /** Lets those go on whose changes have reached the disk; before every poll. */
+    void serve() {
+        for (int i = diskWaits.size() - 1; i >= 0; i--) {
+            DiskWait wait = diskWaits.get(i);
+            if (wait.needsLocal && !appendOnly.get().isOn()) {
+                blocked.fail(wait.client, LOCAL_WITHOUT_AOF);
+            } else if (wait.isOver()) {
+                diskWaits.remove(i);
+                blocked.unblock(wait.client);
+                wait.reply();
+            }
+        }
     }
 
     private static long until(Call call, int index) {
@@ -91,13 +108,43 @@ final class WaitCommands {
         public void onAbandon(Client client) {}
     }
 
-    private static final class DiskWait implements BlockedOperation {
-        @Override
-        public void onTimeout(Client client) {
-            replyDisks(client);
+    /** A client that waits until its changes are on disks; here, for there are no replicas, on this one. */
+    private final class DiskWait implements BlockedOperation {
+        private final Client client;
+        private final boolean needsLocal;
+        private final boolean needsReplicas;
+        private final long position;
+
+        DiskWait(Client client, boolean needsLocal, boolean needsReplicas, long position) {
+            this.client = client;
+            this.needsLocal = needsLocal;
+            this.needsReplicas = needsReplicas;
+            this.position = position;
+        }
+
+        private boolean isLocal() {
+            return appendOnly.get().isOn() && appendOnly.get().syncedPosition() >= position;
+        }
+
+        boolean isOver() {
+            return !needsReplicas && (!needsLocal || isLocal());
+        }
+
+        void reply() {
+            client.reply().array(2);
+            client.reply().integer(isLocal() ? 1 : 0);
+            client.reply().integer(0);
         }
 
         @Override
-        public void onAbandon(Client client) {}
+        public void onTimeout(Client unused) {
+            diskWaits.remove(this);
+            reply();
+        }
+
+        @Override
+        public void onAbandon(Client unused) {
+            diskWaits.remove(this);
+        }
     }
 }

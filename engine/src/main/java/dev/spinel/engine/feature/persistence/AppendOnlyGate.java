@@ -21,7 +21,7 @@ final class AppendOnlyGate implements Gate {
     public byte[] refusal(Client client, CommandRow row, Args args) {
         String failure = appendOnly.failure();
         boolean isRefused = failure != null && !client.is(ClientFlag.PRIMARY) && isWrite(client, row);
-        return isRefused ? Errors.oneLine("MISCONF Errors writing to the AOF file: " + failure) : null;
+        return isRefused ? Errors.misconfAof(failure) : null;
     }
 
     private static boolean isWrite(Client client, CommandRow row) {

@@ -72,6 +72,9 @@ final class DebugCommands {
         "    This text."
     };
 
+    private static final byte[] LOADAOF_FAILED =
+            Errors.bytes("ERR Error trying to load the AOF files, check server logs.");
+
     private final Engine engine;
     private final ServerRoom room;
 
@@ -112,8 +115,10 @@ final class DebugCommands {
             case "assert" -> throw Invariant.broken("DEBUG ASSERT was called");
             case "panic" -> throw Invariant.broken("DEBUG PANIC was called");
             case "segfault" -> throw Invariant.broken("DEBUG SEGFAULT was called");
-            case "change-repl-id", "dict-resizing", "set-disable-deny-scripts", "set-skip-checksum-validation", "config-rewrite-force-all",
-                    "replicate", "aof-flush-sleep" -> call.reply().ok();
+            case "change-repl-id", "dict-resizing", "set-disable-deny-scripts", "set-skip-checksum-validation",
+                    "config-rewrite-force-all", "replicate" -> call.reply().ok();
+            case "aof-flush-sleep" -> need(call, extra == 1, this::delayWrites);
+            case "loadaof" -> need(call, extra == 0, this::loadAppendOnly);
             default -> call.fail(Errors.subcommandSyntax(call.args()));
         }
     }
@@ -163,6 +168,23 @@ final class DebugCommands {
         }
         room.control().sleepMicros((long) (seconds * 1e6));
         call.reply().ok();
+    }
+
+    private void delayWrites(Call call) {
+        engine.appendOnly().writeDelayMicros(call.integer(2));
+        if (!call.failed()) {
+            call.reply().ok();
+        }
+    }
+
+    private void loadAppendOnly(Call call) {
+        if (engine.appendOnly().reload()) {
+            engine.executor().dirty(0);
+            room.control().log(OperatorLog.WARNING, "Append Only File loaded by DEBUG LOADAOF");
+            call.reply().ok();
+        } else {
+            call.fail(LOADAOF_FAILED);
+        }
     }
 
     private void setActiveExpire(Call call) {

@@ -196,17 +196,8 @@ final class InfoCommand {
 
     private void persistence(InfoWriter writer) {
         engine.snapshotter().describe(writer);
-        writer.field("aof_enabled", 0)
-                .field("aof_rewrite_in_progress", 0)
-                .field("aof_rewrite_scheduled", 0)
-                .field("aof_last_rewrite_time_sec", -1)
-                .field("aof_current_rewrite_time_sec", -1)
-                .field("aof_last_bgrewrite_status", "ok")
-                .field("aof_rewrites", 0)
-                .field("aof_rewrites_consecutive_failures", 0)
-                .field("aof_last_write_status", "ok")
-                .field("aof_last_cow_size", 0)
-                .field("module_fork_in_progress", 0)
+        AppendOnlyInfo.write(engine.appendOnly().status(), writer);
+        writer.field("module_fork_in_progress", 0)
                 .field("module_fork_last_cow_size", 0);
     }
 
