@@ -8,6 +8,7 @@ import dev.spinel.engine.client.KeyWaiters;
 import dev.spinel.engine.command.CommandFactsLoader;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.command.LongOperation;
 import dev.spinel.engine.command.MemoryGate;
 import dev.spinel.engine.command.WaitingCommands;
 import dev.spinel.engine.config.Setting;
@@ -87,6 +88,7 @@ public final class Engine implements AutoCloseable {
     private final Tracking tracking;
     private final Credentials credentials = new Credentials();
     private final ClientPause pause;
+    private final LongOperation longOperation;
     private final ReplyLimits replyLimits;
     private final List<Consumer<Client>> clientForgetters = new ArrayList<>();
     private LoadedModules modules = LoadedModules.NONE;
@@ -114,6 +116,7 @@ public final class Engine implements AutoCloseable {
         watchedKeys = new WatchedKeys(keyspace);
         tracking = new Tracking(executor, keyspace, clients, entropy, settings.trackingTableMaxKeys);
         pause = new ClientPause(keyspace, timers, blocked);
+        longOperation = new LongOperation(blocked);
         replyLimits = new ReplyLimits(settings.clientOutputBufferLimit);
         clients.onDisconnect(blocked::abandon);
         clients.onDisconnect(this::forgetState);
@@ -165,12 +168,14 @@ public final class Engine implements AutoCloseable {
 
     private void registerRooms() {
         executor.addGate(new MemoryGate(evictor, this::repeatDeletions));
+        executor.addGate(longOperation);
         keyspace.addListener(keyWaiters);
         executor.addUnitFollower(keyWaiters::serveReady);
         StringCommands.register(table);
         BitmapCommands.register(table);
         ListCommands.register(table, lists, waiting);
         HashCommands.register(table, hashes, entropy);
+        executor.addInterceptor(longOperation);
         executor.addInterceptor(pause);
         ConnectionCommands.register(table, executor, credentials, this::modules, this::forgetState);
         ClientCommands.register(table, clients, blocked, pause);
@@ -258,6 +263,11 @@ public final class Engine implements AutoCloseable {
 
     public ClientPause clientPause() {
         return pause;
+    }
+
+    /** The work that lets others go on meanwhile, if there is any. */
+    public LongOperation longOperation() {
+        return longOperation;
     }
 
     public ReplyLimits replyLimits() {

@@ -17,11 +17,13 @@ public final class ConnectionSet implements AutoCloseable {
     private final Selector selector;
     private final NetLimits limits;
     private final NetStats stats = new NetStats();
-    private final SharedBuffers buffers = new SharedBuffers();
+    private final ArrayDeque<SharedBuffers> outerBuffers = new ArrayDeque<>();
+    private final ArrayDeque<SharedBuffers> spareBuffers = new ArrayDeque<>();
     private final ArrayDeque<SocketConnection> writes = new ArrayDeque<>();
     private final ArrayDeque<SocketConnection> resumes = new ArrayDeque<>();
     private final ArrayDeque<SocketConnection> closes = new ArrayDeque<>();
     private final DescriptorPool descriptors = new DescriptorPool();
+    private SharedBuffers buffers = new SharedBuffers();
 
     public ConnectionSet(Engine engine, Selector selector, NetLimits limits) {
         this.engine = engine;
@@ -39,6 +41,17 @@ public final class ConnectionSet implements AutoCloseable {
 
     SharedBuffers buffers() {
         return buffers;
+    }
+
+    /** Connections are served from inside a command now, whose arguments lie in the buffers used so far. */
+    public void enterNested() {
+        outerBuffers.push(buffers);
+        buffers = spareBuffers.isEmpty() ? new SharedBuffers() : spareBuffers.pop();
+    }
+
+    public void leaveNested() {
+        spareBuffers.push(buffers);
+        buffers = outerBuffers.pop();
     }
 
     /** Takes over an accepted, non-blocking channel. */
@@ -114,5 +127,6 @@ public final class ConnectionSet implements AutoCloseable {
             close((SocketConnection) client.connection());
         }
         buffers.close();
+        spareBuffers.forEach(SharedBuffers::close);
     }
 }

@@ -61,6 +61,9 @@ public final class SocketConnection implements Connection, Selectable {
 
     @Override
     public void onReady(int readyOps) {
+        if (executing) {
+            return;     // its command lets others go on; it is served when that is done
+        }
         if ((readyOps & SelectionKey.OP_WRITE) != 0) {
             write();
         }
@@ -172,6 +175,9 @@ public final class SocketConnection implements Connection, Selectable {
             }
         }
         executing = false;
+        if (client.is(ClientFlag.CLOSE_SOON)) {
+            connections.queueClose(this);
+        }
         if (client.reply().pendingLength() > 0) {
             onReplyPending();
         } else if (client.is(ClientFlag.CLOSE_AFTER_REPLY)) {
@@ -234,7 +240,7 @@ public final class SocketConnection implements Connection, Selectable {
     /** Writes what is pending, as far as the socket takes it. */
     void write() {
         writeQueued = false;
-        if (closed) {
+        if (closed || executing) {
             return;
         }
         try {
@@ -287,7 +293,9 @@ public final class SocketConnection implements Connection, Selectable {
         }
         if (client.is(ClientFlag.PAUSED)) {
             client.set(ClientFlag.PAUSED, false);
+            executing = true;
             engine.execute(client);
+            executing = false;
         }
         executePending();
         if (client.reply().pendingLength() > 0) {
@@ -298,7 +306,9 @@ public final class SocketConnection implements Connection, Selectable {
     @Override
     public void closeSoon() {
         client.set(ClientFlag.CLOSE_SOON, true);
-        connections.queueClose(this);
+        if (!executing) {
+            connections.queueClose(this);
+        }
     }
 
     /** Closes the socket and frees everything; called by the set only. */

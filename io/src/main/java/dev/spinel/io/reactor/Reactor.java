@@ -1,6 +1,7 @@
 package dev.spinel.io.reactor;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.port.EventLoop;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.io.handoff.Gil;
@@ -15,6 +16,7 @@ import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,14 +24,19 @@ import java.util.function.Consumer;
  * The loop: before-sleep, poll, read and execute, timers, cron. One thread runs it and owns the engine; other threads
  * come in through {@link #handoff} and {@link #lock}. Mirrors ae.c.
  */
-public final class Reactor implements AutoCloseable {
+public final class Reactor implements EventLoop, AutoCloseable {
+    private static final int FIRST_READY_KEYS = 64;
+
     private final Engine engine;
     private final Selector selector;
     private final ConnectionSet connections;
     private final Gil gil = new Gil();
     private final JobQueue jobs;
     private final List<Listener> listeners = new ArrayList<>();
-    private final Consumer<SelectionKey> dispatcher = this::dispatch;
+    private final Consumer<SelectionKey> collector = this::collect;
+    private SelectionKey[] ready = new SelectionKey[FIRST_READY_KEYS];
+    private int readyCount;
+    private final Thread thread = Thread.currentThread();
     private int hz = 10;
     private boolean locked = true;
     private boolean polled;
@@ -96,12 +103,7 @@ public final class Reactor implements AutoCloseable {
         connections.beforeSleep();
         long timeout = timeoutMs();
         release();
-        if (timeout == 0) {
-            selector.selectNow(dispatcher);
-        } else {
-            selector.select(dispatcher, timeout);
-        }
-        acquire();
+        poll(timeout);
         jobs.run();
         engine.tick();
         connections.stats().turned(engine.executor().nowNanos() - turnStartNanos);
@@ -128,9 +130,50 @@ public final class Reactor implements AutoCloseable {
         return stopped ? 0 : Math.clamp(wait, 0, 1000);
     }
 
-    private void dispatch(SelectionKey key) {
+    /** Collects what is ready before anything is served: serving may poll again from inside. */
+    private void poll(long timeout) throws IOException {
+        int first = readyCount;
+        if (timeout == 0) {
+            selector.selectNow(collector);
+        } else {
+            selector.select(collector, timeout);
+        }
         acquire();
-        ((Selectable) key.attachment()).onReady(key.readyOps());
+        for (int i = first; i < readyCount; i++) {
+            SelectionKey key = ready[i];
+            if (key.isValid()) {
+                ((Selectable) key.attachment()).onReady(key.readyOps());
+            }
+        }
+        Arrays.fill(ready, first, readyCount, null);
+        readyCount = first;
+    }
+
+    private void collect(SelectionKey key) {
+        if (readyCount == ready.length) {
+            ready = Arrays.copyOf(ready, 2 * readyCount);
+        }
+        ready[readyCount++] = key;
+    }
+
+    @Override
+    public boolean isReactor() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void serveOthers() {
+        connections.enterNested();
+        try {
+            connections.beforeSleep();
+            poll(0);
+            engine.executor().refreshTime();
+            connections.beforeSleep();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("polling failed", failure);
+        } finally {
+            connections.leaveNested();
+        }
     }
 
     private void release() {

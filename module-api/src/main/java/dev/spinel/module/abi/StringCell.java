@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
  *   | magic | references | length  | bytes address | bytes … | NUL |
  * </pre>
  *
+ * The highest bit but the sign of the references says that one of them is automatic memory's ({@link #keep}).
+ *
  * The bytes start inside the block; a string that outgrew it by {@link #append} has them in a block of their own.
  * They do not move while the string is not appended to. Snapshots never read strings, so writes skip their barrier.
  */
@@ -23,6 +25,7 @@ public final class StringCell {
     static final int LENGTH_OFFSET = REFERENCES_OFFSET + Integer.BYTES;
     static final int BYTES_OFFSET = LENGTH_OFFSET + Long.BYTES;
     private static final int INLINE_OFFSET = BYTES_OFFSET + Long.BYTES;
+    private static final int KEPT = 1 << 30;
 
     private StringCell() {}
 
@@ -70,7 +73,19 @@ public final class StringCell {
 
     public static int references(long cell) {
         check(cell);
-        return Mem.getInt(cell + REFERENCES_OFFSET);
+        return Mem.getInt(cell + REFERENCES_OFFSET) & ~KEPT;
+    }
+
+    /** One of the references is automatic memory's from now on: nobody else may drop the last one. */
+    public static void keep(long cell) {
+        check(cell);
+        Mem.initInt(cell + REFERENCES_OFFSET, Mem.getInt(cell + REFERENCES_OFFSET) | KEPT);
+    }
+
+    /** Automatic memory hands its reference to somebody else. */
+    public static void unkeep(long cell) {
+        check(cell);
+        Mem.initInt(cell + REFERENCES_OFFSET, Mem.getInt(cell + REFERENCES_OFFSET) & ~KEPT);
     }
 
     public static void retain(long cell) {
@@ -78,12 +93,20 @@ public final class StringCell {
         Mem.initInt(cell + REFERENCES_OFFSET, Mem.getInt(cell + REFERENCES_OFFSET) + 1);
     }
 
-    /** Drops one reference and frees the string with the last one; answers whether it did. */
+    /**
+     * Drops one reference and frees the string with the last one; answers whether it did.
+     *
+     * @throws BadHandleException when the string was freed already, or its last reference is automatic memory's
+     */
     public static boolean release(long cell) {
         check(cell);
         int references = Mem.getInt(cell + REFERENCES_OFFSET) - 1;
+        if (references == KEPT) {
+            throw new BadHandleException("0x" + Long.toHexString(cell)
+                    + " belongs to automatic memory, which will free it");
+        }
         Mem.initInt(cell + REFERENCES_OFFSET, references);
-        if (references > 0) {
+        if ((references & ~KEPT) > 0) {
             return false;
         }
         long bytes = Mem.getLong(cell + BYTES_OFFSET);

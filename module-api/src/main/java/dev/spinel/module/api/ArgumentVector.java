@@ -22,7 +22,7 @@ public final class ArgumentVector {
         int count = args.count();
         long argv = Arena.allocate(tag, Math.max(1, count) * (long) Long.BYTES);
         for (int i = 0; i < count; i++) {
-            Mem.initLong(argv + (long) i * Long.BYTES, StringCell.create(tag, args.address(i), args.length(i)));
+            put(argv, i, StringCell.create(tag, args.address(i), args.length(i)));
         }
         return argv;
     }
@@ -31,15 +31,20 @@ public final class ArgumentVector {
     public static long open(int tag, List<byte[]> args) {
         long argv = Arena.allocate(tag, Math.max(1, args.size()) * (long) Long.BYTES);
         for (int i = 0; i < args.size(); i++) {
-            Mem.initLong(argv + (long) i * Long.BYTES, StringCell.create(tag, args.get(i)));
+            put(argv, i, StringCell.create(tag, args.get(i)));
         }
         return argv;
     }
 
-    /** Drops the references and frees the block; strings the module retained live on. */
-    public static void close(long argv, int count) {
+    private static void put(long argv, int index, long string) {
+        StringCell.keep(string);
+        Mem.initLong(argv + (long) index * Long.BYTES, string);
+    }
+
+    /** Drops the references and frees the block; strings the module retained live on, what it broke is reported. */
+    public static void close(LoadedModule module, long argv, int count) {
         for (int i = 0; i < count; i++) {
-            StringCell.release(Mem.getLong(argv + (long) i * Long.BYTES));
+            AutoMemory.releaseString(module, "argument " + i, Mem.getLong(argv + (long) i * Long.BYTES));
         }
         Arena.free(argv);
     }

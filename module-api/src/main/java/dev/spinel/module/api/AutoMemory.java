@@ -1,5 +1,6 @@
 package dev.spinel.module.api;
 
+import dev.spinel.module.abi.BadHandleException;
 import dev.spinel.module.abi.StringCell;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,6 +40,7 @@ public final class AutoMemory {
         if (stringCount == strings.length) {
             strings = Arrays.copyOf(strings, Math.max(FIRST_CAPACITY, 2 * stringCount));
         }
+        StringCell.keep(string);
         strings[stringCount++] = string;
     }
 
@@ -47,6 +49,7 @@ public final class AutoMemory {
         for (int i = stringCount - 1; i >= 0; i--) {
             if (strings[i] == string) {
                 strings[i] = strings[--stringCount];
+                StringCell.unkeep(string);
                 return true;
             }
         }
@@ -77,8 +80,11 @@ public final class AutoMemory {
         }
     }
 
-    /** Frees everything, in the order in which it came, and turns automatic memory off. */
-    void release() {
+    /**
+     * Frees everything, in the order in which it came, and turns automatic memory off. What the module freed behind
+     * the context's back is reported and passed over.
+     */
+    void release(LoadedModule module) {
         if (!isOn) {
             return;
         }
@@ -89,8 +95,18 @@ public final class AutoMemory {
             due.forEach(Owned::release);
         }
         for (int i = 0; i < stringCount; i++) {
-            StringCell.release(strings[i]);
+            releaseString(module, "AutoMemory", strings[i]);
         }
         stringCount = 0;
+    }
+
+    /** Drops the server's own reference of a string; a module that freed it is named in the log. */
+    static void releaseString(LoadedModule module, String owner, long string) {
+        try {
+            StringCell.unkeep(string);
+            StringCell.release(string);
+        } catch (BadHandleException freed) {
+            module.log().warning(module.name(), "freed a string of " + owner + ": " + freed.getMessage());
+        }
     }
 }

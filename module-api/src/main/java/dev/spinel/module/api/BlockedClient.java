@@ -192,7 +192,7 @@ public final class BlockedClient extends Handle implements BlockedOperation {
     private void close() {
         reply.clear();
         if (argv != 0) {
-            ArgumentVector.close(argv, argCount);
+            ArgumentVector.close(module, argv, argCount);
         }
         client = null;
         module.countBlockedClient(-1);

@@ -74,7 +74,7 @@ public final class ModuleCommand extends Handle implements Handler, KeyRule {
         try {
             Callbacks.intPpi(function, context.address(), argv, call.argCount());
         } finally {
-            ArgumentVector.close(argv, call.argCount());
+            ArgumentVector.close(module, argv, call.argCount());
             module.leave(context);
         }
     }
@@ -97,7 +97,7 @@ public final class ModuleCommand extends Handle implements Handler, KeyRule {
         try {
             Callbacks.intPpi(function, context.address(), argv, args.count());
         } finally {
-            ArgumentVector.close(argv, args.count());
+            ArgumentVector.close(module, argv, args.count());
             module.leave(context);
         }
     }

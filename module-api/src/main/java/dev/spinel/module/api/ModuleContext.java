@@ -5,6 +5,7 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.KeyExtractor;
+import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -30,6 +31,9 @@ public final class ModuleContext extends Handle {
     /** Executes a command. */
     public static final int COMMAND = 1 << 6;
 
+    private static final long NANOS_PER_MS = 1_000_000;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+
     private final LoadedModule module;
     private final AutoMemory autoMemory = new AutoMemory();
     private final ContextPool pool;
@@ -43,6 +47,7 @@ public final class ModuleContext extends Handle {
     private BlockedClient blockedClient;
     private Key probe;
     private int flags;
+    private long nextYieldNanos;
 
     ModuleContext(LoadedModule module) {
         this.module = module;
@@ -53,11 +58,12 @@ public final class ModuleContext extends Handle {
         this.client = client;
         this.reply = reply;
         this.flags = flags;
+        nextYieldNanos = 0;
     }
 
     void end() {
         postponed.check(this);
-        autoMemory.release();
+        autoMemory.release(module);
         pool.release();
         if (scratchClient != null) {
             scratchClient.args().clear();
@@ -108,6 +114,22 @@ public final class ModuleContext extends Handle {
 
     public void set(int flag, boolean on) {
         flags = on ? flags | flag : flags & ~flag;
+    }
+
+    /**
+     * Whether the module has worked long enough to let others go on; from the first question on, because most
+     * contexts never ask.
+     */
+    boolean mayYield(long nowNanos) {
+        Settings settings = engine().settings();
+        if (nextYieldNanos == 0) {
+            nextYieldNanos = nowNanos + settings.busyReplyThreshold.value() * NANOS_PER_MS;
+        }
+        if (nowNanos - nextYieldNanos < 0) {
+            return false;
+        }
+        nextYieldNanos = nowNanos + NANOS_PER_SECOND / settings.hz.value();
+        return true;
     }
 
     /** Whom the module serves; null in timers, events and the like. */

@@ -5,6 +5,7 @@ import dev.spinel.engine.config.Choice.MaxmemoryPolicy;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.port.EventLoop;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
@@ -54,7 +55,9 @@ public final class ModuleServer implements ModuleLog {
     private final KeyspaceEvents keyspaceEvents = new KeyspaceEvents(this);
     private final ServerEvents serverEvents = new ServerEvents(this);
     private final ModuleCalls calls;
+    private EventLoop loop = EventLoop.NONE;
     private boolean isStarting;
+    private boolean isYielding;
 
     private record SharedFunction(LoadedModule owner, long function) {}
 
@@ -66,6 +69,34 @@ public final class ModuleServer implements ModuleLog {
         calls = new ModuleCalls(engine);
         ModuleValueType.install();
         this.fork = new ModuleFork(this);
+    }
+
+    /** The loop that serves clients; nobody's until a server is plugged in. */
+    public void loop(EventLoop eventLoop) {
+        loop = eventLoop;
+    }
+
+    /**
+     * Lets others go on while a module works: on the reactor for one turn of it, on a thread of the module by handing
+     * over the lock. What is put off or refused meanwhile: {@link dev.spinel.engine.command.LongOperation}.
+     */
+    void yield(boolean servesClients, byte[] busyError) {
+        if (isYielding || !lock.isHeld()) {
+            return;
+        }
+        isYielding = true;
+        engine.longOperation().begin(servesClients, busyError);
+        if (loop.isReactor()) {
+            loop.serveOthers();
+        } else {
+            engine.executor().endUnit();
+            wakeReactor();
+            lock.unlock();
+            lock.lock();
+            engine.executor().refreshTime();
+        }
+        engine.longOperation().end();
+        isYielding = false;
     }
 
     ModuleFork fork() {

@@ -86,13 +86,13 @@ public final class StringApi {
         return string;
     }
 
-    /** Drops one reference. */
+    /** Drops one reference: automatic memory's when it keeps one, so that it does not free the string once more. */
     @ModuleFunction(since = "4.0", c = "void FreeString(RedisModuleCtx *ctx, RedisModuleString *str)")
     public static void freeString(ModuleContext ctx, long str) {
-        StringCell.release(str);
         if (ctx != null) {
             ctx.autoMemory().removeString(str);
         }
+        StringCell.release(str);
     }
 
     /** Makes the string outlive the callback: it is no longer freed automatically, or has one more reference. */

@@ -1,11 +1,15 @@
 package dev.spinel.module.api;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
 
 /** Threads of modules: contexts of their own, and the lock over all data. */
 public final class ThreadApi {
+    private static final int YIELD_CLIENTS = 1 << 1;
+
     private ThreadApi() {}
 
     /** A context for another thread: it replies to the blocked client, or, with NULL, to nobody. Any thread. */
@@ -60,21 +64,18 @@ public final class ThreadApi {
     }
 
     /**
-     * Lets others go on during long work: a thread of the module hands the lock to whoever waits for it. Inside a
-     * callback on the reactor nothing can go on, so there it does nothing.
+     * Lets others go on during long work, but not before it took {@code busy-reply-threshold} ms and then {@code hz}
+     * times a second: timers do not run, clients are told {@code busyReply} or wait until the work is done.
      *
-     * @param flags REDISMODULE_YIELD_FLAG bits
-     * @param busyReply what clients are told meanwhile, or NULL
+     * @param flags REDISMODULE_YIELD_FLAG_CLIENTS when other clients get an error instead of waiting
+     * @param busyReply what they are told, without BUSY; NULL for a text of the server's
      */
     @ModuleFunction(since = "7.0", c = "void Yield(RedisModuleCtx *ctx, int flags, const char *busy_reply)")
-    public static void yield(LoadedModule caller, ModuleContext ctx, int flags, long busyReply) {
+    public static void yield(LoadedModule caller, ModuleContext ctx, int flags, String busyReply) {
         ModuleServer server = caller.server();
-        if (ctx.is(ModuleContext.THREAD_SAFE) && server.lock().isHeld()) {
-            server.engine().executor().endUnit();
-            server.wakeReactor();
-            server.lock().unlock();
-            server.lock().lock();
-            server.engine().executor().refreshTime();
+        if (ctx.mayYield(server.engine().clock().nanos())) {
+            server.yield((flags & YIELD_CLIENTS) != 0,
+                    busyReply == null ? Errors.BUSY_MODULE : Text.bytes("BUSY " + busyReply));
         }
     }
 

@@ -34,7 +34,7 @@ final class NativeCode implements ModuleCode {
         try {
             return library.onLoad(context.address(), argv, module.arguments().size());
         } finally {
-            ArgumentVector.close(argv, module.arguments().size());
+            ArgumentVector.close(module, argv, module.arguments().size());
             module.leave(context);
         }
     }

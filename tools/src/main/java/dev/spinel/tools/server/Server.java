@@ -46,6 +46,7 @@ final class Server implements ServerControl, AutoCloseable {
         engine = new Engine(settings, new SystemClock(), new SystemEntropy());
         reactor = new Reactor(engine, limits);
         modules = ModuleHost.register(engine, reactor.lock(), reactor.handoff(), log);
+        modules.server().loop(reactor);
         ports = new Ports(settings, reactor, log, directory);
         SettingHooks.net(settings, limits);
         SettingHooks.reactor(settings, reactor);

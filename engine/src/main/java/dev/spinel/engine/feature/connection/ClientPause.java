@@ -1,16 +1,13 @@
 package dev.spinel.engine.feature.connection;
 
 import dev.spinel.engine.client.BlockedClients;
-import dev.spinel.engine.client.BlockedOperation;
 import dev.spinel.engine.client.Client;
-import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.client.PostponedClients;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.timer.TimerQueue;
-import java.util.ArrayList;
-import java.util.List;
 
 /** CLIENT PAUSE: postpones commands until the pause is over. Source: pauseActions in networking.c. */
 public final class ClientPause implements Executor.Interceptor {
@@ -18,36 +15,15 @@ public final class ClientPause implements Executor.Interceptor {
 
     private final Keyspace keyspace;
     private final TimerQueue timers;
-    private final BlockedClients blockedClients;
-    private final List<Client> postponed = new ArrayList<>();
-    private final BlockedOperation waiting = new Waiting();
+    private final PostponedClients postponed;
     private TimerQueue.Timer end;
     private long untilMs;
     private boolean all;
 
-    /** The wait of a postponed client: it has no time-out, and CLIENT UNBLOCK leaves it alone. */
-    private final class Waiting implements BlockedOperation {
-        @Override
-        public void onTimeout(Client client) {
-            throw new IllegalStateException("a pause has no time-out");
-        }
-
-        @Override
-        public void onAbandon(Client client) {
-            client.set(ClientFlag.PAUSED, false);
-            postponed.remove(client);
-        }
-
-        @Override
-        public boolean isUnblockable() {
-            return false;
-        }
-    }
-
     public ClientPause(Keyspace keyspace, TimerQueue timers, BlockedClients blockedClients) {
         this.keyspace = keyspace;
         this.timers = timers;
-        this.blockedClients = blockedClients;
+        postponed = new PostponedClients(blockedClients);
     }
 
     /** Starts or extends the pause; a pause of all commands is not weakened by a later one of writes. */
@@ -69,9 +45,7 @@ public final class ClientPause implements Executor.Interceptor {
         timers.cancel(end);
         end = null;
         keyspace.pauseExpiry(false);
-        List<Client> waitingClients = new ArrayList<>(postponed);
-        postponed.clear();
-        waitingClients.forEach(blockedClients::unblock);
+        postponed.resumeAll();
     }
 
     public boolean isActive() {
@@ -93,10 +67,7 @@ public final class ClientPause implements Executor.Interceptor {
         if (end == null || client.connection() == null || !(all || mayReplicate(client, row))) {
             return false;
         }
-        client.args().own();
-        client.set(ClientFlag.PAUSED, true);
         postponed.add(client);
-        blockedClients.block(client, waiting, 0);
         return true;
     }
 
