@@ -11,4 +11,9 @@ public interface KeyWait extends BlockedOperation {
      * @param key the key that changed, as it is now; valid until the keyspace is touched
      */
     boolean serve(Client client, Key key);
+
+    /** Whether it is also asked when a value that was there before changed, not only when a key came or went. */
+    default boolean seesEveryChange() {
+        return true;
+    }
 }

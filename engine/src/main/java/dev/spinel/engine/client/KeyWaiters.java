@@ -3,6 +3,7 @@ package dev.spinel.engine.client;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.KeyspaceListener;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
@@ -12,10 +13,8 @@ import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Clients that wait for keys, per key in the order in which they came. Keys that change are noted; {@link #serveReady},
@@ -27,7 +26,8 @@ public final class KeyWaiters implements KeyspaceListener {
     private final Key probe;
     private final Map<Name, Map<Client, KeyWait>> waits = new HashMap<>();
     private final Map<Client, List<Name>> names = new HashMap<>();
-    private Set<Name> ready = new LinkedHashSet<>();
+    /** Keys that changed; true for those that came, went or were signalled, which is what modules are told. */
+    private Map<Name, Boolean> ready = new LinkedHashMap<>();
     private boolean isServing;
 
     private record Name(int database, String key) {}
@@ -111,7 +111,7 @@ public final class KeyWaiters implements KeyspaceListener {
     public void signal(Database database, String key) {
         Name name = new Name(database.index(), key);
         if (waits.containsKey(name)) {
-            ready.add(name);
+            ready.put(name, true);
         }
     }
 
@@ -122,18 +122,18 @@ public final class KeyWaiters implements KeyspaceListener {
         }
         isServing = true;
         while (!ready.isEmpty()) {
-            Set<Name> batch = ready;
-            ready = new LinkedHashSet<>();
+            Map<Name, Boolean> batch = ready;
+            ready = new LinkedHashMap<>();
             batch.forEach(this::serve);
         }
         isServing = false;
     }
 
-    private void serve(Name name) {
+    private void serve(Name name, boolean isSignalled) {
         Map<Client, KeyWait> clients = waits.getOrDefault(name, Map.of());
         for (Client client : List.copyOf(clients.keySet())) {
             KeyWait wait = clients.get(client);
-            if (wait != null && serve(name, client, wait)) {
+            if (wait != null && (isSignalled || wait.seesEveryChange()) && serve(name, client, wait)) {
                 unblock(client);
             }
         }
@@ -145,7 +145,7 @@ public final class KeyWaiters implements KeyspaceListener {
         Mem.initCopyIn(bytes, 0, copy, bytes.length);
         Database database = keyspace.database(name.database());
         keyspace.read(probe, database, copy, bytes.length, Keyspace.PEEK | Keyspace.WITH_EXPIRED);
-        boolean wasReady = ready.contains(name);
+        boolean wasReady = ready.containsKey(name);
         boolean served = wait.serve(client, probe);
         if (!served && !wasReady) {
             ready.remove(name);     // looking at a key to write, as modules do, does not make it ready again
@@ -156,10 +156,21 @@ public final class KeyWaiters implements KeyspaceListener {
 
     @Override
     public void onModified(Key key) {
+        note(key, !key.exists());
+    }
+
+    @Override
+    public void onEvent(int kind, byte[] event, Key key) {
+        if (kind == KeyEvent.NEW) {
+            note(key, true);
+        }
+    }
+
+    private void note(Key key, boolean isSignal) {
         if (!waits.isEmpty()) {
             Name name = new Name(key.database().index(), Text.string(key.name()));
             if (waits.containsKey(name)) {
-                ready.add(name);
+                ready.merge(name, isSignal, Boolean::logicalOr);
             }
         }
     }
@@ -168,7 +179,7 @@ public final class KeyWaiters implements KeyspaceListener {
     public void onFlush(Database database) {
         for (Name name : waits.keySet()) {
             if (database == null || database.index() == name.database()) {
-                ready.add(name);
+                ready.put(name, true);
             }
         }
     }

@@ -111,16 +111,8 @@ public final class Reactor implements EventLoop, AutoCloseable {
 
     /** Answers clients from inside a long piece of work on the reactor; false when the server is to end. */
     public boolean serveBusy() {
-        try {
-            connections.beforeSleep();
-            polled = true;
-            selector.selectNow(dispatcher);
-            acquire();
-            jobs.run();
-            connections.beforeSleep();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("polling failed", failure);
-        }
+        serveOthers();
+        jobs.run();
         return !stopped;
     }
 

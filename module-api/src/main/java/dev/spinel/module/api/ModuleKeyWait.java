@@ -31,6 +31,11 @@ final class ModuleKeyWait implements KeyWait {
         return true;
     }
 
+    @Override
+    public boolean seesEveryChange() {
+        return false;
+    }
+
     /** {@code UnblockClient}: the time-out callback answers. False when there is none. Any thread. */
     boolean unblock() {
         if (!blocked.isUnblockable()) {
