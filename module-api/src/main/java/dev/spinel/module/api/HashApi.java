@@ -4,6 +4,7 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.ListpackReader;
+import dev.spinel.engine.type.hash.FieldExpiry;
 import dev.spinel.engine.type.hash.HashCursor;
 import dev.spinel.engine.type.hash.HashValue;
 import dev.spinel.module.abi.Errno;
@@ -19,9 +20,13 @@ public final class HashApi {
     private static final int C_FIELDS = 1 << 2;
     private static final int EXISTENCE = 1 << 3;
     private static final int COUNT_ALL = 1 << 4;
+    private static final int EXPIRE_TIME = 1 << 5;
     private static final int SET_FLAGS = IF_NEW | IF_EXISTING | C_FIELDS | COUNT_ALL;
     /** What stands for a value when the field is to go. */
     private static final long DELETE = 1;
+
+    /** The time of a field, or a hash, that does not expire. */
+    private static final long NO_EXPIRE = -1;
 
     private HashApi() {}
 
@@ -77,11 +82,8 @@ public final class HashApi {
         HashValue hash = key.context().engine().hashes().open(found);
         long name = StringCell.bytes(field);
         long length = StringCell.length(field);
-        if ((flags & (IF_NEW | IF_EXISTING)) != 0) {
-            boolean exists = hash.contains(name, length);
-            if (exists ? (flags & IF_NEW) != 0 : (flags & IF_EXISTING) != 0) {
-                return 0;
-            }
+        if (!isConditionMet(hash, flags, name, length)) {
+            return 0;
         }
         if (value == DELETE) {
             return hash.remove(name, length) ? 1 : 0;
@@ -92,7 +94,24 @@ public final class HashApi {
         return isNew && (flags & COUNT_ALL) == 0 ? 0 : 1;
     }
 
-    /** Reads fields into string pointers, NULL where there is none; or, with EXISTS, into ints. */
+    /** Whether NX and XX let a change happen. With NX a field whose time is over is removed on the way. */
+    private static boolean isConditionMet(HashValue hash, int flags, long name, long length) {
+        HashCursor cursor = new HashCursor();
+        if ((flags & IF_NEW) != 0 && FieldExpiry.find(hash, cursor, name, length)) {
+            return false;
+        }
+        return (flags & IF_EXISTING) == 0 || isVisible(hash, cursor, name, length, false);
+    }
+
+    private static boolean isVisible(HashValue hash, HashCursor cursor, long name, long length, boolean seesExpired) {
+        return hash.find(cursor, name, length)
+            && (seesExpired || !cursor.isExpired(hash.key().keyspace().nowMs()));
+    }
+
+    /**
+     * Reads fields into string pointers, NULL where there is none; or, with EXISTS, into ints. With
+     * EXPIRE_TIME their expiries are read into longs, NO_EXPIRE where there is none.
+     */
     @ModuleFunction(since = "4.0", c = "int HashGet(RedisModuleKey *key, int flags, ...)")
     public static int hashGet(LoadedModule caller, ModuleKey key, int flags, long arguments) {
         if (key == null || key.keyOf(ValueType.HASH) == null) {
@@ -102,16 +121,30 @@ public final class HashApi {
         for (long field = nextField(caller, flags, arguments); field != 0;
                 field = nextField(caller, flags, arguments)) {
             HashValue hash = key.context().engine().hashes().open(key.key());
-            boolean exists = hash.find(cursor, StringCell.bytes(field), StringCell.length(field));
+            boolean exists = isVisible(hash, cursor, StringCell.bytes(field), StringCell.length(field),
+                key.seesExpired());
             long target = VaList.nextLong(arguments);
             if ((flags & EXISTENCE) != 0) {
                 Native.putInt(target, exists ? 1 : 0);
+            } else if ((flags & EXPIRE_TIME) != 0) {
+                Native.putLong(target, exists ? cursor.expireAt() : NO_EXPIRE);
             } else {
                 Native.putLong(target, exists ? owned(key, cursor.value()) : 0);
             }
             StringCell.release(field);
         }
         return ReplyApi.OK;
+    }
+
+    /** The first expiry of all fields in ms since the epoch; NO_EXPIRE when none has one, or for another type. */
+    @ModuleFunction(since = "8.4", c = "mstime_t HashFieldMinExpire(RedisModuleKey *key)")
+    public static long hashFieldMinExpire(ModuleKey key) {
+        Key found = key == null ? null : key.keyOf(ValueType.HASH);
+        if (found == null || !found.exists()) {
+            return NO_EXPIRE;
+        }
+        long first = key.context().engine().hashes().open(found).firstExpiry();
+        return first == ValueType.NEVER ? NO_EXPIRE : first;
     }
 
     private static long owned(ModuleKey key, ListpackReader text) {

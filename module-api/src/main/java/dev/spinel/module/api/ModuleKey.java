@@ -77,6 +77,11 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
         return (mode & WRITE) != 0;
     }
 
+    /** Whether fields whose time is over are shown. */
+    boolean seesExpired() {
+        return (mode & ACCESS_EXPIRED) != 0;
+    }
+
     /** Closing it tells nobody, although it was open for writing: the server opened it for a callback. */
     void silence() {
         isSilent = true;

@@ -104,8 +104,10 @@ public final class ScanApi {
         HashValue hash = key.context().engine().hashes().open(found);
         HashCursor cursor = new HashCursor();
         for (boolean more = hash.first(cursor); more; more = hash.next(cursor)) {
-            texts.add(HashApi.string(module, cursor.field()));
-            texts.add(HashApi.string(module, cursor.value()));
+            if (key.seesExpired() || !cursor.isExpired(found.keyspace().nowMs())) {
+                texts.add(HashApi.string(module, cursor.field()));
+                texts.add(HashApi.string(module, cursor.value()));
+            }
         }
         return texts;
     }

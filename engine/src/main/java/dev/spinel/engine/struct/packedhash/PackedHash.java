@@ -358,13 +358,32 @@ public final class PackedHash {
      */
     public void beginSweep(PackedHashCursor cursor, int group) {
         ExpiryBounds.clear(root + BOUNDS_OFFSET, group);
-        int last = Math.min(bucketCount(), ExpiryBounds.firstBucket(group + 1)) - 1;
-        cursor.walk(ExpiryBounds.firstBucket(group), last, 1);
+        walkGroup(cursor, group);
     }
 
     /** Notes that the element the cursor is on stays. */
     public void keepSwept(PackedHashCursor cursor) {
         sinkBound(cursor.bucketIndex(), cursor.expiry());
+    }
+
+    /** The first expiry of all, exact, or {@link #NEVER}; the cursor is on some element then. */
+    public long firstExpiry(PackedHashCursor cursor) {
+        long first = NEVER;
+        int groups = bucketCount() == 0 ? 0 : ExpiryBounds.groupOf(bucketCount() - 1) + 1;
+        for (int group = 0; group < groups; group++) {
+            if (ExpiryBounds.bound(root + BOUNDS_OFFSET, group) < first) {
+                walkGroup(cursor, group);
+                while (nextExpiring(cursor)) {
+                    first = Math.min(first, cursor.expiry());
+                }
+            }
+        }
+        return first;
+    }
+
+    private void walkGroup(PackedHashCursor cursor, int group) {
+        int last = Math.min(bucketCount(), ExpiryBounds.firstBucket(group + 1)) - 1;
+        cursor.walk(ExpiryBounds.firstBucket(group), last, 1);
     }
 
     /** Ends sweeps of groups: the earliest expiry is as exact again as the bounds are. */

@@ -66,6 +66,14 @@ final class HashType extends ValueType {
     }
 
     @Override
+    public long length(long entry) {
+        if (Entry.isRoot(entry)) {
+            return open(entry).count();
+        }
+        return Listpack.count(Entry.bytesAddress(entry)) / (Entry.encoding(entry) == Entry.LISTPACK_EX ? 3 : 2);
+    }
+
+    @Override
     public long earliestFieldExpiry(long entry) {
         if (Entry.isRoot(entry)) {
             return open(entry).earliestExpiry();
@@ -141,11 +149,11 @@ final class HashType extends ValueType {
             return;
         }
         PackedHash table = open(key.entry());
-        long earliest = earliest(table);
+        PackedHashCursor cursor = new PackedHashCursor();
+        long earliest = table.firstExpiry(cursor);
         if (earliest != NEVER) {
             sink.writeLong(earliest);
         }
-        PackedHashCursor cursor = new PackedHashCursor();
         sink.writeLength(table.count());
         table.begin(cursor);
         while (table.next(cursor)) {
@@ -155,19 +163,6 @@ final class HashType extends ValueType {
             sink.writeString(cursor.fieldAddress(), cursor.fieldLength());
             sink.writeString(cursor.valueAddress(), cursor.valueLength());
         }
-    }
-
-    /** The first expiry of all, exact. */
-    private static long earliest(PackedHash table) {
-        long earliest = NEVER;
-        PackedHashCursor cursor = new PackedHashCursor();
-        if (table.expiringCount() > 0) {
-            table.begin(cursor);
-            while (table.nextExpiring(cursor)) {
-                earliest = Math.min(earliest, cursor.expiry());
-            }
-        }
-        return earliest;
     }
 
     @Override

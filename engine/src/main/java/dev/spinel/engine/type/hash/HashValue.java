@@ -86,6 +86,11 @@ public final class HashValue {
         return hasExpiries() ? key.valueType().earliestFieldExpiry(key.entry()) : ValueType.NEVER;
     }
 
+    /** When the first field expires; {@link ValueType#NEVER} when none does. */
+    public long firstExpiry() {
+        return isTable() && hasExpiries() ? table.firstExpiry(place.place()) : earliestExpiry();
+    }
+
     /** Puts the cursor on a field, whether its time is over or not; false when it is absent. */
     public boolean find(HashCursor cursor, long address, long length) {
         if (isTable()) {
