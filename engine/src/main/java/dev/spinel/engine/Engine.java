@@ -53,6 +53,8 @@ import dev.spinel.engine.type.set.SetCommands;
 import dev.spinel.engine.type.set.SetLimits;
 import dev.spinel.engine.type.sortedset.SortedSetCommands;
 import dev.spinel.engine.type.sortedset.SortedSetLimits;
+import dev.spinel.engine.type.stream.StreamCommands;
+import dev.spinel.engine.type.stream.StreamLimits;
 import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,6 +153,9 @@ public final class Engine implements AutoCloseable {
         GeoCommands.register(table, keyspace, sortedSets);
         HyperLogLogCommands hyperLogLogs = HyperLogLogCommands.register(table, entropy);
         onApply(() -> hyperLogLogs.maxSparseBytes(settings.hllSparseMaxBytes.value()), settings.hllSparseMaxBytes);
+        StreamLimits streams = StreamCommands.register(table, waiting);
+        onApply(() -> streams.configure(settings.streamNodeMaxBytes.value(), settings.streamNodeMaxEntries.value()),
+                settings.streamNodeMaxBytes, settings.streamNodeMaxEntries);
         onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }

@@ -16,4 +16,9 @@ public interface KeyWait extends BlockedOperation {
     default boolean seesEveryChange() {
         return true;
     }
+
+    /** Whether the wait ends, too, when its key goes. */
+    default boolean endsWithKey() {
+        return false;
+    }
 }

@@ -74,6 +74,11 @@ public final class KeyWaiters implements KeyspaceListener {
         return waits.size();
     }
 
+    /** {@code total_blocking_keys_on_nokey}. */
+    public long keyCountOfWaitsForEnd() {
+        return waits.values().stream().filter(all -> all.values().stream().anyMatch(KeyWait::endsWithKey)).count();
+    }
+
     /**
      * Makes the client wait for keys of its database, which are {@code count} arguments from {@code first} on.
      *

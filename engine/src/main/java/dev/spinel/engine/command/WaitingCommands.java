@@ -31,12 +31,26 @@ public final class WaitingCommands {
      * @param untilMs when to give up, ms since the epoch; 0 for never
      */
     public void await(Call call, int type, int first, int count, long untilMs) {
+        await(call, type, false, first, count, untilMs);
+    }
+
+    /** {@link #await}, for a command that is executed again, too, when a key is gone or has another type. */
+    public void awaitAnyChange(Call call, int type, int first, int count, long untilMs) {
+        await(call, type, true, first, count, untilMs);
+    }
+
+    private void await(Call call, int type, boolean needsKey, int first, int count, long untilMs) {
         if (call.client().isBlocked()) {
             waitsAgain = true;
         } else {
-            Wait wait = new Wait(call.row(), call.args().copy(), type);
+            Wait wait = new Wait(call.row(), call.args().copy(), type, needsKey);
             waiters.block(call.client(), wait, untilMs, call.args(), first, count);
         }
+    }
+
+    /** Commands that wait for a key are executed again although nothing in it was written. */
+    public void signal(Key key) {
+        waiters.onModified(key);
     }
 
     /**
@@ -91,20 +105,27 @@ public final class WaitingCommands {
         private final CommandRow row;
         private final Args args;
         private final int type;
+        private final boolean needsKey;
 
-        Wait(CommandRow row, Args args, int type) {
+        Wait(CommandRow row, Args args, int type, boolean needsKey) {
             this.row = row;
             this.args = args;
             this.type = type;
+            this.needsKey = needsKey;
         }
 
         @Override
         public boolean serve(Client client, Key key) {
-            if (key.type() != type || !WaitingCommands.this.serve(client, this)) {
+            if (key.type() != type && !needsKey || !WaitingCommands.this.serve(client, this)) {
                 return false;
             }
             args.clear();
             return true;
+        }
+
+        @Override
+        public boolean endsWithKey() {
+            return needsKey;
         }
 
         @Override

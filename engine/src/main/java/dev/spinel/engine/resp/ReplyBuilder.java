@@ -283,6 +283,21 @@ public final class ReplyBuilder {
         insertHeader(start, '*', elements);
     }
 
+    /** Inserts a bulk at a place of {@link #defer}, before what was written since. */
+    public void closeBulk(long start, long address, long bytes) {
+        if (muted) {
+            return;
+        }
+        long size = Numbers.length(bytes) + 5L + bytes;
+        reserve(size);
+        Mem.copy(block + start, block + start + size, length - start);
+        long at = block + start + writeHeader(block + start, '$', bytes);
+        Mem.initCopy(address, at, bytes);
+        Mem.initByte(at + bytes, (byte) '\r');
+        Mem.initByte(at + bytes + 1, (byte) '\n');
+        length += size;
+    }
+
     public void closeMap(long start, long pairs) {
         insertHeader(start, version >= 3 ? '%' : '*', version >= 3 ? pairs : pairs * 2);
     }

@@ -136,8 +136,8 @@ final class InfoCommand {
                 .field("watching_clients", engine.watchedKeys().clientCount())
                 .field("clients_in_timeout_table", engine.blockedClients().timedCount())
                 .field("total_watched_keys", engine.watchedKeys().keyCount())
-                .field("total_blocking_keys", 0)
-                .field("total_blocking_keys_on_nokey", 0)
+                .field("total_blocking_keys", engine.keyWaiters().keyCount())
+                .field("total_blocking_keys_on_nokey", engine.keyWaiters().keyCountOfWaitsForEnd())
                 .field("paused_reason", pause.isActive() ? "client_pause" : "none")
                 .field("paused_actions", pause.isForAll() ? "all" : pause.isActive() ? "write" : "none")
                 .field("paused_timeout_milliseconds", pause.remainingMs());

@@ -1,0 +1,35 @@
+package dev.spinel.engine.type.stream;
+
+import dev.spinel.engine.struct.listpack.Listpack;
+
+/** How large a node of a stream may become, as the settings say. Owned by the reactor. */
+public final class StreamLimits {
+    private static final long TRIMMED_NODES = 100;
+    private static final long FEWEST_TRIMMED = 10_000;
+    private static final long MOST_TRIMMED = 1_000_000;
+
+    private long nodeBytes = 4096;
+    private long nodeEntries = 100;
+
+    /** {@code stream-node-max-bytes} and {@code stream-node-max-entries}; 0 is no limit. */
+    public void configure(long maxBytes, long maxEntries) {
+        nodeBytes = maxBytes == 0 ? Listpack.MAX_BYTES : Math.min(maxBytes, Listpack.MAX_BYTES);
+        nodeEntries = maxEntries == 0 ? Long.MAX_VALUE : maxEntries;
+    }
+
+    long nodeBytes() {
+        return nodeBytes;
+    }
+
+    long nodeEntries() {
+        return nodeEntries;
+    }
+
+    /** Most entries a trim that may be inexact takes away when nothing else is said. */
+    public long trimmedEntries() {
+        if (nodeEntries > MOST_TRIMMED) {
+            return nodeEntries == Long.MAX_VALUE ? FEWEST_TRIMMED : MOST_TRIMMED;
+        }
+        return Math.min(TRIMMED_NODES * nodeEntries, MOST_TRIMMED);
+    }
+}
