@@ -17,6 +17,7 @@ public final class ConnectionSet implements AutoCloseable {
     private final Selector selector;
     private final NetLimits limits;
     private final NetStats stats = new NetStats();
+    private final DisconnectLog log = new DisconnectLog();
     private final ArrayDeque<SharedBuffers> outerBuffers = new ArrayDeque<>();
     private final ArrayDeque<SharedBuffers> spareBuffers = new ArrayDeque<>();
     private final ArrayDeque<SocketConnection> writes = new ArrayDeque<>();
@@ -37,6 +38,11 @@ public final class ConnectionSet implements AutoCloseable {
 
     public NetLimits limits() {
         return limits;
+    }
+
+    /** Why the server hung up. */
+    public DisconnectLog log() {
+        return log;
     }
 
     SharedBuffers buffers() {
@@ -113,6 +119,7 @@ public final class ConnectionSet implements AutoCloseable {
         long oldest = engine.keyspace().nowMs() - limits.idleSeconds * 1000L;
         for (Client client : engine.clients().all()) {
             if (client.stats().lastActiveMs() < oldest && IdlePolicy.mayClose(client)) {
+                log.idle();
                 client.connection().closeSoon();
             }
         }

@@ -17,7 +17,6 @@ import jdk.net.ExtendedSocketOptions;
 
 /** Accepts connections on one TCP address or Unix path. Owned by the reactor. */
 public final class Listener implements Selectable, AutoCloseable {
-    private static final int ACCEPTS_PER_TURN = 1000;
     private static final String TOO_MANY = "-ERR max number of clients reached\r\n";
     private static final String PROTECTED = "-DENIED Spinel is running in protected mode because protected mode is"
             + " enabled and no password is set for the default user. In this mode connections are only accepted from"
@@ -61,7 +60,7 @@ public final class Listener implements Selectable, AutoCloseable {
     @Override
     public void onReady(int readyOps) {
         try {
-            for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            for (int i = 0; i < connections.limits().acceptsPerTurn; i++) {
                 SocketChannel accepted = channel.accept();
                 if (accepted == null) {
                     return;

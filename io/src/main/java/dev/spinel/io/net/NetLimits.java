@@ -4,6 +4,8 @@ package dev.spinel.io.net;
 public final class NetLimits {
     /** {@code maxclients}. */
     public int maxClients = 10_000;
+    /** {@code max-new-connections-per-cycle}. */
+    public int acceptsPerTurn = 10;
     /** {@code timeout}: idle seconds after which a client is closed; 0 for never. */
     public int idleSeconds;
     /** {@code tcp-keepalive} in seconds; 0 for off. */

@@ -21,6 +21,7 @@ import java.nio.channels.SocketChannel;
  * unfinished request moves to a block of its own. Replies are written before the reactor sleeps. Owned by the reactor.
  */
 public final class SocketConnection implements Connection, Selectable {
+    private static final long STRANGER_QUERY_BYTES = 1 << 20;
     private static final int MIN_PENDING_BYTES = 1024;
 
     private final ConnectionSet connections;
@@ -122,6 +123,7 @@ public final class SocketConnection implements Connection, Selectable {
         connections.stats().reads++;
         if (bytes <= 0) {
             if (bytes < 0) {
+                connections.log().closedByPeer(client, engine.keyspace().nowMs());
                 connections.close(this);
             }
             return false;
@@ -140,10 +142,17 @@ public final class SocketConnection implements Connection, Selectable {
         }
         Mem.copy(source, pending + pendingLength, bytes);
         pendingLength += bytes;
-        if (pendingLength > connections.limits().maxQueryBytes) {
+        if (pendingLength > maxQueryBytes()) {
             connections.stats().queryLimitDisconnects++;
+            connections.log().queryExceeded(client, engine.keyspace().nowMs(), pending, pendingLength);
             connections.close(this);
         }
+    }
+
+    /** Who has not said who it is gets no room for big requests. */
+    private long maxQueryBytes() {
+        long max = connections.limits().maxQueryBytes;
+        return client.is(ClientFlag.AUTHENTICATED) ? max : Math.min(max, STRANGER_QUERY_BYTES);
     }
 
     /** Executes what has been received before; after a block was completed, or the client may run again. */
@@ -168,6 +177,7 @@ public final class SocketConnection implements Connection, Selectable {
                 }
             } else {
                 if (status == RequestParser.FAILED) {
+                    connections.log().protocolError(client, engine.keyspace().nowMs(), parser.failure());
                     client.reply().error("ERR Protocol error: " + parser.failure());
                     client.set(ClientFlag.CLOSE_AFTER_REPLY, true);
                 }
@@ -233,6 +243,7 @@ public final class SocketConnection implements Connection, Selectable {
         if (big && !client.is(ClientFlag.CLOSE_SOON)
                 && engine.replyLimits().isExceeded(client, engine.keyspace().nowMs())) {
             connections.stats().replyLimitDisconnects++;
+            connections.log().repliesExceeded(client, engine.keyspace().nowMs());
             closeSoon();
         }
     }

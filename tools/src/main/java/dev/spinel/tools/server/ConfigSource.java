@@ -24,6 +24,7 @@ final class ConfigSource implements ConfigDirectives {
     private final Map<String, String> moduleSettings = new LinkedHashMap<>();
     private final Map<String, String> renames = new LinkedHashMap<>();
     private Path file;
+    private String standardInput = "";
 
     /** A module to load at start. */
     record ModuleRequest(String path, List<String> args) {}
@@ -36,10 +37,15 @@ final class ConfigSource implements ConfigDirectives {
             file = workingDirectory.resolve(line.configFile()).normalize();
             fileText = include(line.configFile());
         }
-        String stdinText = line.readsStdin()
-                ? new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1) + "\n"
-                : "";
-        new ConfigFile(settings, this).load(line.merge(fileText, stdinText));
+        if (line.readsStdin()) {
+            standardInput = new String(System.in.readAllBytes(), StandardCharsets.ISO_8859_1) + "\n";
+        }
+        new ConfigFile(settings, this).load(line.merge(fileText, standardInput));
+    }
+
+    /** What was read from standard input. */
+    String standardInput() {
+        return standardInput;
     }
 
     /** The configuration file, absolute; null when there is none. */

@@ -51,12 +51,19 @@ public final class Main {
         ServerLog log = new ServerLog();
         try {
             source.load(arguments, settings);
+            if (settings.daemonize.value() && !Background.isHere()) {
+                return Background.start(source.standardInput());
+            }
             log.open(settings.logfile.value());
+            if (settings.syslogEnabled.value()) {
+                log.copyTo(SystemLog.open(settings.syslogIdent.value(), settings.syslogFacility.value(),
+                        ProcessHandle.current().pid()));
+            }
         } catch (ConfigError error) {
             System.err.print(error.report(ServerVersion.REDIS));
             return 1;
         } catch (IOException failure) {
-            System.err.println("Can't open the log file: " + failure.getMessage());
+            System.err.println("Can't open the log, or start in the background: " + failure.getMessage());
             return 1;
         }
         SettingHooks.log(settings, log);
@@ -72,7 +79,7 @@ public final class Main {
             log.log(OperatorLog.WARNING, "Fatal: " + failure);
             return 1;
         } catch (RuntimeException | Error broken) {
-            log.line(CrashReport.of(broken));
+            log.line(settings.crashLogEnabled.value() ? CrashReport.of(broken) : broken.toString());
             Runtime.getRuntime().halt(1);
             return 1;
         }

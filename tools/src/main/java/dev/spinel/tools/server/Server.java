@@ -26,6 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The process around the engine: wires settings, log, reactor and commands together, and ends in order. */
 final class Server implements ServerControl, AutoCloseable {
+    private static final String DEFAULT_PID_FILE = "/var/run/redis.pid";
+
     private final Settings settings;
     private final ConfigSource source;
     private final ServerLog log;
@@ -37,6 +39,8 @@ final class Server implements ServerControl, AutoCloseable {
     private final ServerRoom room;
     private final RdbSnapshotter snapshotter;
     private final AofRoom aof;
+    private final OomScore oomScore;
+    private final ProcessTitle title;
 
     Server(Settings settings, ConfigSource source, ServerLog log) throws IOException {
         this.settings = settings;
@@ -48,10 +52,14 @@ final class Server implements ServerControl, AutoCloseable {
         modules = ModuleHost.register(engine, reactor.lock(), reactor.handoff(), log);
         modules.server().loop(reactor);
         ports = new Ports(settings, reactor, log, directory);
+        reactor.connections().log().target(log);
         SettingHooks.net(settings, limits);
         SettingHooks.reactor(settings, reactor);
         SettingHooks.directory(settings, directory);
         SettingHooks.ports(settings, ports);
+        oomScore = new OomScore(settings, log, Path.of("/proc/self/oom_score_adj"));
+        title = new ProcessTitle(settings, source.file());
+        SettingHooks.process(settings, oomScore, title);
         SystemEntropy entropy = new SystemEntropy();
         room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
         modules.showIn(engine.info());
@@ -70,6 +78,9 @@ final class Server implements ServerControl, AutoCloseable {
         Signals.onTermination(name -> reactor.handoff().post(() -> onSignal(name)));
         room.peak().markStartup();
         log.log(OperatorLog.NOTICE, "Server initialized");
+        if (Background.isHere()) {
+            Background.serving();
+        }
         if (!loadData()) {
             return 1;
         }
@@ -95,11 +106,29 @@ final class Server implements ServerControl, AutoCloseable {
         if (!renameCommands()) {
             return false;
         }
+        if (settings.daemonize.value() && !settings.pidfile.isSet()) {
+            settings.pidfile.replace(DEFAULT_PID_FILE);
+        }
         if (settings.pidfile.isSet()) {
             writePid();
         }
-        log.line(Banner.text(ProcessHandle.current().pid(), settings.port.value()));
+        showProcess();
         return loadModules() && ports.open();
+    }
+
+    /** Shows the process to people and tools; nothing of it keeps the server from starting. */
+    private void showProcess() {
+        boolean isPlain = !settings.syslogEnabled.value() && settings.logfile.value().isEmpty();
+        if (settings.alwaysShowLogo.value() || isPlain && Banner.isWatched()) {
+            log.line(Banner.text(ProcessHandle.current().pid(), settings.port.value()));
+        } else {
+            log.log(OperatorLog.NOTICE, "Running mode=standalone, port=" + settings.port.value() + ".");
+        }
+        String complaint = title.show();
+        if (complaint != null) {
+            log.log(OperatorLog.WARNING, complaint);
+        }
+        oomScore.apply();
     }
 
     /** Modules come before the first client; one that fails keeps the server from starting. */

@@ -17,6 +17,7 @@ final class ServerLog implements OperatorLog {
 
     private final long pid = ProcessHandle.current().pid();
     private PrintStream out = stream(new FileOutputStream(FileDescriptor.out));
+    private SystemLog system;
     private volatile int lowest = NOTICE;
 
     private static PrintStream stream(FileOutputStream file) {
@@ -28,6 +29,11 @@ final class ServerLog implements OperatorLog {
         if (!file.isEmpty()) {
             out = stream(new FileOutputStream(file, true));
         }
+    }
+
+    /** Adds every line to the machine's log too. */
+    synchronized void copyTo(SystemLog log) {
+        system = log;
     }
 
     /** Keeps lines of this level and above. */
@@ -44,6 +50,13 @@ final class ServerLog implements OperatorLog {
     public void log(int level, String text) {
         if (isEnabled(level)) {
             line(pid + ":M " + TIME.format(LocalDateTime.now()) + " " + MARKS.charAt(level) + " " + text);
+            toSystem(level, text);
+        }
+    }
+
+    private synchronized void toSystem(int level, String text) {
+        if (system != null) {
+            system.log(level, text);
         }
     }
 

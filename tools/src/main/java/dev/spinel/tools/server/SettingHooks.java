@@ -12,6 +12,8 @@ final class SettingHooks {
 
     static void net(Settings settings, NetLimits limits) {
         Engine.onApply(() -> limits.maxClients = settings.maxclients.intValue(), settings.maxclients);
+        Engine.onApply(() -> limits.acceptsPerTurn = settings.maxNewConnectionsPerCycle.intValue(),
+                settings.maxNewConnectionsPerCycle);
         Engine.onApply(() -> limits.idleSeconds = settings.timeout.intValue(), settings.timeout);
         Engine.onApply(() -> limits.keepAliveSeconds = settings.tcpKeepalive.intValue(), settings.tcpKeepalive);
         Engine.onApply(() -> limits.maxBulkBytes = settings.protoMaxBulkLen.value(), settings.protoMaxBulkLen);
@@ -35,6 +37,12 @@ final class SettingHooks {
 
     private static int level(Choice.LogLevel level) {
         return level.ordinal();
+    }
+
+    static void process(Settings settings, OomScore oomScore, ProcessTitle title) {
+        settings.oomScoreAdj.onApply(oomScore::apply);
+        settings.oomScoreAdjValues.onApply(oomScore::apply);
+        settings.procTitleTemplate.onApply(title::show);
     }
 
     static void directory(Settings settings, WorkingDirectory directory) {
