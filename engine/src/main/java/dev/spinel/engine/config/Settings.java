@@ -193,6 +193,8 @@ public final class Settings {
         integer("rdb-key-save-delay", 0, Integer.MIN_VALUE, Integer.MAX_VALUE, HIDDEN);
     public final BoolSetting rdbSaveIncrementalFsync = yesNo("rdb-save-incremental-fsync", true, 0);
     public final LongSetting rdbSaveVersion = integer("rdb-save-version", 12, 9, 12, HIDDEN);
+    /** Bytes kept for a running snapshot from which on writers are slowed down; 0 is a quarter of what there is. */
+    public final LongSetting snapshotCowMax = memory("snapshot-cow-max", 0, 0, Long.MAX_VALUE, HIDDEN);
     public final BoolSetting rdbchecksum = yesNo("rdbchecksum", true, IMMUTABLE);
     public final BoolSetting rdbcompression = yesNo("rdbcompression", true, 0);
     public final EnumSetting<Choice.SanitizePayload> sanitizeDumpPayload =

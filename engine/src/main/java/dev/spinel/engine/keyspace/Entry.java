@@ -187,6 +187,12 @@ public final class Entry {
         Mem.putInt(valueArea(entry) + Long.BYTES, info);
     }
 
+    /** Bytes of an entry whose value is not inside it; reads what stands before the name only. */
+    public static long bytesWithoutValue(long entry) {
+        long area = isInteger(entry) ? 1L << encoding(entry) - INT8 : isRoot(entry) ? OUTSIDE_ROOT_BYTES : OUTSIDE_BLOCK_BYTES;
+        return valueArea(entry) - entry + area;
+    }
+
     /** Bytes of an entry before its value area. */
     static long headBytes(long keyLength, boolean hasExpiry) {
         return KEY_LENGTH_OFFSET + widthOf(keyLength) + (hasExpiry ? Long.BYTES : 0) + keyLength;

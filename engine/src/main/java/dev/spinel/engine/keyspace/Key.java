@@ -295,6 +295,7 @@ public final class Key {
 
     /** Takes the key out of the table but keeps its entry, which the caller must {@link #free}. */
     public long unlink() {
+        keyspace.beforeChange(entry);
         long gone = entry;
         database.table().removeAt(slot);
         database.countExpiries(Entry.hasExpiry(gone) ? -1 : 0, Entry.hasFieldExpiry(gone) ? -1 : 0);
@@ -327,6 +328,7 @@ public final class Key {
      */
     private long room(int type, int encoding, int form, long areaBytes, long expireAt) {
         if (entry != 0) {
+            keyspace.beforeChange(entry);
             freeValue(entry);
             setFieldExpiry(false);
             if (Entry.hasExpiry(entry) == (expireAt >= 0) && fits(areaBytes)) {

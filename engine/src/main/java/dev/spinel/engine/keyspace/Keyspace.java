@@ -36,6 +36,7 @@ public final class Keyspace {
     private long nowMs;
     private boolean expiryPaused;
     private boolean loading;
+    private ValuePreserver preserver;
 
     public Keyspace(int databaseCount, Entropy entropy) {
         this.entropy = entropy;
@@ -112,6 +113,18 @@ public final class Keyspace {
         return atMs <= nowMs && !loading;
     }
 
+    /** Has somebody hear of values that are about to change; null for nobody. */
+    public void preserver(ValuePreserver whoever) {
+        preserver = whoever;
+    }
+
+    /** Says that the value of an entry may be changed or freed now. */
+    void beforeChange(long entry) {
+        if (preserver != null && Entry.isRoot(entry)) {
+            preserver.beforeChange(entry);
+        }
+    }
+
     public boolean isExpiryPaused() {
         return expiryPaused;
     }
@@ -164,6 +177,7 @@ public final class Keyspace {
     public Key write(Key key, Database database, long address, long length) {
         find(key, database, address, length, FOR_WRITE);
         if (key.exists()) {
+            beforeChange(key.entry());
             clock.touch(key.entry());
         }
         return key;
@@ -255,6 +269,7 @@ public final class Keyspace {
             listener.onFlush(database);
         }
         long removed = database.count();
+        preserveAll(database);
         database.clear();
         for (KeyspaceListener listener : listeners) {
             listener.onFlushed(database);
@@ -270,12 +285,19 @@ public final class Keyspace {
         long removed = 0;
         for (Database database : databases) {
             removed += database.count();
+            preserveAll(database);
             database.clear();
         }
         for (KeyspaceListener listener : listeners) {
             listener.onFlushed(null);
         }
         return removed;
+    }
+
+    private void preserveAll(Database database) {
+        if (preserver != null) {
+            database.table().forEach(slot -> beforeChange(database.table().entryAt(slot)));
+        }
     }
 
     /** Swaps the contents of two databases; clients stay where they are and see the other's keys. */
@@ -294,6 +316,11 @@ public final class Keyspace {
         long slot = database.table().random(entropy);
         key.bindSlot(database, slot, database.table().entryAt(slot));
         return true;
+    }
+
+    /** Binds {@code key} to a copy of an entry, for reading its name and value only. */
+    public void bindImage(Key key, Database database, long copy) {
+        key.bindSlot(database, 0, copy);
     }
 
     /** Binds {@code key} to the entry in a known slot of a table; for scans and eviction. */

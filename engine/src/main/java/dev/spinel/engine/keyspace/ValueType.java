@@ -20,6 +20,11 @@ public abstract class ValueType {
     /** The time of what does not expire by itself. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** See {@link #imageType}. */
+    public static final int ON_REACTOR = -1;
+    /** See {@link #imageType}. */
+    public static final int INEXPRESSIBLE = -2;
+
     private static final int COUNT = 16;
     private static final ValueType[] TYPES = new ValueType[COUNT];
 
@@ -115,9 +120,22 @@ public abstract class ValueType {
     /** The RDB type byte that {@link #save} writes for this value. */
     public abstract int rdbType(long entry);
 
-    /** As {@link #rdbType(long)}, for readers that know this version only. */
-    public int rdbType(long entry, int version) {
-        return rdbType(entry);
+    /**
+     * The RDB type byte that {@link #saveImage} writes for readers of a version. {@link #ON_REACTOR} when only {@link
+     * #save} can write such values, {@link #INEXPRESSIBLE} when that version has no way to say them. Any thread.
+     */
+    public int imageType(EntryImage value, int version) {
+        return ON_REACTOR;
+    }
+
+    /** Whether values of this type have no images, so that a snapshot is told of changes to them beforehand. */
+    public boolean isSavedByReactor() {
+        return true;
+    }
+
+    /** Writes the value as of the running snapshot as an RDB object, without its type byte. Any thread. */
+    public void saveImage(EntryImage value, ValueSink sink) {
+        throw Invariant.broken("a type without images was asked for one");
     }
 
     /** Gives the elements in the order the type keeps them; false, and nothing given, when SORT does not read it. */

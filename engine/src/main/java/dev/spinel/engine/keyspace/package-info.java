@@ -8,6 +8,8 @@
  *   <li>{@link dev.spinel.engine.keyspace.ValueType} what a data-type room tells the keyspace
  *   <li>{@link dev.spinel.engine.keyspace.ValueSink}, {@link dev.spinel.engine.keyspace.ValueSource} and {@link
  *       dev.spinel.engine.keyspace.CommandSink} the forms it is written and read in: RDB, and commands
+ *   <li>{@link dev.spinel.engine.keyspace.EntryImage}, {@link dev.spinel.engine.keyspace.ListpackImage} a key and its
+ *       value as of a snapshot
  *   <li>{@link dev.spinel.engine.keyspace.ExpiryCycle}, {@link dev.spinel.engine.keyspace.Evictor} keys that go by time
  *       and by memory
  *   <li>{@link dev.spinel.engine.keyspace.KeyspaceListener}, {@link dev.spinel.engine.keyspace.KeyEvent} who hears what

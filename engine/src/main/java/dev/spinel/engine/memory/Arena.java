@@ -158,6 +158,11 @@ public final class Arena {
         return Bins.tag(Blocks.owner(address));
     }
 
+    /** The database space of an entry. */
+    public static int space(long entry) {
+        return Blocks.owner(entry) - Bins.ENTRY_OWNERS;
+    }
+
     /** Bytes in live blocks over all tags, records about them included: {@code used_memory}. Any thread. */
     public static long usedBytes() {
         long sum = 0;

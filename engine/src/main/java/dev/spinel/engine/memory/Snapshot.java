@@ -101,6 +101,11 @@ public final class Snapshot {
         return 0;
     }
 
+    /** Whether the running snapshot may still read memory around an address. Reactor. */
+    public static boolean isHeld(long address) {
+        return Barrier.isHeld(AddressSpace.unit(address));
+    }
+
     /** Bytes to copy for a whole slab. */
     public static int slabBytes(long slab) {
         return Slab.units(Slab.sizeClass(record(slab))) << AddressSpace.UNIT_SHIFT;

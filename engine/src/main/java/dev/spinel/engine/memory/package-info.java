@@ -11,6 +11,7 @@
  *     Blocks, Walk   an address's block; an owner's blocks in address order
  *     TagCounters    bytes, blocks and peak per tag      PageLock   what threads share
  *   Snapshot         the reader's side of a point-in-time view; Barrier is the writer's side
+ *     SnapshotImage  blocks as of then, in buffers
  *   Checks           red zones, poison, quarantine       Invariant   report, then stop
  *   NativeView       blocks as buffers of the JDK
  * </pre>

@@ -27,6 +27,10 @@ public final class RdbFormat {
 
     /** The oldest version that is written on request. */
     public static final int OLDEST_WRITTEN = 9;
+    /** Since then hashes, lists and sorted sets may be listpacks; then sets; then fields may expire. */
+    public static final int LISTPACKS_SINCE = 10;
+    public static final int SET_LISTPACKS_SINCE = 11;
+    public static final int FIELD_EXPIRY_SINCE = 12;
     /** Since then a file ends with a checksum. */
     public static final int CHECKSUM_SINCE = 5;
 

@@ -19,11 +19,11 @@ public final class RefArray {
     /** Bytes of the header. */
     public static final int HEADER_BYTES = 12;
 
-    private static final int REF_BYTES = 5;
+    static final int REF_BYTES = 5;
     private static final int LEVELS_OFFSET = REF_BYTES;
     private static final int COUNT_OFFSET = 8;
-    private static final int PAGE_SHIFT = 10;
-    private static final int PAGE_REFS = 1 << PAGE_SHIFT;
+    static final int PAGE_SHIFT = 10;
+    static final int PAGE_REFS = 1 << PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_REFS - 1;
     private static final int LARGEST_STEP = PAGE_REFS / 8;
     private static final int SMALLEST_BYTES = 16;
@@ -82,7 +82,7 @@ public final class RefArray {
         return Arena.address(Mem.getRef(array));
     }
 
-    private static boolean hasOneLevel(long array) {
+    static boolean hasOneLevel(long array) {
         return Mem.getByte(array + LEVELS_OFFSET) == 1;
     }
 

@@ -9,7 +9,7 @@
  *   packedhash   large hashes and sets: linear hashing over packed buckets
  *   tree         large sorted sets: packed B+tree by score, and an index by member
  *   Blocks       allocation that succeeds or stops the process
- *   RefArray     growable array of 5-byte references
+ *   RefArray     growable array of 5-byte references; RefArrayImage the same as of a snapshot
  * </pre>
  *
  * Every container is owned by the reactor thread and allocates nothing on the Java heap while it works. Operations

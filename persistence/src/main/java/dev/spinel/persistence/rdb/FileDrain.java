@@ -1,12 +1,12 @@
 package dev.spinel.persistence.rdb;
 
 import dev.spinel.engine.memory.NativeView;
-import dev.spinel.engine.rdb.ByteDrain;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.snapshot.SnapshotView;
 import java.io.IOException;
 
 /** Writes to a file. The first failure latches; what comes after it is dropped. For one thread. */
-public final class FileDrain implements ByteDrain {
+public final class FileDrain implements SnapshotView.Drain {
     private static final int PIECE_BYTES = 1 << 30;
     /** Bytes after which the disk is asked to catch up, so that the last sync finds little to do. */
     private static final long SYNC_BYTES = 4L << 20;
@@ -42,7 +42,7 @@ public final class FileDrain implements ByteDrain {
         }
     }
 
-    /** Whether a write failed. */
+    @Override
     public boolean hasFailed() {
         return failure != null;
     }

@@ -2,13 +2,12 @@ package dev.spinel.persistence.rdb;
 
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.Settings;
-import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.rdb.RdbReader;
-import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.snapshot.SnapshotView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -30,30 +29,28 @@ public final class RdbFile {
         this.functions = functions;
     }
 
-    /** The work of one file: writes all of it to an open file. From whichever thread the caller is. */
-    interface Body {
-        void write(StoredFile file) throws IOException;
+    /** Writes all of a file to an open one; false when that was given up. From whichever thread the caller is. */
+    public interface Body {
+        boolean write(StoredFile file) throws IOException;
     }
 
-    /** Writes the data as it is now; false, with the reason in the log, when that failed. The old file stays then. */
-    boolean save() {
+    /** Writes the data as of a snapshot; false, with the reason in the log, when that failed. The old file stays. */
+    boolean save(SnapshotView data) {
         return replace(temporaryName(), settings.dbfilename.value(), file ->
-                write(file, false, settings.rdbSaveIncrementalFsync.value()));
+                writeRdb(data, file, false, settings.rdbSaveIncrementalFsync.value()));
     }
 
     /**
-     * Writes the data as it is now to an open file, without syncing it at the end.
+     * Writes the data as of a snapshot to an open file, without making it last; false when that was given up.
      *
      * @param isAofBase whether changes made later stand in an AOF
      */
-    public void write(StoredFile file, boolean isAofBase, boolean syncsOnTheWay) throws IOException {
-        RdbFacts facts = RdbFacts.of(engine, functions, isAofBase);
+    public boolean writeRdb(SnapshotView data, StoredFile file, boolean isAofBase, boolean syncsOnTheWay)
+            throws IOException {
         FileDrain drain = new FileDrain(file, syncsOnTheWay);
-        try (RdbWriter writer = new RdbWriter(settings.rdbcompression.value(), settings.rdbSaveVersion.intValue(),
-                MemoryTag.SERVER, drain)) {
-            new RdbSaver(writer).save(engine.keyspace(), facts, settings.rdbchecksum.value());
-        }
+        boolean isWhole = data.writeRdb(drain, isAofBase);
         drain.check();
+        return isWhole;
     }
 
     String temporaryName() {
@@ -66,7 +63,10 @@ public final class RdbFile {
         try {
             try (StoredFile file = store.open(temporary, OpenMode.CREATE)) {
                 stage = "write";
-                body.write(file);
+                if (!body.write(file)) {
+                    store.delete(temporary);
+                    return false;
+                }
                 stage = "fsync";
                 file.sync();
                 stage = "close";

@@ -4,10 +4,20 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.SaveSetting.SavePoint;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.persistence.SnapshotCommands;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.KeyspaceListener;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Snapshot;
+import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.engine.stats.InfoWriter;
 import dev.spinel.persistence.file.FileStore;
+import dev.spinel.persistence.snapshot.SnapshotResult;
+import dev.spinel.persistence.snapshot.SnapshotView;
+import dev.spinel.persistence.snapshot.SnapshotWork;
+import dev.spinel.persistence.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -16,7 +26,7 @@ import java.util.function.BooleanSupplier;
  * Saves the data to {@code dbfilename} when asked and when due, and loads it at start. Reactor; one per server. Source:
  * rdb.c and serverCron in server.c.
  */
-public final class RdbSnapshotter implements Snapshotter {
+public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     /** Pause before a save point is tried again after a failure. */
     private static final long RETRY_MS = 5_000;
 
@@ -26,21 +36,27 @@ public final class RdbSnapshotter implements Snapshotter {
     private final FunctionSources functions = new FunctionSources();
     private final RdbFile file;
     private final LoadProgress progress;
+    private final Snapshots snapshots;
     private long lastSaveMs;
     private long lastTryMs;
     private long lastDurationSeconds = -1;
     private long saveCount;
     private long expiredAtLoad;
     private long loadedKeys;
+    private long lastKeptBytes;
     private boolean hasFailed;
     private boolean isScheduled;
+    /** The file being written beside the reactor; null when there is none. */
+    private Save background;
 
-    private RdbSnapshotter(Engine engine, FileStore store, OperatorLog log, BooleanSupplier serveClients) {
+    private RdbSnapshotter(Engine engine, FileStore store, Handoff handoff, OperatorLog log,
+            BooleanSupplier serveClients) {
         this.engine = engine;
         this.log = log;
         settings = engine.settings();
         file = new RdbFile(engine, store, log, functions);
         progress = new LoadProgress(engine, serveClients);
+        snapshots = new Snapshots(engine, handoff, log, functions::all);
         lastSaveMs = engine.keyspace().nowMs();
     }
 
@@ -49,17 +65,23 @@ public final class RdbSnapshotter implements Snapshotter {
      *
      * @param serveClients answers clients for a moment; false when the server is to end
      */
-    public static RdbSnapshotter register(Engine engine, FileStore store, OperatorLog log,
+    public static RdbSnapshotter register(Engine engine, FileStore store, Handoff handoff, OperatorLog log,
             BooleanSupplier serveClients) {
-        RdbSnapshotter snapshotter = new RdbSnapshotter(engine, store, log, serveClients);
+        RdbSnapshotter snapshotter = new RdbSnapshotter(engine, store, handoff, log, serveClients);
         SnapshotCommands.register(engine, snapshotter);
         engine.addCron(snapshotter::cron);
+        engine.keyspace().addListener(snapshotter.new Flushes());
         return snapshotter;
     }
 
     /** The file and what loading it takes, for an AOF whose base is one. */
     public RdbFile file() {
         return file;
+    }
+
+    /** What writes data in the background, for whoever else wants to. */
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     /** How far loading is, for whoever loads something else. */
@@ -109,23 +131,99 @@ public final class RdbSnapshotter implements Snapshotter {
     @Override
     public boolean save() {
         saveCount++;
-        boolean isSaved = file.save();
-        if (isSaved) {
-            log.log(OperatorLog.NOTICE, "DB saved on disk");
-            engine.executor().dirty(0);
-            lastSaveMs = engine.keyspace().nowMs();
-            hasFailed = false;
-        }
-        return isSaved;
+        return saveNow();
+    }
+
+    private boolean saveNow() {
+        Save save = new Save(false);
+        snapshots.runNow(save);
+        return save.isSaved;
+    }
+
+    @Override
+    public boolean isSaving() {
+        return background != null;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return snapshots.isRunning();
     }
 
     @Override
     public boolean saveInBackground() {
         isScheduled = false;
         lastTryMs = engine.keyspace().nowMs();
-        hasFailed = !save();
-        lastDurationSeconds = 0;
-        return !hasFailed;
+        saveCount++;
+        background = new Save(true);
+        log.log(OperatorLog.NOTICE, "Background saving started by pid " + ProcessHandle.current().pid());
+        snapshots.start(background);
+        return true;
+    }
+
+    /** One writing of the file. */
+    private final class Save implements SnapshotWork {
+        private final boolean isBackground;
+        private final long dirtyBefore = engine.executor().dirty();
+        private final long startMs = engine.keyspace().nowMs();
+        private boolean isSaved;
+
+        Save(boolean isBackground) {
+            this.isBackground = isBackground;
+        }
+
+        @Override
+        public boolean write(SnapshotView data) {
+            return file.save(data);
+        }
+
+        @Override
+        public void onEnd(SnapshotResult result) {
+            isSaved = result.isDone();
+            long now = engine.keyspace().nowMs();
+            if (isSaved) {
+                log.log(OperatorLog.NOTICE, "DB saved on disk");
+                engine.executor().dirty(engine.executor().dirty() - dirtyBefore);
+                lastSaveMs = now;
+                hasFailed = false;
+            }
+            if (isBackground) {
+                background = null;
+                lastKeptBytes = result.keptBytes();
+                lastDurationSeconds = (now - startMs) / 1000;
+                report(result);
+            }
+        }
+
+        private void report(SnapshotResult result) {
+            if (result.isDone()) {
+                log.log(OperatorLog.NOTICE, "Snapshot kept at most " + (result.keptBytes() >> 20) + " MB of old data");
+                log.log(OperatorLog.NOTICE, "Background saving terminated with success");
+            } else if (result.isCancelled()) {
+                log.log(OperatorLog.WARNING, "Background saving terminated by signal 10");
+            } else {
+                log.log(OperatorLog.WARNING, "Background saving error");
+                hasFailed = true;
+            }
+        }
+    }
+
+    /** FLUSHALL makes what is being written, and the file, worthless. Source: flushAllDataAndResetRDB in db.c. */
+    private final class Flushes implements KeyspaceListener {
+        @Override
+        public void onFlush(Database database) {
+            if (database == null && isSaving()) {
+                snapshots.cancel();
+            }
+        }
+
+        @Override
+        public void onFlushed(Database database) {
+            boolean isCommand = database == null && engine.executor().isInside("flushall");
+            if (isCommand && !settings.save.points().isEmpty()) {
+                saveNow();
+            }
+        }
     }
 
     @Override
@@ -140,6 +238,9 @@ public final class RdbSnapshotter implements Snapshotter {
 
     @Override
     public void cancel() {
+        if (isSaving()) {
+            snapshots.cancel();
+        }
         isScheduled = false;
     }
 
@@ -155,7 +256,7 @@ public final class RdbSnapshotter implements Snapshotter {
 
     @Override
     public String reload(Reload how) {
-        if (how.saves() && !file.save()) {
+        if (how.saves() && !saveNow()) {
             return "ERR Error trying to save the DB, check server logs";
         }
         if (how.empties()) {
@@ -167,6 +268,22 @@ public final class RdbSnapshotter implements Snapshotter {
             log.log(OperatorLog.WARNING, "DB reloaded by DEBUG RELOAD");
         }
         return error;
+    }
+
+    @Override
+    public long latestCutMicros() {
+        return snapshots.cutMicros();
+    }
+
+    @Override
+    public long cutCount() {
+        return snapshots.cutCount();
+    }
+
+    /** Gives up what is under way. */
+    @Override
+    public void close() {
+        snapshots.close();
     }
 
     private void cron() {
@@ -194,20 +311,24 @@ public final class RdbSnapshotter implements Snapshotter {
     @Override
     public void describe(InfoWriter writer) {
         progress.describe(writer);
-        writer.field("current_cow_peak", 0)
-                .field("current_cow_size", 0)
+        long total = snapshots.totalKeys();
+        long saved = snapshots.savedKeys();
+        boolean isRunning = snapshots.isRunning();
+        writer.field("current_cow_peak", isRunning ? Arena.peakBytes(MemoryTag.SNAPSHOT) : 0)
+                .field("current_cow_size", isRunning ? Snapshot.keptBytes() : 0)
                 .field("current_cow_size_age", 0)
-                .field("current_fork_perc", "0.00")
-                .field("current_save_keys_processed", 0)
-                .field("current_save_keys_total", 0)
+                .ratio("current_fork_perc", total == 0 ? 0 : 100.0 * saved / total)
+                .field("current_save_keys_processed", saved)
+                .field("current_save_keys_total", total)
                 .field("rdb_changes_since_last_save", engine.executor().dirty())
                 .field("rdb_bgsave_in_progress", isSaving())
                 .field("rdb_last_save_time", lastSaveSeconds())
                 .field("rdb_last_bgsave_status", hasFailed ? "err" : "ok")
                 .field("rdb_last_bgsave_time_sec", lastDurationSeconds)
-                .field("rdb_current_bgsave_time_sec", -1)
+                .field("rdb_current_bgsave_time_sec",
+                        isSaving() ? (engine.keyspace().nowMs() - background.startMs) / 1000 : -1)
                 .field("rdb_saves", saveCount)
-                .field("rdb_last_cow_size", 0)
+                .field("rdb_last_cow_size", lastKeptBytes)
                 .field("rdb_last_load_keys_expired", expiredAtLoad)
                 .field("rdb_last_load_keys_loaded", loadedKeys);
     }

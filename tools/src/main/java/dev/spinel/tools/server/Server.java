@@ -64,7 +64,7 @@ final class Server implements ServerControl, AutoCloseable {
         room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
         modules.showIn(engine.info());
         DiskStore files = new DiskStore(path -> directory.resolve(path.toString()));
-        snapshotter = RdbSnapshotter.register(engine, files, log, reactor::serveBusy);
+        snapshotter = RdbSnapshotter.register(engine, files, reactor.handoff(), log, reactor::serveBusy);
         aof = AofRoom.register(engine, files, log, snapshotter, reactor.handoff(),
                 () -> Runtime.getRuntime().halt(1));
         NetInfo.register(engine, reactor.connections().stats());
@@ -227,6 +227,7 @@ final class Server implements ServerControl, AutoCloseable {
     @Override
     public void close() throws IOException {
         reactor.close();
+        snapshotter.close();
         modules.close();
         aof.close();
         engine.close();

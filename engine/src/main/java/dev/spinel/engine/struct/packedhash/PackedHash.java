@@ -648,7 +648,7 @@ public final class PackedHash {
         return index < buckets ? index : index & smallMask;
     }
 
-    private long directory() {
+    long directory() {
         return root + DIRECTORY_OFFSET;
     }
 

@@ -4,6 +4,7 @@
  * <pre>
  *   PackedHash        find, put, remove, walk, scan, random, field expiry; growth and shrinkage
  *   PackedHashCursor  a place on one element, to read and to change at
+ *   PackedHashImage   the elements as of a snapshot
  *   PackedBucket      layout of a bucket block: tags, offsets, elements
  *   ExpiryBounds      when something expires, per few buckets
  * </pre>

@@ -4,6 +4,7 @@
  * <pre>
  *   Quicklist        the list: ends, inserts, deletes, ranges; the limits of a node
  *   QuicklistCursor  a place in it, to read and to change at
+ *   QuicklistImage   the nodes as of a snapshot
  *   Node             layout of a node block
  * </pre>
  *

@@ -104,6 +104,16 @@ public final class ScoreTree {
         return root;
     }
 
+    /** Address of the table of nodes. */
+    long nodes() {
+        return root + NODES_OFFSET;
+    }
+
+    /** Id of the last leaf, 0 when empty. */
+    int lastLeafId() {
+        return Mem.getInt(root + LAST_OFFSET);
+    }
+
     /** Number of elements. */
     public long count() {
         return Mem.getLong(root + COUNT_OFFSET);

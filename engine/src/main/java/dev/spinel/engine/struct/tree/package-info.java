@@ -5,6 +5,7 @@
  * <pre>
  *   ScoreTree         find, insert, remove, ranks, ranges, walks; splitting and merging of nodes
  *   ScoreTreeCursor   a place on one element
+ *   ScoreTreeImage    the members as of a snapshot
  *   Leaf              layout of a leaf: scores, tags, offsets, members
  *   Inner             layout of an inner node: least score, element count and id of each child
  *   MemberIndex       linear hashing from the hash of a member to the id of its leaf

@@ -4,6 +4,7 @@ import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
@@ -190,6 +191,21 @@ final class HashType extends ValueType {
         } else {
             sink.bytes(text.address(), text.length());
         }
+    }
+
+    @Override
+    public int imageType(EntryImage value, int version) {
+        return HashImage.rdbType(value, version);
+    }
+
+    @Override
+    public boolean isSavedByReactor() {
+        return false;
+    }
+
+    @Override
+    public void saveImage(EntryImage value, ValueSink sink) {
+        HashImage.save(value, sink);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
@@ -22,8 +23,8 @@ import java.util.List;
  * element; lists of single strings, from old versions, are read too.
  */
 final class ListType extends ValueType {
-    private static final int RDB_LIST = 1;
-    private static final int RDB_QUICKLIST_2 = 18;
+    static final int RDB_LIST = 1;
+    static final int RDB_QUICKLIST_2 = 18;
     private static final int PLAIN = 1;
     private static final int PACKED = 2;
     private static final byte[] RPUSH = Text.bytes("RPUSH");
@@ -136,6 +137,21 @@ final class ListType extends ValueType {
     public void rewrite(Key key, CommandSink sink) {
         CommandChunks chunks = new CommandChunks(sink, RPUSH, key, length(key.entry()), 1);
         forEachElement(key, (address, length) -> chunks.next().bytes(address, length));
+    }
+
+    @Override
+    public int imageType(EntryImage value, int version) {
+        return ListImage.rdbType(value, version);
+    }
+
+    @Override
+    public boolean isSavedByReactor() {
+        return false;
+    }
+
+    @Override
+    public void saveImage(EntryImage value, ValueSink sink) {
+        ListImage.save(value, sink);
     }
 
     @Override

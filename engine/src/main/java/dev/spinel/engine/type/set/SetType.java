@@ -4,6 +4,7 @@ import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
@@ -19,9 +20,9 @@ import dev.spinel.engine.struct.packedhash.PackedHash;
 
 /** What the keyspace knows about sets. */
 final class SetType extends ValueType {
-    private static final int RDB_SET = 2;
-    private static final int RDB_INTSET = 11;
-    private static final int RDB_LISTPACK = 20;
+    static final int RDB_SET = 2;
+    static final int RDB_INTSET = 11;
+    static final int RDB_LISTPACK = 20;
     private static final byte[] SADD = Text.bytes("SADD");
 
     private final SetLimits limits;
@@ -90,6 +91,21 @@ final class SetType extends ValueType {
     @Override
     public void digest(Key key, ValueDigest digest) {
         forEachElement(key, digest::xor);
+    }
+
+    @Override
+    public int imageType(EntryImage value, int version) {
+        return SetImage.rdbType(value, version);
+    }
+
+    @Override
+    public boolean isSavedByReactor() {
+        return false;
+    }
+
+    @Override
+    public void saveImage(EntryImage value, ValueSink sink) {
+        SetImage.save(value, sink);
     }
 
     @Override

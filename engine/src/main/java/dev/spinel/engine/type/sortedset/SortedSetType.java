@@ -4,6 +4,7 @@ import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
@@ -18,8 +19,8 @@ import java.util.function.Consumer;
 
 /** What the keyspace knows about sorted sets. */
 final class SortedSetType extends ValueType {
-    private static final int RDB_SORTED_SET_2 = 5;
-    private static final int RDB_LISTPACK = 17;
+    static final int RDB_SORTED_SET_2 = 5;
+    static final int RDB_LISTPACK = 17;
     private static final byte[] ZADD = Text.bytes("ZADD");
 
     private final SortedSetLimits limits;
@@ -88,6 +89,21 @@ final class SortedSetType extends ValueType {
             digest.mix(Scores.text(cursor.score()));
             digest.endElement();
         });
+    }
+
+    @Override
+    public int imageType(EntryImage value, int version) {
+        return SortedSetImage.rdbType(value, version);
+    }
+
+    @Override
+    public boolean isSavedByReactor() {
+        return false;
+    }
+
+    @Override
+    public void saveImage(EntryImage value, ValueSink sink) {
+        SortedSetImage.save(value, sink);
     }
 
     @Override

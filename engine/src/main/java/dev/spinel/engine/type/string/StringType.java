@@ -2,6 +2,7 @@ package dev.spinel.engine.type.string;
 
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
@@ -73,6 +74,25 @@ public final class StringType extends ValueType {
             sink.integer(key.integer());
         } else {
             sink.bytes(key.bytesAddress(), key.bytesLength());
+        }
+    }
+
+    @Override
+    public int imageType(EntryImage value, int version) {
+        return RDB_STRING;
+    }
+
+    @Override
+    public boolean isSavedByReactor() {
+        return false;
+    }
+
+    @Override
+    public void saveImage(EntryImage value, ValueSink sink) {
+        if (Entry.isInteger(value.entry())) {
+            sink.writeIntegerString(Entry.integer(value.entry()));
+        } else {
+            value.writeBytes(sink);
         }
     }
 

@@ -1,0 +1,61 @@
+package dev.spinel.engine.keyspace;
+
+import dev.spinel.engine.memory.SnapshotImage;
+import dev.spinel.engine.memory.SnapshotImage.Place;
+
+/**
+ * An entry as it was when the running snapshot began. The block is a copy; what it refers to is read through {@link
+ * #blocks}. A flyweight, owned by the thread that reads the snapshot.
+ */
+public final class EntryImage {
+    /** A string longer than this is written in pieces, uncompressed. */
+    private static final long LONGEST_COPY = 64L << 20;
+    private static final long PIECE_BYTES = 1 << 20;
+
+    private final SnapshotImage blocks;
+    private long entry;
+
+    public EntryImage(SnapshotImage blocks) {
+        this.blocks = blocks;
+    }
+
+    /** Lays the flyweight over a copy of an entry block. */
+    public void open(long copy) {
+        entry = copy;
+    }
+
+    /** The copy of the entry block: for what lies inside it. */
+    public long entry() {
+        return entry;
+    }
+
+    /** How to follow references. */
+    public SnapshotImage blocks() {
+        return blocks;
+    }
+
+    /** The bytes of a value that is neither an integer nor a root; good until {@link Place#VALUE} is used again. */
+    public long bytesAddress() {
+        long address = Entry.bytesAddress(entry);
+        return Entry.isBlock(entry) ? blocks.copy(Place.VALUE, address, bytesLength()) : address;
+    }
+
+    public long bytesLength() {
+        return Entry.bytesLength(entry);
+    }
+
+    /** Writes the bytes of a value that is neither an integer nor a root as one string. */
+    public void writeBytes(ValueSink sink) {
+        long length = bytesLength();
+        if (length <= LONGEST_COPY) {
+            sink.writeString(bytesAddress(), length);
+            return;
+        }
+        long address = Entry.bytesAddress(entry);
+        sink.writeLength(length);
+        for (long done = 0; done < length; done += PIECE_BYTES) {
+            long bytes = Math.min(length - done, PIECE_BYTES);
+            sink.writeBytes(blocks.copy(Place.VALUE, address + done, bytes), bytes);
+        }
+    }
+}

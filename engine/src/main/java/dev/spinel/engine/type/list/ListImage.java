@@ -1,0 +1,53 @@
+package dev.spinel.engine.type.list;
+
+import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.EntryImage;
+import dev.spinel.engine.keyspace.ListpackImage;
+import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.rdb.RdbFormat;
+import dev.spinel.engine.struct.listpack.Listpack;
+import dev.spinel.engine.struct.quicklist.QuicklistImage;
+
+/** A list as of a snapshot in RDB form: nodes, or single elements where a version has no listpacks. Any thread. */
+final class ListImage {
+    private static final int PLAIN = 1;
+    private static final int PACKED = 2;
+
+    private ListImage() {}
+
+    static int rdbType(EntryImage value, int version) {
+        return version >= RdbFormat.LISTPACKS_SINCE ? ListType.RDB_QUICKLIST_2 : ListType.RDB_LIST;
+    }
+
+    static void save(EntryImage value, ValueSink sink) {
+        boolean hasNodes = sink.version() >= RdbFormat.LISTPACKS_SINCE;
+        if (!Entry.isRoot(value.entry())) {
+            saveListpack(value, sink, hasNodes);
+            return;
+        }
+        QuicklistImage list = new QuicklistImage(value.blocks(), Entry.root(value.entry()));
+        sink.writeLength(hasNodes ? list.nodeCount() : list.count());
+        while (list.next()) {
+            if (hasNodes) {
+                sink.writeLength(list.isPlain() ? PLAIN : PACKED);
+            }
+            if (hasNodes || list.isPlain()) {
+                sink.writeString(list.payload(), list.payloadBytes());
+            } else {
+                new ListpackImage(list.payload()).writeAll(sink);
+            }
+        }
+    }
+
+    private static void saveListpack(EntryImage value, ValueSink sink, boolean hasNodes) {
+        if (hasNodes) {
+            sink.writeLength(1);
+            sink.writeLength(PACKED);
+            value.writeBytes(sink);
+        } else {
+            long lp = value.bytesAddress();
+            sink.writeLength(Listpack.count(lp));
+            new ListpackImage(lp).writeAll(sink);
+        }
+    }
+}

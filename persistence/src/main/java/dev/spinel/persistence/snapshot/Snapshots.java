@@ -1,0 +1,174 @@
+package dev.spinel.persistence.snapshot;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Snapshot;
+import dev.spinel.engine.port.Handoff;
+import dev.spinel.engine.port.OperatorLog;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Has a side thread write all data as of now while the reactor goes on. One at a time, whoever asks. Reactor; one per
+ * server.
+ */
+public final class Snapshots implements AutoCloseable {
+    private final Engine engine;
+    private final Handoff handoff;
+    private final OperatorLog log;
+    private final Supplier<List<byte[]>> functions;
+    private final int tag = MemoryTag.register("snapshot-reader", true);
+    private Running running;
+    private long cutMicros;
+    private long cutCount;
+
+    /** One snapshot under way. */
+    private static final class Running {
+        private final SnapshotView view;
+        private final SnapshotWork work;
+        private final SnapshotEvent event = new SnapshotEvent();
+        private final long startNanos = System.nanoTime();
+        private Thread thread;
+        private boolean isCancelled;
+
+        Running(SnapshotView view, SnapshotWork work) {
+            this.view = view;
+            this.work = work;
+        }
+    }
+
+    /** @param functions sources of the function libraries */
+    public Snapshots(Engine engine, Handoff handoff, OperatorLog log, Supplier<List<byte[]>> functions) {
+        this.engine = engine;
+        this.handoff = handoff;
+        this.log = log;
+        this.functions = functions;
+        engine.executor().addGate(new CowGate(this, engine.settings()));
+    }
+
+    /** Whether one is under way. */
+    public boolean isRunning() {
+        return running != null;
+    }
+
+    /** Starts one; none may be under way. {@code work} hears of its end on the reactor, always. */
+    public void start(SnapshotWork work) {
+        Running fresh = cut(work, handoff);
+        fresh.thread = Thread.ofPlatform().name("snapshot").daemon().unstarted(() -> write(fresh));
+        fresh.thread.start();
+    }
+
+    /** Does the work on the reactor, as SAVE wants it: when it returns, {@code work} has heard of the end. */
+    public void runNow(SnapshotWork work) {
+        stop();
+        Running fresh = cut(work, null);
+        boolean isDone = work.write(fresh.view);
+        end(fresh, isDone);
+    }
+
+    private Running cut(SnapshotWork work, Handoff whoAnswers) {
+        long start = System.nanoTime();
+        Cut cut = Cut.of(engine, functions.get());
+        ReactorValues values = new ReactorValues(engine.keyspace(), whoAnswers, cut);
+        Arena.resetPeak(MemoryTag.SNAPSHOT);
+        Snapshot.begin();
+        engine.keyspace().preserver(values);
+        running = new Running(new SnapshotView(cut, values, tag), work);
+        cutMicros = (System.nanoTime() - start) / 1000;
+        cutCount++;
+        running.event.cutMicros = cutMicros;
+        running.event.begin();
+        return running;
+    }
+
+    private void write(Running mine) {
+        boolean isDone = false;
+        try {
+            isDone = mine.work.write(mine.view);
+        } catch (RuntimeException | Error failure) {
+            // Old copies are gone when memory ran out for them: what was read then makes no sense.
+            if (!mine.view.isStopped()) {
+                log.log(OperatorLog.WARNING, "Snapshot failed: " + failure);
+            }
+        }
+        boolean result = isDone;
+        handoff.post(() -> {
+            if (running == mine) {
+                end(mine, result);
+            }
+        });
+    }
+
+    private void end(Running mine, boolean isDone) {
+        long keptBytes = Arena.peakBytes(MemoryTag.SNAPSHOT);
+        boolean isWhole = isDone && !mine.view.isStopped();
+        engine.keyspace().preserver(null);
+        Snapshot.end();
+        running = null;
+        mine.event.keys = mine.view.savedKeys();
+        mine.event.keptBytes = keptBytes;
+        mine.event.isDone = isWhole;
+        mine.event.commit();
+        mine.work.onEnd(new SnapshotResult(isWhole, mine.isCancelled, (System.nanoTime() - mine.startNanos) / 1_000_000,
+                keptBytes));
+    }
+
+    /** Has the one under way end early; its work hears of the end soon. */
+    public void cancel() {
+        if (running != null) {
+            running.isCancelled = true;
+            running.view.stop();
+        }
+    }
+
+    /** Ends the one under way, and waits until it is over. */
+    public void stop() {
+        if (running == null) {
+            return;
+        }
+        cancel();
+        join(running.thread);
+        end(running, false);
+    }
+
+    private static void join(Thread thread) {
+        boolean isInterrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                isInterrupted = true;
+            }
+        }
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Keys written by the one under way. */
+    public long savedKeys() {
+        return running == null ? 0 : running.view.savedKeys();
+    }
+
+    /** Keys the one under way has to write. */
+    public long totalKeys() {
+        return running == null ? 0 : running.view.cut().keyCount();
+    }
+
+    /** How long the last cut took. */
+    public long cutMicros() {
+        return cutMicros;
+    }
+
+    public long cutCount() {
+        return cutCount;
+    }
+
+    /** Gives up what is under way. */
+    @Override
+    public void close() {
+        stop();
+        MemoryTag.unregister(tag);
+    }
+}
