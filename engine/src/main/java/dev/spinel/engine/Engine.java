@@ -13,10 +13,10 @@ import dev.spinel.engine.command.MemoryGate;
 import dev.spinel.engine.command.WaitingCommands;
 import dev.spinel.engine.config.Setting;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.acl.Acl;
 import dev.spinel.engine.feature.connection.ClientCommands;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
-import dev.spinel.engine.feature.connection.Credentials;
 import dev.spinel.engine.feature.connection.ReplyLimits;
 import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
@@ -88,7 +88,7 @@ public final class Engine implements AutoCloseable {
     private final PubSub pubSub = new PubSub();
     private final KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub);
     private final Tracking tracking;
-    private final Credentials credentials = new Credentials();
+    private final Acl acl;
     private final ClientPause pause;
     private final LongOperation longOperation;
     private final ReplyLimits replyLimits;
@@ -116,6 +116,7 @@ public final class Engine implements AutoCloseable {
         waiting = new WaitingCommands(executor, keyWaiters);
         expiry = new ExpiryCycle(keyspace);
         watchedKeys = new WatchedKeys(keyspace);
+        acl = Acl.register(table, executor, clients, settings);
         tracking = new Tracking(executor, keyspace, clients, entropy, settings.trackingTableMaxKeys);
         pause = new ClientPause(keyspace, timers, blocked);
         longOperation = new LongOperation(blocked);
@@ -156,7 +157,7 @@ public final class Engine implements AutoCloseable {
         StreamLimits streams = StreamCommands.register(table, waiting);
         onApply(() -> streams.configure(settings.streamNodeMaxBytes.value(), settings.streamNodeMaxEntries.value()),
                 settings.streamNodeMaxBytes, settings.streamNodeMaxEntries);
-        onApply(() -> credentials.password(settings.requirepass.value()), settings.requirepass);
+        onApply(() -> acl.defaultPassword(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }
 
@@ -172,8 +173,6 @@ public final class Engine implements AutoCloseable {
     }
 
     private void registerRooms() {
-        executor.addGate(new MemoryGate(evictor, this::repeatDeletions));
-        executor.addGate(longOperation);
         keyspace.addListener(keyWaiters);
         executor.addUnitFollower(keyWaiters::serveReady);
         StringCommands.register(table);
@@ -182,17 +181,20 @@ public final class Engine implements AutoCloseable {
         HashCommands.register(table, hashes, entropy);
         executor.addInterceptor(longOperation);
         executor.addInterceptor(pause);
-        ConnectionCommands.register(table, executor, credentials, this::modules, this::forgetState);
-        ClientCommands.register(table, clients, blocked, pause);
+        ConnectionCommands.register(table, acl, this::modules, this::forgetState);
+        ClientCommands.register(table, clients, blocked, pause, acl);
+        statsResets.add(acl.log()::resetCounts);
         TrackingCommands.register(table, tracking, clients);
         clientForgetters.add(tracking::forget);
         beforeSleep.add(tracking::beforeSleep);
         cron.add(tracking::cron);
-        GenericCommands.register(table, blocked, this::appendOnly, this::addBeforeSleep);
+        GenericCommands.register(table, executor, blocked, this::appendOnly, this::addBeforeSleep);
         keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
         keyspace.addListener(watchedKeys);
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
+        executor.addGate(new MemoryGate(evictor, this::repeatDeletions));
         PubSubCommands.register(table, executor, pubSub);
+        executor.addGate(longOperation);
         clientForgetters.add(pubSub::forget);
         keyspace.addListener(notifier);
     }
@@ -262,8 +264,9 @@ public final class Engine implements AutoCloseable {
         return propagator;
     }
 
-    public Credentials credentials() {
-        return credentials;
+    /** Users and what they may do. */
+    public Acl acl() {
+        return acl;
     }
 
     public ClientPause clientPause() {
@@ -377,7 +380,7 @@ public final class Engine implements AutoCloseable {
     public Client connect(Connection connection) {
         Client client = new Client(clients.nextId(), connection, replyBlocks, keyspace.database(0));
         client.stats().connected(keyspace.nowMs());
-        client.set(ClientFlag.AUTHENTICATED, !credentials.isRequired());
+        acl.connected(client);
         clients.add(client);
         return client;
     }

@@ -136,7 +136,7 @@ public final class EngineHarness implements AutoCloseable {
     public EngineHarness() {
         engine = new Engine(new Settings(), clock, new SeededEntropy());
         ServerRoom.register(engine, new StillServer(), new StillProcess(), new SeededEntropy());
-        client = engine.newInternalClient(0);
+        client = newClient();
     }
 
     public Engine engine() {
@@ -148,9 +148,11 @@ public final class EngineHarness implements AutoCloseable {
         return client;
     }
 
-    /** A further client, with no database selected but 0. */
+    /** A further client, the default user, with no database selected but 0. */
     public Client newClient() {
-        return engine.newInternalClient(0);
+        Client fresh = engine.newInternalClient(0);
+        fresh.user(engine.acl().defaultUser());
+        return fresh;
     }
 
     /** Lets time pass and runs the timers and one cron turn. */

@@ -19,7 +19,7 @@ public final class Client {
     private Database database;
     private int flags;
     private String name = "";
-    private String user = "default";
+    private User user;
     private String libraryName = "";
     private String libraryVersion = "";
     private ReplyMode replyMode = ReplyMode.ON;
@@ -97,13 +97,18 @@ public final class Client {
         this.name = name;
     }
 
-    /** Name of the user the client acts as. */
-    public String user() {
+    /** Whom the client acts as; null when it may do everything, as those the server made for itself. */
+    public User user() {
         return user;
     }
 
-    public void user(String user) {
+    public void user(User user) {
         this.user = user;
+    }
+
+    /** Name of the user, as CLIENT LIST shows it. */
+    public String userName() {
+        return user == null ? "(superuser)" : user.name();
     }
 
     public String libraryName() {

@@ -6,7 +6,10 @@ import java.util.Locale;
 
 /** One command the server offers: its facts, what executes it, what it has done so far. */
 public final class CommandRow {
+    private final CommandTable table;
+    private final int id;
     private CommandFacts facts;
+    private ChannelRule channelRule;
     private final Handler handler;
     private final String fullName;
     private final byte[] word;
@@ -16,8 +19,11 @@ public final class CommandRow {
     private String moduleName;
     private CommandDocs.Doc doc;
 
-    CommandRow(CommandFacts facts, String word, CommandRow parent, Handler handler) {
+    CommandRow(CommandTable table, CommandFacts facts, String word, CommandRow parent, Handler handler) {
+        this.table = table;
         this.facts = facts;
+        this.id = table.idOf(facts.fullName());
+        this.channelRule = ChannelRule.builtIn(facts.fullName());
         this.handler = handler;
         this.parent = parent;
         this.word = Text.bytes(word.toLowerCase(Locale.ROOT));
@@ -40,6 +46,21 @@ public final class CommandRow {
     /** Replaces the facts of a command whose owner described it after it was made, as modules do. */
     public void redefine(CommandFacts changed) {
         facts = changed;
+        table.changed();
+    }
+
+    /** Number of the command's own name, which a rename does not change: the bit of ACL rules. */
+    public int id() {
+        return id;
+    }
+
+    /** Which arguments are channels; null when none is. */
+    public ChannelRule channelRule() {
+        return channelRule;
+    }
+
+    public void channelRule(ChannelRule rule) {
+        channelRule = rule;
     }
 
     /** Name of the module that added the command; null for a built-in one. */

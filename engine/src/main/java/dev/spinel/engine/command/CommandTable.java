@@ -2,6 +2,7 @@ package dev.spinel.engine.command;
 
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.resp.Args;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +14,48 @@ import java.util.Map;
 public final class CommandTable {
     private final Map<String, CommandFacts> facts;
     private final NameIndex rows = new NameIndex();
+    private final Map<String, Integer> ids = new HashMap<>(1024);
+    private final AclCategories categories = new AclCategories();
+    private int version;
 
     /** @param facts by full name in lower case, {@code config|get} */
     public CommandTable(Map<String, CommandFacts> facts) {
         this.facts = facts;
+        facts.keySet().forEach(this::idOf);
+    }
+
+    /** The number of a command's full name; it stays the same when a module comes back. */
+    public int idOf(String fullName) {
+        Integer known = ids.get(fullName);
+        if (known != null) {
+            return known;
+        }
+        ids.put(fullName, ids.size());
+        return ids.size() - 1;
+    }
+
+    /** All numbers given so far are below this one. */
+    public int idLimit() {
+        return ids.size();
+    }
+
+    /** Changes whenever commands come, go or are described anew. */
+    public int version() {
+        return version;
+    }
+
+    void changed() {
+        version++;
+    }
+
+    /** The categories of ACL rules. */
+    public AclCategories categories() {
+        return categories;
+    }
+
+    /** Facts by full name of all commands we know, offered or not. */
+    public Map<String, CommandFacts> facts() {
+        return facts;
     }
 
     /** Adds a built-in command; a subcommand is written with a blank, as {@code CONFIG GET}. */
@@ -35,14 +74,16 @@ public final class CommandTable {
         if (index.find(commandFacts.name()) != null) {
             return null;
         }
-        CommandRow row = new CommandRow(commandFacts, commandFacts.name(), parent, handler);
+        CommandRow row = new CommandRow(this, commandFacts, commandFacts.name(), parent, handler);
         index.add(row);
+        changed();
         return row;
     }
 
     /** Removes a command, with its subcommands if it has any. */
     public void remove(CommandRow row) {
         (row.parent() == null ? rows : row.parent().subcommands()).remove(row);
+        changed();
     }
 
     /** The command with this name in any case, or null; subcommands are written {@code config|get}. */
@@ -87,7 +128,7 @@ public final class CommandTable {
         }
         rows.remove(row);
         if (!to.isEmpty()) {
-            CommandRow renamed = new CommandRow(row.facts(), to, null, row.handler());
+            CommandRow renamed = new CommandRow(this, row.facts(), to, null, row.handler());
             row.subcommands().all().forEach(renamed.subcommands()::add);
             rows.add(renamed);
         }

@@ -31,6 +31,7 @@ public final class Executor {
     private CommandFilter[] filters = {};
     private CallListener[] listeners = {};
     private final List<Interceptor> interceptors = new ArrayList<>();
+    private Permissions permissions = Permissions.ALL;
     private Client current;
     private int depth;
     private long nanos;
@@ -66,6 +67,22 @@ public final class Executor {
         List<Gate> all = new ArrayList<>(List.of(gates));
         all.add(gate);
         gates = all.toArray(new Gate[0]);
+    }
+
+    /** Adds a gate that is asked before all that are there already. */
+    public void addFirstGate(Gate gate) {
+        List<Gate> all = new ArrayList<>(List.of(gates));
+        all.add(0, gate);
+        gates = all.toArray(new Gate[0]);
+    }
+
+    /** What commands may ask about the rights of their callers. */
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    public void permissions(Permissions rights) {
+        permissions = rights;
     }
 
     public void removeGate(Gate gate) {

@@ -1,6 +1,5 @@
 package dev.spinel.module.api;
 
-import dev.spinel.engine.command.AclCategory;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.CommandTable;
@@ -144,7 +143,7 @@ public final class CommandApi {
         }
         long categories = 0;
         for (String word : ctgrsflags == null || ctgrsflags.isEmpty() ? new String[0] : ctgrsflags.split(" ", -1)) {
-            long category = AclCategory.named(word);
+            long category = command.module().server().engine().commands().categories().named(word);
             if (category == 0) {
                 return ReplyApi.ERR;
             }

@@ -163,7 +163,7 @@ public final class ContextApi {
             Errno.set(Errno.ENOENT);
             return 0;
         }
-        return StringApi.create(caller, ctx, Text.bytes(client.user()));
+        return StringApi.create(caller, ctx, Text.bytes(client.userName()));
     }
 
     /** Keys in the selected database. */

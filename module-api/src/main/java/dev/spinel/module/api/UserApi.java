@@ -1,64 +1,81 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
-import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.ChannelFlag;
 import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.command.KeyFlag;
+import dev.spinel.engine.feature.acl.Acl;
+import dev.spinel.engine.feature.acl.AclLog;
+import dev.spinel.engine.feature.acl.AclUser;
+import dev.spinel.engine.feature.acl.Denial;
+import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
-import java.util.Locale;
 
-/** Users. This server has one, {@code default}, who may do everything; users of modules may, too. */
+/** Users: those of the server, and users of modules, which nobody else can find. */
 public final class UserApi {
-    private static final String DEFAULT = "default";
-    private static final String ALL_RIGHTS = "on nopass sanitize-payload ~* &* +@all";
+    private static final int KEY_USES = KeyFlag.ACCESS | KeyFlag.INSERT | KeyFlag.DELETE | KeyFlag.UPDATE;
+    /** By RedisModuleACLLogEntryReason. */
+    private static final int[] LOG_REASONS = {Denial.AUTH, Denial.COMMAND, Denial.KEY, Denial.CHANNEL};
 
     private UserApi() {}
 
-    /** A user of the module's own. */
+    /** A user of the module's own, who may do nothing yet. */
     @ModuleFunction(since = "6.0", c = "RedisModuleUser *CreateModuleUser(const char *name)")
-    public static ModuleUser createModuleUser(String name) {
-        ModuleUser user = new ModuleUser(name);
-        HandleTable.open(user, 0);
-        return user;
+    public static ModuleUser createModuleUser(LoadedModule caller, String name) {
+        return open(caller.server().engine().acl().newUser(name), true);
     }
 
+    private static ModuleUser open(AclUser user, boolean isOwn) {
+        ModuleUser handle = new ModuleUser(user, isOwn);
+        HandleTable.open(handle, 0);
+        return handle;
+    }
+
+    /** Clients that act as a module's own user are closed. */
     @ModuleFunction(since = "6.0", c = "void FreeModuleUser(RedisModuleUser *user)")
-    public static void freeModuleUser(ModuleUser user) {
+    public static void freeModuleUser(LoadedModule caller, ModuleUser user) {
+        if (user.isOwn()) {
+            caller.server().engine().acl().closeAll(user.user());
+        }
         HandleTable.close(user);
     }
 
     /** The user of that name, to be freed by the module; NULL, with errno, when there is none. */
     @ModuleFunction(since = "7.0", errno = true,
             c = "RedisModuleUser *GetModuleUserFromUserName(RedisModuleString *name)")
-    public static ModuleUser getModuleUserFromUserName(long name) {
-        if (!StringCell.toText(name).equals(DEFAULT)) {
+    public static ModuleUser getModuleUserFromUserName(LoadedModule caller, long name) {
+        AclUser user = caller.server().engine().acl().user(StringCell.toText(name));
+        if (user == null) {
             Errno.set(Errno.ENOENT);
             return null;
         }
-        return createModuleUser(DEFAULT);
+        return open(user, false);
     }
 
     @ModuleFunction(since = "7.0", c = "RedisModuleString *GetModuleUserACLString(RedisModuleUser *user)")
     public static long getModuleUserAclString(LoadedModule caller, ModuleUser user) {
-        return StringApi.create(caller, null, Text.bytes(ALL_RIGHTS));
+        return StringApi.create(caller, null, Text.bytes(user.user().describe()));
     }
 
     /** Name of the user the caller acts as. */
     @ModuleFunction(since = "7.0", c = "RedisModuleString *GetCurrentUserName(RedisModuleCtx *ctx)")
     public static long getCurrentUserName(ModuleContext ctx) {
-        return StringApi.create(ctx.module(), ctx, Text.bytes(ctx.client().user()));
+        return StringApi.create(ctx.module(), ctx, Text.bytes(ctx.client().userName()));
     }
 
     /** Whether a user may run a command. ENOENT for an unknown command, EINVAL for wrong arguments. */
     @ModuleFunction(since = "7.0", errno = true,
             c = "int ACLCheckCommandPermissions(RedisModuleUser *user, RedisModuleString **argv, int argc)")
     public static int aclCheckCommandPermissions(LoadedModule caller, ModuleUser user, long argv, int argc) {
-        CommandRow row = argc == 0 ? null : caller.server().engine().commands()
-                .find(StringCell.toText(Native.getLong(argv)).toLowerCase(Locale.ROOT));
+        Engine engine = caller.server().engine();
+        Args args = args(argv, argc);
+        CommandRow row = argc == 0 ? null : engine.commands().find(args);
         if (row == null) {
             Errno.set(Errno.ENOENT);
             return ReplyApi.ERR;
@@ -67,27 +84,61 @@ public final class UserApi {
             Errno.set(Errno.EINVAL);
             return ReplyApi.ERR;
         }
-        return ReplyApi.OK;
+        return allowed(engine.acl().check(user.user(), row, args) == Denial.NONE);
+    }
+
+    private static Args args(long argv, int argc) {
+        Args args = new Args();
+        for (int i = 0; i < argc; i++) {
+            long string = Native.getLong(argv + (long) i * Long.BYTES);
+            args.add(StringCell.bytes(string), StringCell.length(string));
+        }
+        return args;
+    }
+
+    private static int allowed(boolean isAllowed) {
+        if (!isAllowed) {
+            Errno.set(Errno.EACCES);
+        }
+        return isAllowed ? ReplyApi.OK : ReplyApi.ERR;
     }
 
     /** Whether a user may use a key in the ways of the flags. EINVAL for flags nobody knows. */
     @ModuleFunction(since = "7.0", errno = true,
             c = "int ACLCheckKeyPermissions(RedisModuleUser *user, RedisModuleString *key, int flags)")
-    public static int aclCheckKeyPermissions(ModuleUser user, long key, int flags) {
-        return ReplyApi.OK;
+    public static int aclCheckKeyPermissions(LoadedModule caller, ModuleUser user, long key, int flags) {
+        if ((flags & ~KEY_USES) != 0) {
+            Errno.set(Errno.EINVAL);
+            return ReplyApi.ERR;
+        }
+        Acl acl = caller.server().engine().acl();
+        return allowed(acl.mayUseKey(user.user(), StringCell.bytes(key), StringCell.length(key), flags));
     }
 
+    /** Whether a user may use a channel; the last argument holds flags. Nobody is kept from unsubscribing. */
     @ModuleFunction(since = "7.0", errno = true,
             c = "int ACLCheckChannelPermissions(RedisModuleUser *user, RedisModuleString *ch, int literal)")
-    public static int aclCheckChannelPermissions(ModuleUser user, long ch, boolean literal) {
-        return ReplyApi.OK;
+    public static int aclCheckChannelPermissions(LoadedModule caller, ModuleUser user, long ch, int flags) {
+        if ((flags & ~ChannelFlag.ALL) != 0) {
+            Errno.set(Errno.EINVAL);
+            return ReplyApi.ERR;
+        }
+        Acl acl = caller.server().engine().acl();
+        boolean isPattern = (flags & ChannelFlag.PATTERN) != 0;
+        boolean isFree = (flags & ChannelFlag.UNSUBSCRIBE) != 0;
+        return isFree || acl.mayUseChannel(user.user(), StringCell.bytes(ch), StringCell.length(ch), isPattern)
+                ? ReplyApi.OK
+                : ReplyApi.ERR;
     }
 
-    /** There is no log of refusals yet, because nothing is refused. */
+    /** Notes a refusal of the module's in the ACL log. */
     @ModuleFunction(since = "7.0", c = "void ACLAddLogEntry(RedisModuleCtx *ctx, RedisModuleUser *user, "
             + "RedisModuleString *object, RedisModuleACLLogEntryReason reason)")
     public static void aclAddLogEntry(ModuleContext ctx, ModuleUser user, long object, int reason) {
-        ctx.server().warning(ctx.module().name(), "refused " + user.name() + " " + StringCell.toText(object));
+        if (reason >= 0 && reason < LOG_REASONS.length) {
+            ctx.engine().acl().log(ctx.client(), LOG_REASONS[reason], AclLog.Context.MODULE,
+                    StringCell.toText(object), user.name());
+        }
     }
 
     /** The client acts as a user of the server from now on; ERR when there is no such user. */
@@ -95,8 +146,8 @@ public final class UserApi {
             + "size_t len, RedisModuleUserChangedFunc callback, void *privdata, uint64_t *client_id)")
     public static int authenticateClientWithAclUser(ModuleContext ctx, long name, long len, long callback,
             long privdata, long clientId) {
-        String user = Text.string(Native.toBytes(name, len));
-        return user.equals(DEFAULT) ? authenticate(ctx, user, clientId) : ReplyApi.ERR;
+        AclUser user = ctx.engine().acl().user(Text.string(Native.toBytes(name, len)));
+        return user == null ? ReplyApi.ERR : authenticate(ctx, user, clientId);
     }
 
     /** The client acts as a module's user from now on. */
@@ -104,15 +155,17 @@ public final class UserApi {
             + "RedisModuleUserChangedFunc callback, void *privdata, uint64_t *client_id)")
     public static int authenticateClientWithUser(ModuleContext ctx, ModuleUser user, long callback, long privdata,
             long clientId) {
-        return authenticate(ctx, user.name(), clientId);
+        return authenticate(ctx, user.user(), clientId);
     }
 
-    private static int authenticate(ModuleContext ctx, String user, long clientId) {
-        Client client = ctx.client();
-        client.user(user);
-        client.set(ClientFlag.AUTHENTICATED, true);
+    /** Users who are switched off are nobody's. */
+    private static int authenticate(ModuleContext ctx, AclUser user, long clientId) {
+        if (!user.isEnabled()) {
+            return ReplyApi.ERR;
+        }
+        ctx.engine().acl().become(ctx.client(), user, true);
         if (clientId != 0) {
-            Native.putLong(clientId, client.id());
+            Native.putLong(clientId, ctx.client().id());
         }
         return ReplyApi.OK;
     }
@@ -124,12 +177,7 @@ public final class UserApi {
         if (client == null) {
             return ReplyApi.ERR;
         }
-        client.set(ClientFlag.AUTHENTICATED, false);
-        if (client == ctx.caller()) {
-            client.set(ClientFlag.CLOSE_AFTER_REPLY, true);
-        } else {
-            client.connection().closeSoon();
-        }
+        ctx.engine().acl().close(client);
         return ReplyApi.OK;
     }
 

@@ -5,6 +5,8 @@ import dev.spinel.engine.config.ConfigDirectives;
 import dev.spinel.engine.config.ConfigError;
 import dev.spinel.engine.config.ConfigFile;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.acl.Acl;
+import dev.spinel.engine.feature.acl.RuleError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -23,6 +25,7 @@ final class ConfigSource implements ConfigDirectives {
     private final List<ModuleRequest> modules = new ArrayList<>();
     private final Map<String, String> moduleSettings = new LinkedHashMap<>();
     private final Map<String, String> renames = new LinkedHashMap<>();
+    private final List<List<String>> users = new ArrayList<>();
     private Path file;
     private String standardInput = "";
 
@@ -57,6 +60,11 @@ final class ConfigSource implements ConfigDirectives {
         return modules;
     }
 
+    /** Users, each as its name and its rules. */
+    List<List<String>> users() {
+        return users;
+    }
+
     /** Settings of modules by full name, in the order of the file. */
     Map<String, String> moduleSettings() {
         return moduleSettings;
@@ -75,9 +83,13 @@ final class ConfigSource implements ConfigDirectives {
 
     @Override
     public String user(List<String> words) {
-        return words.size() > 1 && words.get(1).equals("default")
-                ? null
-                : "Users other than default need ACL, which this version does not have";
+        List<String> declaration = words.subList(1, words.size());
+        String name = declaration.get(0);
+        if (users.stream().anyMatch(known -> known.get(0).equals(name))) {
+            return Acl.declarationError(name, RuleError.DUPLICATE_USER);
+        }
+        users.add(declaration);
+        return Acl.declarationError(declaration);
     }
 
     @Override

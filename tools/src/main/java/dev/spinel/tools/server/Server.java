@@ -54,6 +54,8 @@ final class Server implements ServerControl, AutoCloseable {
         ports = new Ports(settings, reactor, log, directory);
         reactor.connections().log().target(log);
         SettingHooks.net(settings, limits);
+        SettingHooks.protectedMode(settings, limits, engine.acl());
+        engine.acl().file(new AclTextFile(settings.aclfile, directory, log));
         SettingHooks.reactor(settings, reactor);
         SettingHooks.directory(settings, directory);
         SettingHooks.ports(settings, ports);
@@ -113,7 +115,7 @@ final class Server implements ServerControl, AutoCloseable {
             writePid();
         }
         showProcess();
-        return loadModules() && ports.open();
+        return loadModules() && loadUsers() && ports.open();
     }
 
     /** Shows the process to people and tools; nothing of it keeps the server from starting. */
@@ -148,6 +150,38 @@ final class Server implements ServerControl, AutoCloseable {
             return false;
         }
         return true;
+    }
+
+    /** Users come after modules, whose commands their rules may name. */
+    private boolean loadUsers() {
+        if (settings.aclfile.isSet() && !source.users().isEmpty()) {
+            log.log(OperatorLog.WARNING, "Configuring Redis with users defined in redis.conf and at the same setting an "
+                    + "ACL file path is invalid. This setup is very likely to lead to configuration errors and security "
+                    + "holes, please define either an ACL file or declare users directly in your redis.conf, but not "
+                    + "both.");
+            return false;
+        }
+        for (List<String> user : source.users()) {
+            String complaint = engine.acl().loadConfigured(user);
+            if (complaint != null) {
+                log.log(OperatorLog.WARNING, complaint);
+                log.log(OperatorLog.WARNING, "Critical error while loading ACLs. Exiting.");
+                return false;
+            }
+            warnIfDisabled(user.get(0));
+        }
+        String complaint = settings.aclfile.isSet() ? engine.acl().load() : null;
+        if (complaint != null) {
+            log.log(OperatorLog.WARNING, "Aborting Redis startup because of ACL errors: " + complaint);
+        }
+        return complaint == null;
+    }
+
+    private void warnIfDisabled(String user) {
+        if (!engine.acl().user(user).isEnabled()) {
+            log.log(OperatorLog.NOTICE, "The user '" + user + "' is disabled (there is no 'on' modifier in the user "
+                    + "description). Make sure this is not a configuration error.");
+        }
     }
 
     private boolean renameCommands() {
@@ -213,7 +247,8 @@ final class Server implements ServerControl, AutoCloseable {
         }
         try {
             String old = Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
-            String text = ConfigRewrite.of(settings, old, List.of(), modules.rewriteLines());
+            List<String> users = settings.aclfile.isSet() ? List.of() : engine.acl().lines();
+            String text = ConfigRewrite.of(settings, old, users, modules.rewriteLines());
             Path fresh = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".tmp");
             Files.writeString(fresh, text, StandardCharsets.ISO_8859_1);
             Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

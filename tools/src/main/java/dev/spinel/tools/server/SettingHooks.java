@@ -3,6 +3,7 @@ package dev.spinel.tools.server;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.Choice;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.acl.Acl;
 import dev.spinel.io.net.NetLimits;
 import dev.spinel.io.reactor.Reactor;
 
@@ -19,12 +20,13 @@ final class SettingHooks {
         Engine.onApply(() -> limits.maxBulkBytes = settings.protoMaxBulkLen.value(), settings.protoMaxBulkLen);
         Engine.onApply(() -> limits.maxQueryBytes = settings.clientQueryBufferLimit.value(),
                 settings.clientQueryBufferLimit);
-        Engine.onApply(() -> limits.isProtected = settings.protectedMode.value() && !hasPassword(settings),
-                settings.protectedMode, settings.requirepass);
     }
 
-    private static boolean hasPassword(Settings settings) {
-        return settings.requirepass.isSet() && !settings.requirepass.value().isEmpty();
+    /** Open to the own machine only, as long as the default user has no password. */
+    static void protectedMode(Settings settings, NetLimits limits, Acl acl) {
+        Runnable apply = () -> limits.isProtected = settings.protectedMode.value() && acl.isDefaultOpen();
+        Engine.onApply(apply, settings.protectedMode, settings.requirepass);
+        acl.onRulesChange(apply);
     }
 
     static void reactor(Settings settings, Reactor reactor) {

@@ -78,17 +78,21 @@ public final class ClientCommands {
     private final Clients clients;
     private final BlockedClients blockedClients;
     private final ClientPause pause;
+    private final Credentials credentials;
 
-    private ClientCommands(Clients clients, BlockedClients blockedClients, ClientPause pause) {
+    private ClientCommands(
+            Clients clients, BlockedClients blockedClients, ClientPause pause, Credentials credentials) {
         this.clients = clients;
         this.blockedClients = blockedClients;
         this.pause = pause;
+        this.credentials = credentials;
     }
 
     /** Adds the commands of this room. */
     public static void register(
-            CommandTable table, Clients clients, BlockedClients blockedClients, ClientPause pause) {
-        ClientCommands room = new ClientCommands(clients, blockedClients, pause);
+            CommandTable table, Clients clients, BlockedClients blockedClients, ClientPause pause,
+            Credentials credentials) {
+        ClientCommands room = new ClientCommands(clients, blockedClients, pause, credentials);
         table.add("CLIENT ID", call -> call.reply().integer(call.client().id()));
         table.add("CLIENT INFO", room::info);
         table.add("CLIENT LIST", room::list);
@@ -149,7 +153,7 @@ public final class ClientCommands {
     }
 
     private void kill(Call call) {
-        KillFilter filter = KillFilter.parse(call);
+        KillFilter filter = KillFilter.parse(call, credentials);
         if (call.failed()) {
             return;
         }
@@ -299,7 +303,7 @@ public final class ClientCommands {
     /** CLIENT KILL's conditions; all that are given must hold. */
     private record KillFilter(boolean isOldForm, long id, ClientType type, String address, String localAddress,
             String user, long maxAgeSeconds, boolean skipsSelf) {
-        static KillFilter parse(Call call) {
+        static KillFilter parse(Call call, Credentials credentials) {
             Args args = call.args();
             if (args.count() == 3) {
                 return new KillFilter(true, 0, null, args.text(2), null, null, 0, false);
@@ -309,13 +313,13 @@ public final class ClientCommands {
                 if (i + 1 == args.count()) {
                     call.fail(Errors.SYNTAX);
                 } else {
-                    filter = filter.with(call, args.text(i).toLowerCase(Locale.ROOT), i + 1);
+                    filter = filter.with(call, credentials, args.text(i).toLowerCase(Locale.ROOT), i + 1);
                 }
             }
             return filter;
         }
 
-        private KillFilter with(Call call, String option, int index) {
+        private KillFilter with(Call call, Credentials credentials, String option, int index) {
             String value = call.args().text(index);
             return switch (option) {
                 case "id" -> new KillFilter(false, positive(call, index, "client-id should be greater than 0",
@@ -327,7 +331,7 @@ public final class ClientCommands {
                     new KillFilter(false, id, type, value, localAddress, user, maxAgeSeconds, skipsSelf);
                 case "laddr" -> new KillFilter(false, id, type, address, value, user, maxAgeSeconds, skipsSelf);
                 case "user" -> {
-                    if (!value.equals(Credentials.DEFAULT_USER)) {
+                    if (!credentials.hasUser(value)) {
                         call.fail(Errors.bytes("ERR No such user '" + value + "'"));
                     }
                     yield new KillFilter(false, id, type, address, localAddress, value, maxAgeSeconds, skipsSelf);
@@ -367,7 +371,7 @@ public final class ClientCommands {
                     && (localAddress == null || client.connection().localAddress().equals(localAddress))
                     && (type == null || ClientType.of(client) == type)
                     && (id == 0 || client.id() == id)
-                    && (user == null || client.user().equals(user))
+                    && (user == null || client.userName().equals(user))
                     && (maxAgeSeconds == 0 || (nowMs - client.stats().connectedAtMs()) / 1000 >= maxAgeSeconds)
                     && !(client == self && skipsSelf);
         }

@@ -45,7 +45,7 @@ public final class ClientLine {
                 + " tot-mem=" + ClientMemory.bytes(client)
                 + " events=" + (pending > 0 ? "rw" : "r")
                 + " cmd=" + client.stats().lastCommand()
-                + " user=" + client.user()
+                + " user=" + client.userName()
                 + " redir=" + (client.tracking() == null ? -1 : client.tracking().redirect())
                 + " resp=" + client.reply().version()
                 + " lib-name=" + client.libraryName()

@@ -4,10 +4,7 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.ReplyMode;
 import dev.spinel.engine.command.Call;
-import dev.spinel.engine.command.CommandFlag;
-import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.CommandTable;
-import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
@@ -17,7 +14,7 @@ import dev.spinel.engine.stats.ServerVersion;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Rows and methods of the connection group, except CLIENT; and the gate for clients that must authenticate. */
+/** Rows and methods of the connection group, except CLIENT. */
 public final class ConnectionCommands {
     private static final byte[] PONG = Text.bytes("PONG");
     private static final byte[] RESET = Text.bytes("RESET");
@@ -42,8 +39,8 @@ public final class ConnectionCommands {
      * @param modules those of the server, for HELLO
      * @param forgetState ends whatever a client has under way, for RESET
      */
-    public static void register(CommandTable table, Executor executor, Credentials credentials,
-            Supplier<LoadedModules> modules, Consumer<Client> forgetState) {
+    public static void register(CommandTable table, Credentials credentials, Supplier<LoadedModules> modules,
+            Consumer<Client> forgetState) {
         ConnectionCommands room = new ConnectionCommands(credentials, modules, forgetState);
         table.add("PING", ConnectionCommands::ping);
         table.add("ECHO", call -> call.reply().bulk(call.args().address(1), call.args().length(1)));
@@ -52,11 +49,6 @@ public final class ConnectionCommands {
         table.add("AUTH", room::auth);
         table.add("HELLO", room::hello);
         table.add("RESET", room::reset);
-        executor.addGate(ConnectionCommands::refusal);
-    }
-
-    private static byte[] refusal(Client client, CommandRow row, Args args) {
-        return client.is(ClientFlag.AUTHENTICATED) || row.is(CommandFlag.NO_AUTH) ? null : Errors.NO_AUTH;
     }
 
     /** Replies PONG or the argument; subscribers of RESP2 get it as a message. Redis: pingCommand. */
@@ -103,24 +95,13 @@ public final class ConnectionCommands {
         call.redact(2);
         if (args.count() > 3) {
             call.fail(Errors.SYNTAX);
-        } else if (args.count() == 2 && !credentials.isRequired()) {
+        } else if (args.count() == 2 && credentials.isDefaultOpen()) {
             call.fail(Errors.AUTH_WITHOUT_PASSWORD);
-        } else if (args.count() == 2) {
-            authenticate(call, Credentials.DEFAULT_USER, args.bytes(1));
         } else {
-            authenticate(call, args.text(1), args.bytes(2));
-        }
-        if (!call.failed()) {
-            call.reply().ok();
-        }
-    }
-
-    private void authenticate(Call call, String user, byte[] password) {
-        if (credentials.accepts(user, password)) {
-            call.client().set(ClientFlag.AUTHENTICATED, true);
-            call.client().user(user);
-        } else {
-            call.fail(Errors.WRONG_PASS);
+            boolean named = args.count() == 3;
+            if (credentials.login(call, named ? args.text(1) : "default", args.bytes(named ? 2 : 1))) {
+                call.reply().ok();
+            }
         }
     }
 
@@ -145,10 +126,11 @@ public final class ConnectionCommands {
                 call.fail(Errors.bytes("ERR Syntax error in HELLO option '" + call.args().text(i) + "'"));
             }
         }
-        if (authAt > 0 && !call.failed()) {
-            authenticate(call, call.args().text(authAt + 1), call.args().bytes(authAt + 2));
+        if (authAt > 0 && !call.failed()
+                && !credentials.login(call, call.args().text(authAt + 1), call.args().bytes(authAt + 2))) {
+            return;
         }
-        if (!call.failed() && !client.is(ClientFlag.AUTHENTICATED)) {
+        if (credentials.isAuthRequired(client)) {
             call.fail(Errors.NO_AUTH_HELLO);
         }
         if (call.failed()) {
@@ -186,11 +168,10 @@ public final class ConnectionCommands {
         forgetState.accept(client);
         client.database(call.keyspace().database(0));
         client.name("");
-        client.user(Credentials.DEFAULT_USER);
         client.reply().version(2);
         client.reply().mute(false);
         client.replyMode(ReplyMode.ON);
-        client.set(ClientFlag.AUTHENTICATED, !credentials.isRequired());
+        credentials.reset(client);
         client.set(ClientFlag.NO_EVICT, false);
         client.set(ClientFlag.NO_TOUCH, false);
         client.set(ClientFlag.MONITOR, false);

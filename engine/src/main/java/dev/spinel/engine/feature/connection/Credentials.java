@@ -1,25 +1,25 @@
 package dev.spinel.engine.feature.connection;
 
-import dev.spinel.engine.resp.Text;
-import java.security.MessageDigest;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.command.Call;
 
-/** The password of the default user: {@code requirepass}. Owned by the reactor. */
-public final class Credentials {
-    public static final String DEFAULT_USER = "default";
+/** What AUTH, HELLO, RESET and CLIENT KILL need to know of users. */
+public interface Credentials {
+    /** Whether a client has to authenticate before it may do anything else. */
+    boolean isAuthRequired(Client client);
 
-    private byte[] password;
+    /** Whether the default user has no password at all. */
+    boolean isDefaultOpen();
 
-    /** Sets the password; null or empty for none. */
-    public void password(String text) {
-        password = text == null || text.isEmpty() ? null : Text.bytes(text);
-    }
+    /**
+     * Makes the client of a call act as a user. True when it does now; otherwise the call has failed, or a module will
+     * answer it later.
+     */
+    boolean login(Call call, String user, byte[] password);
 
-    public boolean isRequired() {
-        return password != null;
-    }
+    /** Makes a client the default user again, as when it connected. */
+    void reset(Client client);
 
-    /** Whether name and password open the server; compared in constant time. */
-    boolean accepts(String user, byte[] candidate) {
-        return user.equals(DEFAULT_USER) && (password == null || MessageDigest.isEqual(password, candidate));
-    }
+    /** Whether there is a user of that name. */
+    boolean hasUser(String name);
 }

@@ -3,6 +3,7 @@ package dev.spinel.engine.feature.generic;
 import dev.spinel.engine.client.BlockedClients;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -17,8 +18,8 @@ public final class GenericCommands {
     private GenericCommands() {}
 
     /** Adds the commands of this room. */
-    public static void register(CommandTable table, BlockedClients blocked, Supplier<AppendOnlyFile> appendOnly,
-            Consumer<Runnable> beforeSleep) {
+    public static void register(CommandTable table, Executor executor, BlockedClients blocked,
+            Supplier<AppendOnlyFile> appendOnly, Consumer<Runnable> beforeSleep) {
         table.add("DEL", GenericCommands::delete);
         table.add("UNLINK", GenericCommands::delete);
         table.add("EXISTS", GenericCommands::exists);
@@ -29,7 +30,7 @@ public final class GenericCommands {
         ScanCommands.register(table);
         ObjectCommands.register(table);
         DumpCommands.register(table);
-        SortCommands.register(table);
+        SortCommands.register(table, executor);
         DatabaseCommands.register(table);
         WaitCommands waits = new WaitCommands(blocked, appendOnly);
         waits.register(table);

@@ -2,6 +2,7 @@ package dev.spinel.engine.feature.generic;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.ValueType;
@@ -27,10 +28,15 @@ final class SortCommands {
     private static final byte[] GET = Text.bytes("get");
     private static final byte[] SORTSTORE = KeyEvent.name("sortstore");
     private static final byte[] NO_DOUBLE = Errors.bytes("ERR One or more scores can't be converted into double");
+    private static final byte[] BY_DENIED =
+            Errors.bytes("ERR BY option of SORT denied due to insufficient ACL permissions.");
+    private static final byte[] GET_DENIED =
+            Errors.bytes("ERR GET option of SORT denied due to insufficient ACL permissions.");
     private static final Pattern DECIMAL = Pattern.compile("[ \t-\r]*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern INFINITE = Pattern.compile("[ \t-\r]*[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
 
     private final Call call;
+    private final Executor executor;
     private boolean descending;
     private boolean alphabetic;
     private boolean unsorted;
@@ -43,13 +49,14 @@ final class SortCommands {
     /** An element with what it is ordered by; {@code text} may be null, which comes first. */
     private record Item(byte[] element, double score, byte[] text) {}
 
-    private SortCommands(Call call) {
+    private SortCommands(Call call, Executor executor) {
         this.call = call;
+        this.executor = executor;
     }
 
-    static void register(CommandTable table) {
-        table.add("SORT", call -> new SortCommands(call).run(true));
-        table.add("SORT_RO", call -> new SortCommands(call).run(false));
+    static void register(CommandTable table, Executor executor) {
+        table.add("SORT", call -> new SortCommands(call, executor).run(true));
+        table.add("SORT_RO", call -> new SortCommands(call, executor).run(false));
     }
 
     /** Replies the elements, or how many were stored. Errors: WRONGTYPE, no number. Redis: sortCommandGeneric. */
@@ -92,11 +99,20 @@ final class SortCommands {
             } else if (args.is(i, BY) && left >= 1) {
                 by = new SortPattern(args.bytes(++i));
                 unsorted = unsorted || !by.hasStar();
+                failUnlessAllowed(by.hasStar(), BY_DENIED);
             } else if (args.is(i, GET) && left >= 1) {
                 gets.add(new SortPattern(args.bytes(++i)));
+                failUnlessAllowed(true, GET_DENIED);
             } else {
                 call.fail(Errors.SYNTAX);
             }
+        }
+    }
+
+    /** Patterns name keys that the arguments do not: whoever uses them must be allowed to read all. */
+    private void failUnlessAllowed(boolean namesKeys, byte[] error) {
+        if (namesKeys && !executor.permissions().mayReadEveryKey(call)) {
+            call.fail(error);
         }
     }
 

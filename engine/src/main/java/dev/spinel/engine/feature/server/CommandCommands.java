@@ -1,7 +1,6 @@
 package dev.spinel.engine.feature.server;
 
 import dev.spinel.engine.Engine;
-import dev.spinel.engine.command.AclCategory;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandDocs;
 import dev.spinel.engine.command.CommandFacts;
@@ -97,7 +96,7 @@ final class CommandCommands {
         }
     }
 
-    private static void facts(ReplyBuilder reply, CommandRow row) {
+    private void facts(ReplyBuilder reply, CommandRow row) {
         CommandFacts facts = row.facts();
         reply.array(10);
         reply.bulk(row.fullName());
@@ -106,7 +105,7 @@ final class CommandCommands {
         reply.integer(facts.firstKey());
         reply.integer(facts.lastKey());
         reply.integer(facts.keyStep());
-        words(reply, AclCategory.names(facts.categories()), "@");
+        words(reply, table.categories().names(facts.categories()).toArray(new String[0]), "@");
         reply.set(facts.tips().size());
         facts.tips().forEach(reply::bulk);
         reply.set(facts.keySpecCount());
@@ -215,7 +214,7 @@ final class CommandCommands {
         return rows;
     }
 
-    private static Predicate<CommandRow> filter(Call call) {
+    private Predicate<CommandRow> filter(Call call) {
         Args args = call.args();
         if (args.count() == 2) {
             return row -> true;
@@ -231,7 +230,7 @@ final class CommandCommands {
                 return row -> value.equals(row.moduleName());
             }
             case "aclcat" -> {
-                long category = AclCategory.named(value.toLowerCase(Locale.ROOT));
+                long category = table.categories().named(value);
                 return row -> (row.facts().categories() & category) != 0;
             }
             case "pattern" -> {

@@ -7,6 +7,7 @@ import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.config.PercentilesSetting;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.acl.Denial;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.KeyspaceStats;
@@ -245,10 +246,10 @@ final class InfoCommand {
                 .field("dump_payload_sanitizations", 0)
                 .field("reply_buffer_shrinks", 0)
                 .field("reply_buffer_expands", 0)
-                .field("acl_access_denied_auth", 0)
-                .field("acl_access_denied_cmd", 0)
-                .field("acl_access_denied_key", 0)
-                .field("acl_access_denied_channel", 0);
+                .field("acl_access_denied_auth", engine.acl().log().count(Denial.AUTH))
+                .field("acl_access_denied_cmd", engine.acl().log().count(Denial.COMMAND))
+                .field("acl_access_denied_key", engine.acl().log().count(Denial.KEY))
+                .field("acl_access_denied_channel", engine.acl().log().count(Denial.CHANNEL));
     }
 
     private void replication(InfoWriter writer) {

@@ -52,7 +52,7 @@ public final class ServerRoom {
         LolwutCommand.register(table);
         table.add("TIME", ServerRoom::time);
         table.add("ROLE", ServerRoom::role);
-        engine.executor().addGate(new ProtectedGate(engine.settings()));
+        engine.executor().addFirstGate(new ProtectedGate(engine.settings()));
         engine.executor().addListener(room.errors);
         engine.executor().addListener(room.slowLog);
         engine.executor().addListener(room.latency);

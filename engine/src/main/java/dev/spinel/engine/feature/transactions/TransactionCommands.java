@@ -144,9 +144,10 @@ public final class TransactionCommands implements Executor.Interceptor {
         client.reply().array(transaction.queued().size());
         for (Args args : transaction.queued()) {
             CommandRow row = table.find(args);
-            byte[] refusal = executor.refusal(client, row, args);
+            byte[] refusal = executor.permissions().queuedRefusal(client, row, args);
             if (refusal != null) {
-                executor.reject(client, row, refusal);
+                executor.failed(refusal);
+                client.reply().error(refusal);
             } else {
                 executor.call(client, row, args);
             }
