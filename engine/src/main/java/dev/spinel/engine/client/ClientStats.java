@@ -9,6 +9,7 @@ public final class ClientStats {
     private long commands;
     private String lastCommand = "NULL";
     private long softLimitSinceMs;
+    private long blockedNanos;
 
     public long connectedAtMs() {
         return connectedAtMs;
@@ -52,9 +53,21 @@ public final class ClientStats {
         return lastCommand;
     }
 
-    public void executed(String command) {
+    public void lastCommand(String command) {
         lastCommand = command;
+    }
+
+    public void executed() {
         commands++;
+    }
+
+    /** Time the command took that left the client blocked. */
+    public long blockedNanos() {
+        return blockedNanos;
+    }
+
+    public void blockedNanos(long nanos) {
+        blockedNanos = nanos;
     }
 
     /** Since when the replies exceed the soft limit; 0 when they do not. */

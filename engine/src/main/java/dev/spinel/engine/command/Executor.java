@@ -213,6 +213,9 @@ public final class Executor {
             client.connection().closeSoon();
             return;
         }
+        if (row != null) {
+            client.stats().lastCommand(row.fullName());
+        }
         byte[] refusal = refusal(client, row, args);
         if (refusal != null) {
             reject(client, row, refusal);
@@ -300,7 +303,7 @@ public final class Executor {
     /** Runs a command that may run, and nothing else: no gate, no queueing. Also for calls from inside a call. */
     public void call(Client client, CommandRow row, Args args) {
         Call call = enter(client, row, args);
-        client.stats().executed(row.fullName());
+        client.stats().executed();
         for (CallListener listener : listeners) {
             listener.onStart(call);
         }
@@ -318,9 +321,19 @@ public final class Executor {
         depth--;
     }
 
-    /** Runs a command that waited once more, as a unit of its own: it counts as one command with the first time. */
+    /**
+     * Runs a command that waited once more, as a unit of its own: it counts as one command with the first time. What
+     * would refuse it now refuses it.
+     */
     public void resume(Client client, CommandRow row, Args args) {
+        byte[] refusal = refusal(client, row, args);
         makeCurrent(client);
+        if (refusal != null) {
+            row.stats().withdraw(client.stats().blockedNanos());
+            reject(client, row, refusal);
+            endUnit();
+            return;
+        }
         Call call = enter(client, row, args);
         long start = nanos;
         long replied = client.reply().position();
@@ -364,6 +377,9 @@ public final class Executor {
 
     private void finish(Call call, long durationNanos, boolean failed) {
         call.row().stats().called(durationNanos, failed);
+        if (call.client().isBlocked()) {
+            call.client().stats().blockedNanos(durationNanos);
+        }
         repeat(call);
         for (CallListener listener : listeners) {
             listener.onEnd(call, durationNanos);

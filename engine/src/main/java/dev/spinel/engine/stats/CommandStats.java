@@ -36,6 +36,12 @@ public final class CommandStats {
         }
     }
 
+    /** Takes a call back that waited and was refused when its turn came. */
+    public void withdraw(long durationNanos) {
+        calls--;
+        nanos -= durationNanos;
+    }
+
     /** Notes a call that was refused. */
     public void reject() {
         rejected++;
