@@ -83,6 +83,7 @@ public final class Engine implements AutoCloseable {
     private final WaitingCommands waiting;
     private final ListValue lists = new ListValue();
     private final HashValue hashes;
+    private StreamLimits streams;
     private final ExpiryCycle expiry;
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub = new PubSub();
@@ -154,7 +155,7 @@ public final class Engine implements AutoCloseable {
         GeoCommands.register(table, keyspace, sortedSets);
         HyperLogLogCommands hyperLogLogs = HyperLogLogCommands.register(table, entropy);
         onApply(() -> hyperLogLogs.maxSparseBytes(settings.hllSparseMaxBytes.value()), settings.hllSparseMaxBytes);
-        StreamLimits streams = StreamCommands.register(table, waiting);
+        streams = StreamCommands.register(table, waiting);
         onApply(() -> streams.configure(settings.streamNodeMaxBytes.value(), settings.streamNodeMaxEntries.value()),
                 settings.streamNodeMaxBytes, settings.streamNodeMaxEntries);
         onApply(() -> acl.defaultPassword(settings.requirepass.value()), settings.requirepass);
@@ -254,6 +255,11 @@ public final class Engine implements AutoCloseable {
     /** The flyweight over hash values, for whoever works on them besides the commands. */
     public HashValue hashes() {
         return hashes;
+    }
+
+    /** The limits of stream values, for whoever works on them besides the commands. */
+    public StreamLimits streamLimits() {
+        return streams;
     }
 
     public TimerQueue timers() {

@@ -34,6 +34,7 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     private final long name;
     private final int mode;
     private boolean isSilent;
+    private StreamWalk streamWalk;
 
     /** @param name a string, of which this takes one reference more */
     ModuleKey(ModuleContext context, Database database, long name, int mode) {
@@ -80,6 +81,15 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Whether fields whose time is over are shown. */
     boolean seesExpired() {
         return (mode & ACCESS_EXPIRED) != 0;
+    }
+
+    /** The walk over a stream that was begun; null when there is none. */
+    StreamWalk streamWalk() {
+        return streamWalk;
+    }
+
+    void streamWalk(StreamWalk walk) {
+        streamWalk = walk;
     }
 
     /** Closing it tells nobody, although it was open for writing: the server opened it for a callback. */

@@ -84,7 +84,7 @@ final class AddCommands {
         if (last.isMax()) {
             call.fail(IDS_EXHAUSTED);
         } else if (!options.hasId()) {
-            nextId(call.nowMs());
+            stream.next(id, call.nowMs());
         } else if (options.newId().hasSeq() || options.newId().ms() != last.ms()) {
             id.set(options.newId());
         } else {
@@ -92,14 +92,6 @@ final class AddCommands {
         }
         if (id.compareTo(last.ms(), last.seq()) <= 0) {
             call.fail(ID_TOO_SMALL);
-        }
-    }
-
-    private void nextId(long nowMs) {
-        if (Long.compareUnsigned(nowMs, last.ms()) > 0) {
-            id.set(nowMs, 0);
-        } else {
-            id.set(last).increment();
         }
     }
 

@@ -252,6 +252,21 @@ public final class StreamCursor {
         return entryAt;
     }
 
+    /** After the stream changed: goes on behind the entry the cursor was on, as if it had been deleted. */
+    public void resumeIn(StreamValue stream, StreamId last) {
+        root = stream.root();
+        boolean hasMore = isReverse ? last.decrement() : last.increment();
+        ms = last.ms();
+        seq = last.seq();
+        resume();
+        if (!hasMore) {
+            startMs = -1;
+            startSeq = -1;
+            endMs = 0;
+            endSeq = 0;
+        }
+    }
+
     /** After the entry the cursor is on was deleted: goes on behind it, wherever that is now. */
     void resume() {
         if (isReverse) {

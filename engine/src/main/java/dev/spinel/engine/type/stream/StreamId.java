@@ -54,15 +54,15 @@ public final class StreamId {
     }
 
     /** The largest id. */
-    StreamId setMax() {
+    public StreamId setMax() {
         return set(ALL_BITS, ALL_BITS);
     }
 
-    boolean isZero() {
+    public boolean isZero() {
         return (ms | seq) == 0;
     }
 
-    boolean isMax() {
+    public boolean isMax() {
         return (ms & seq) == ALL_BITS;
     }
 
@@ -84,7 +84,7 @@ public final class StreamId {
         return !isMax();
     }
 
-    int compareTo(long otherMs, long otherSeq) {
+    public int compareTo(long otherMs, long otherSeq) {
         return compare(ms, seq, otherMs, otherSeq);
     }
 

@@ -60,6 +60,22 @@ public final class StreamValue {
         return root == 0 ? id.set(0, 0) : id.set(StreamRoot.lastMs(root), StreamRoot.lastSeq(root));
     }
 
+    /** Sets an id to one above the last: of this moment, or the next one when that is no later. */
+    public StreamId next(StreamId id, long nowMs) {
+        last(id);
+        if (Long.compareUnsigned(nowMs, id.ms()) > 0) {
+            id.set(nowMs, 0);
+        } else {
+            id.increment();
+        }
+        return id;
+    }
+
+    /** A number that is another one after every entry that came or went. */
+    public long stamp() {
+        return root == 0 ? 0 : root * 31 + (StreamRoot.added(root) << 32) + StreamRoot.length(root);
+    }
+
     /** Sets an id to that of the first entry, or the largest one there is; deleted entries count if asked for. */
     StreamId firstEntry(StreamId id, boolean withDeleted) {
         cursor.all(root, false);
@@ -82,7 +98,7 @@ public final class StreamValue {
     // Adding
 
     /** Whether fields of these bytes together can be stored at all. */
-    static boolean fits(long bytes) {
+    public static boolean fits(long bytes) {
         return bytes <= Listpack.MAX_BYTES;
     }
 
