@@ -261,9 +261,9 @@ public final class Call {
         keyspace.event(kind, event, key);
     }
 
-    /** The command is propagated although it changed no data: PUBLISH. */
+    /** The command goes to the replicas although it changed no data: PUBLISH. */
     public void repeat() {
-        propagation = Propagator.ALWAYS;
+        propagation = Propagator.TO_REPLICAS;
     }
 
     /** How the change is repeated; from {@link Propagator}. */

@@ -4,6 +4,7 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ReplyMode;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Clock;
+import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
@@ -390,9 +391,13 @@ public final class Executor {
         if (call.dirty() > 0) {
             dirty += call.dirty();
         }
-        boolean asCalled = call.propagation() == Propagator.AS_CALLED && call.dirty() > 0;
-        if ((asCalled || call.propagation() == Propagator.ALWAYS) && propagator.isActive()) {
+        int how = call.propagation();
+        boolean isForAll = how == Propagator.AS_CALLED && call.dirty() > 0 || how == Propagator.ALWAYS;
+        if ((isForAll || how == Propagator.TO_REPLICAS) && propagator.isActive()) {
+            int kinds = propagator.kinds();
+            propagator.kinds(isForAll ? kinds : kinds & Journal.REPLICAS);
             propagator.add(call.database(), call.args());
+            propagator.kinds(kinds);
         }
     }
 

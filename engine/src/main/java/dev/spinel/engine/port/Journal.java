@@ -2,6 +2,16 @@ package dev.spinel.engine.port;
 
 /** Receives every change in the form it is repeated by the AOF and by replicas. Called on the reactor, in order. */
 public interface Journal {
+    /** Kinds of journals, for what only some of them get; bits. */
+    int FILE = 1;
+    int REPLICAS = 2;
+    int ALL = FILE | REPLICAS;
+
+    /** Which kind this one is; every kind when it wants all there is. */
+    default int kind() {
+        return ALL;
+    }
+
     /**
      * Appends one command.
      *

@@ -22,9 +22,8 @@ public final class Propagator {
     public static final int NOTHING = 2;
     /** The arguments as they were called, even though nothing changed. */
     public static final int ALWAYS = 3;
-    /** Command targets of a module's replicate flags. */
-    public static final int TO_AOF = 1;
-    public static final int TO_REPLICAS = 2;
+    /** The arguments as they were called, even though nothing changed, but not to the AOF. */
+    public static final int TO_REPLICAS = 4;
 
     private static final byte[] MULTI = {'m', 'u', 'l', 't', 'i'};
     private static final byte[] EXEC = {'e', 'x', 'e', 'c'};
@@ -33,7 +32,10 @@ public final class Propagator {
     private final List<Journal> journals = new ArrayList<>();
     private long[] ends = new long[8];
     private int[] databases = new int[8];
+    private int[] commandKinds = new int[8];
     private int count;
+    private int kinds = Journal.ALL;
+    private int listening;
     private boolean grouped;
     private boolean separate;
     private boolean quiet;
@@ -44,15 +46,24 @@ public final class Propagator {
 
     public void addJournal(Journal journal) {
         journals.add(journal);
+        countKinds();
     }
 
     public void removeJournal(Journal journal) {
         journals.remove(journal);
+        countKinds();
+    }
+
+    private void countKinds() {
+        listening = 0;
+        for (Journal journal : journals) {
+            listening |= journal.kind();
+        }
     }
 
     /** Whether anybody listens to what commands repeat now; when not, nothing is collected. */
     public boolean isActive() {
-        return !journals.isEmpty() && !quiet;
+        return (listening & kinds) != 0 && !quiet;
     }
 
     /** While quiet nothing is collected: a module calls commands it does not want repeated. */
@@ -62,6 +73,15 @@ public final class Propagator {
 
     public boolean isQuiet() {
         return quiet;
+    }
+
+    /** Which kinds of journals get the commands that begin from now on; from {@link Journal}. */
+    public void kinds(int kinds) {
+        this.kinds = kinds;
+    }
+
+    public int kinds() {
+        return kinds;
     }
 
     /** Starts a command of {@code words} words; follow with as many calls of the other methods. */
@@ -119,22 +139,27 @@ public final class Propagator {
     public void flush() {
         if (count > 0) {
             boolean wrapped = grouped || count > 1 && !separate;
-            if (wrapped) {
-                appendWord(MULTI);
-            }
+            int wrappedFor = wrapped ? allKinds() : 0;
+            appendWord(wrappedFor, MULTI);
             long start = 0;
             for (int i = 0; i < count; i++) {
-                append(databases[i], start, ends[i] - start);
+                append(commandKinds[i], databases[i], start, ends[i] - start);
                 start = ends[i];
             }
-            if (wrapped) {
-                appendWord(EXEC);
-            }
+            appendWord(wrappedFor, EXEC);
         }
         count = 0;
         grouped = false;
         separate = false;
         pending.clear();
+    }
+
+    private int allKinds() {
+        int all = 0;
+        for (int i = 0; i < count; i++) {
+            all |= commandKinds[i];
+        }
+        return all;
     }
 
     /** The replies of this turn are about to leave. */
@@ -144,16 +169,21 @@ public final class Propagator {
         }
     }
 
-    private void appendWord(byte[] word) {
-        long start = pending.position();
-        pending.array(1);
-        pending.bulk(word);
-        append(-1, start, pending.position() - start);
+    private void appendWord(int wanted, byte[] word) {
+        if (wanted != 0) {
+            long start = pending.position();
+            pending.array(1);
+            pending.bulk(word);
+            append(wanted, -1, start, pending.position() - start);
+        }
     }
 
-    private void append(int database, long start, long length) {
+    private void append(int wanted, int database, long start, long length) {
         for (int i = 0; i < journals.size(); i++) {
-            journals.get(i).append(database, pending.address(start), length);
+            Journal journal = journals.get(i);
+            if ((journal.kind() & wanted) != 0) {
+                journal.append(database, pending.address(start), length);
+            }
         }
     }
 
@@ -161,7 +191,9 @@ public final class Propagator {
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, count * 2);
             databases = Arrays.copyOf(databases, count * 2);
+            commandKinds = Arrays.copyOf(commandKinds, count * 2);
         }
+        commandKinds[count] = kinds;
         databases[count++] = database;
     }
 

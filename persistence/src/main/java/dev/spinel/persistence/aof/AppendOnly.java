@@ -246,6 +246,11 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
     // ---- Writing
 
     @Override
+    public int kind() {
+        return Journal.FILE;
+    }
+
+    @Override
     public void append(int database, long address, long length) {
         if (state == State.WAITING && !rewriting) {
             return;

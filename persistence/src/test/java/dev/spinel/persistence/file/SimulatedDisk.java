@@ -48,6 +48,7 @@ public final class SimulatedDisk implements FileStore {
     private long failingCall = -1;
     private Fault fault;
     private boolean fullNow;
+    private String refused;
 
     /** How many calls were made so far. */
     public synchronized long callCount() {
@@ -109,6 +110,16 @@ public final class SimulatedDisk implements FileStore {
         durableNames.put(path, node);
     }
 
+    /** Puts a directory there. */
+    public synchronized void existing(String directory) {
+        directories.add(directory);
+    }
+
+    /** From now on no file whose path starts so can be opened; null for none. */
+    public synchronized void refuse(String prefix) {
+        refused = prefix;
+    }
+
     /** The paths of all files. */
     public synchronized List<String> paths() {
         return List.copyOf(names.keySet());
@@ -134,6 +145,9 @@ public final class SimulatedDisk implements FileStore {
     @Override
     public synchronized StoredFile open(String path, OpenMode mode) throws IOException {
         enter();
+        if (refused != null && path.startsWith(refused)) {
+            throw new IOException("Permission denied");
+        }
         Node node = names.get(path);
         if (node == null) {
             if (mode == OpenMode.READ || mode == OpenMode.UPDATE) {

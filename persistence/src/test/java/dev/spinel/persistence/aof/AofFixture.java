@@ -1,0 +1,98 @@
+package dev.spinel.persistence.aof;
+
+import dev.spinel.engine.EngineHarness;
+import dev.spinel.engine.feature.persistence.AppendOnlyCommands;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.persistence.file.SimulatedDisk;
+import dev.spinel.persistence.rdb.RdbSnapshotter;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/** A server in process with its log on a simulated disk. Side work runs at once, hand-offs at the end of a turn. */
+final class AofFixture implements AutoCloseable {
+    /** The process ended with code 1. */
+    static final class Died extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private final EngineHarness harness = new EngineHarness();
+    private final List<String> log = new ArrayList<>();
+    private final Queue<Runnable> handoffs = new ArrayDeque<>();
+    private final AppendOnly appendOnly;
+
+    AofFixture(SimulatedDisk disk, String... settings) {
+        OperatorLog operatorLog = new OperatorLog() {
+            @Override
+            public boolean isEnabled(int level) {
+                return true;
+            }
+
+            @Override
+            public void log(int level, String text) {
+                log.add(text);
+            }
+        };
+        RdbSnapshotter snapshotter = RdbSnapshotter.register(harness.engine(), disk, operatorLog, () -> true);
+        set("appendonly", "yes");
+        set("appendfsync", "always");
+        for (int i = 0; i < settings.length; i += 2) {
+            set(settings[i], settings[i + 1]);
+        }
+        BaseWriter bases = new DirectBaseWriter(harness.engine(), disk, snapshotter.file(), handoffs::add);
+        appendOnly = new AppendOnly(harness.engine(), disk, operatorLog, bases, snapshotter.file(), snapshotter.progress(),
+                Runnable::run, () -> { }, () -> {
+                    throw new Died();
+                });
+        AppendOnlyCommands.register(harness.engine(), appendOnly);
+        harness.engine().settings().appendonly.onApply(appendOnly::follow);
+        harness.engine().addCron(appendOnly::cron);
+    }
+
+    private void set(String name, String value) {
+        harness.engine().settings().find(name).assignText(value);
+    }
+
+    /** Loads and opens as a server does at its start; whether it may start. */
+    boolean start() {
+        return appendOnly.load() && appendOnly.open();
+    }
+
+    AppendOnly appendOnly() {
+        return appendOnly;
+    }
+
+    EngineHarness harness() {
+        return harness;
+    }
+
+    List<String> log() {
+        return log;
+    }
+
+    /** Executes a command and ends the turn: what it answers is promised. */
+    String run(String... words) {
+        String reply = harness.run(words);
+        turn();
+        return reply;
+    }
+
+    void turn() {
+        harness.engine().beforeReplies();
+        while (!handoffs.isEmpty()) {
+            handoffs.poll().run();
+        }
+    }
+
+    /** All data, to compare. */
+    String digest() {
+        return harness.run("DEBUG", "DIGEST");
+    }
+
+    @Override
+    public void close() {
+        appendOnly.close();
+        harness.close();
+    }
+}

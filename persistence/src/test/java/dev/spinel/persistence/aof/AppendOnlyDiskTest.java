@@ -1,0 +1,221 @@
+package dev.spinel.persistence.aof;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spinel.persistence.file.SimulatedDisk;
+import dev.spinel.persistence.file.SimulatedDisk.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The log on a disk that fails, fills and loses power. */
+final class AppendOnlyDiskTest {
+    private static final String DIRECTORY = "appendonlydir/";
+
+    /** What a client did, and how much of it was promised. */
+    private static final class Story {
+        private final List<String> promised = new ArrayList<>();
+        private String inDoubt;
+        private boolean died;
+
+        /** Runs the commands on a server; an entry {@code turn} only lets time pass. */
+        void play(AofFixture server) {
+            try {
+                if (!server.start()) {
+                    died = true;
+                    return;
+                }
+                for (String step : STEPS) {
+                    String[] words = step.split(" ");
+                    inDoubt = step;
+                    String reply = words[0].equals("turn") ? "" : server.run(words);
+                    if (words[0].equals("turn")) {
+                        server.harness().advanceMs(1500);
+                        server.turn();
+                    }
+                    if (!reply.startsWith("-")) {
+                        promised.add(step);
+                    }
+                    inDoubt = null;
+                }
+                server.appendOnly().finish(true);
+            } catch (AofFixture.Died end) {
+                died = true;
+            }
+        }
+    }
+
+    private static final List<String> STEPS = List.of("SET a 1", "RPUSH l 1 2 3", "BGREWRITEAOF", "SADD s x y", "turn",
+            "INCR a", "SELECT 3", "ZADD z 1 m", "CONFIG SET appendonly no", "CONFIG SET appendonly yes", "turn",
+            "SELECT 0", "HSET h f v", "CONFIG SET aof-use-rdb-preamble no", "BGREWRITEAOF", "turn", "DEL l", "SET end 1");
+
+    private static String digestOf(List<String> steps) {
+        try (AofFixture server = new AofFixture(new SimulatedDisk())) {
+            assertTrue(server.start());
+            for (String step : steps) {
+                if (!step.equals("turn")) server.run(step.split(" "));
+            }
+            return server.digest();
+        }
+    }
+
+    private static String digestOnDisk(SimulatedDisk disk) {
+        try (AofFixture server = new AofFixture(disk)) {
+            assertTrue(server.start(), () -> "starts: " + server.log());
+            return server.digest();
+        }
+    }
+
+    @Test
+    void everythingIsLoadedAgain() {
+        SimulatedDisk disk = new SimulatedDisk();
+        Story story = new Story();
+        try (AofFixture server = new AofFixture(disk)) {
+            story.play(server);
+        }
+        assertFalse(story.died);
+        assertEquals(digestOf(STEPS), digestOnDisk(disk));
+    }
+
+    /**
+     * Whichever call fails, and if the machine loses power afterwards: what was promised is there, and at most the command
+     * that was running besides.
+     */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void noPromiseIsBrokenWhicheverCallFails(Fault fault) {
+        SimulatedDisk counted = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(counted)) {
+            new Story().play(server);
+        }
+        SplittableRandom random = new SplittableRandom(11);
+        int deaths = 0;
+        for (long call = 0; call < counted.callCount(); call++) {
+            SimulatedDisk disk = new SimulatedDisk();
+            disk.failAt(call, fault);
+            Story story = new Story();
+            try (AofFixture server = new AofFixture(disk)) {
+                story.play(server);
+            }
+            disk.failAt(-1, fault);
+            disk.crash(random);
+            deaths += story.died ? 1 : 0;
+            String found = digestOnDisk(disk);
+            List<String> withLast = new ArrayList<>(story.promised);
+            if (story.inDoubt != null) withLast.add(story.inDoubt);
+            String failing = "call " + call + " of " + counted.callCount() + ", promised " + story.promised;
+            assertTrue(found.equals(digestOf(story.promised)) || found.equals(digestOf(withLast)), failing);
+        }
+        assertTrue(fault == Fault.SHORT_WRITE ? deaths == 0 : deaths > 0, "some failures end the server: " + deaths);
+    }
+
+    @Test
+    void aFullDiskRefusesWritesUntilThereIsRoomAgain() {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk, "appendfsync", "no")) {
+            assertTrue(server.start());
+            server.run("SET", "a", "1");
+            disk.capacity(0);
+            assertEquals("+OK\r\n", server.run("SET", "b", "2"));
+            assertEquals("-MISCONF Errors writing to the AOF file: No space left on device\r\n", server.run("SET", "c", "3"));
+            assertEquals("$1\r\n2\r\n", server.run("GET", "b"));
+            assertTrue(server.run("INFO", "persistence").contains("aof_last_write_status:err"));
+            disk.capacity(Long.MAX_VALUE);
+            server.turn();
+            assertEquals("+OK\r\n", server.run("SET", "c", "3"));
+            assertTrue(server.log().contains("AOF write error looks solved, Redis can write again."));
+            server.appendOnly().finish(true);
+        }
+        try (AofFixture server = new AofFixture(disk)) {
+            assertTrue(server.start());
+            assertEquals("$1\r\n2\r\n", server.run("GET", "b"));
+        }
+    }
+
+    @Test
+    void aFailureUnderAlwaysEndsTheServer() {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk)) {
+            assertTrue(server.start());
+            disk.failAt(disk.callCount() + 1, Fault.IO_ERROR);
+            boolean died = false;
+            try {
+                server.run("SET", "a", "1");
+            } catch (AofFixture.Died end) {
+                died = true;
+            }
+            assertTrue(died);
+            assertEquals("Can't persist AOF for fsync error when the AOF fsync policy is 'always': Input/output error. "
+                    + "Exiting...", server.log().getLast());
+        }
+    }
+
+    @Test
+    void aCutTailIsRemovedFromTheLastFileOnly() {
+        SimulatedDisk disk = new SimulatedDisk();
+        String manifest = "file a.1.base.aof seq 1 type b\nfile a.1.incr.aof seq 1 type i\n";
+        disk.put(DIRECTORY + "appendonly.aof.manifest", manifest.getBytes(StandardCharsets.ISO_8859_1));
+        disk.put(DIRECTORY + "a.1.base.aof", text("*3~$3~SET~$1~a~$1~1~"));
+        disk.put(DIRECTORY + "a.1.incr.aof", text("*3~$3~SET~$1~b~$1~2~*1~$5~MULTI~*2~$3~DEL~$1~a~"));
+        disk.existing("appendonlydir");
+        try (AofFixture server = new AofFixture(disk)) {
+            assertTrue(server.start());
+            assertEquals("$1\r\n1\r\n", server.run("GET", "a"));
+            assertEquals("$1\r\n2\r\n", server.run("GET", "b"));
+        }
+        assertEquals(27, disk.bytes(DIRECTORY + "a.1.incr.aof").length);
+        disk.put(DIRECTORY + "a.1.base.aof", text("*3~$3~SET~$1~a~$1~"));
+        try (AofFixture server = new AofFixture(disk)) {
+            assertFalse(server.start());
+            assertEquals("Fatal error: the truncated file is not the last file", server.log().getLast());
+        }
+    }
+
+    private static byte[] text(String text) {
+        return text.replace("~", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "no"})
+    void aSingleFileOfAnOldVersionMovesIn(String truncated) {
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.put("appendonly.aof", text("*3~$3~SET~$1~a~$1~1~"));
+        try (AofFixture server = new AofFixture(disk, "aof-load-truncated", truncated)) {
+            assertTrue(server.start());
+            assertEquals("$1\r\n1\r\n", server.run("GET", "a"));
+        }
+        assertFalse(disk.exists("appendonly.aof"));
+        assertTrue(disk.exists(DIRECTORY + "appendonly.aof"));
+    }
+
+    @Test
+    void rewritesThatKeepFailingAreDelayed() {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk, "appendfsync", "no", "auto-aof-rewrite-min-size", "1",
+                "auto-aof-rewrite-percentage", "1")) {
+            assertTrue(server.start());
+            server.run("SET", "a", "1");
+            disk.refuse("temp-rewriteaof");
+            for (int turn = 0; turn < 10; turn++) {
+                server.harness().advanceMs(100);
+                server.turn();
+            }
+            String info = server.run("INFO", "persistence");
+            assertTrue(info.contains("aof_rewrites_consecutive_failures:3"), info);
+            assertTrue(info.contains("aof_last_bgrewrite_status:err"), info);
+            assertEquals("Background AOF rewrite has repeatedly failed and triggered the limit, will retry in 1 minutes",
+                    server.log().getLast());
+            disk.refuse(null);
+            server.harness().advanceMs(60_000);
+            server.turn();
+            assertTrue(server.run("INFO", "persistence").contains("aof_last_bgrewrite_status:ok"));
+        }
+    }
+}
