@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  * the reactor.
  */
 final class AofDirectory {
+    /** What came of changing the manifest on disk. */
+    enum Outcome { DONE, UNDONE, UNSURE }
+
     private final FileStore files;
     private final OperatorLog log;
     private final String directory;
@@ -102,27 +105,33 @@ final class AofDirectory {
         }
     }
 
-    /** Puts a manifest in the place of the one on disk, in one step that survives a crash. */
-    boolean save(AofManifest manifest) {
+    /**
+     * Puts a manifest in the place of {@code former}, in one step that survives a crash. When that cannot be told for sure
+     * the former one is put back; a crash may bring either then, so that no file of either may go.
+     */
+    Outcome replace(AofManifest former, AofManifest next) {
         String temporary = "temp-" + manifestName();
         String step = "Can't open the AOF manifest file " + temporary + ": ";
+        boolean isRenamed = false;
         try {
             try (StoredFile file = files.open(path(temporary), OpenMode.CREATE)) {
                 step = "Error trying to write the temporary AOF manifest file " + temporary + ": ";
-                file.writeFully(ByteBuffer.wrap(manifest.text().getBytes(StandardCharsets.ISO_8859_1)));
+                file.writeFully(ByteBuffer.wrap(next.text().getBytes(StandardCharsets.ISO_8859_1)));
                 step = "Fail to fsync the temp AOF file " + temporary + ": ";
                 file.sync();
             }
             step = "Error trying to rename the temporary AOF manifest file " + temporary + " into " + manifestName()
                     + ": ";
             files.rename(path(temporary), path(manifestName()));
+            isRenamed = true;
             step = "Fail to fsync AOF directory " + path(manifestName()) + ": ";
             files.syncDirectory(directory);
-            return true;
+            return Outcome.DONE;
         } catch (IOException failure) {
             log.log(OperatorLog.WARNING, step + failure.getMessage());
-            return false;
         }
+        boolean isUndone = !isRenamed || former != null && replace(null, former) == Outcome.DONE;
+        return isUndone ? Outcome.UNDONE : Outcome.UNSURE;
     }
 
     /** Bytes of base and increments; -1, and a line in the log, when one of them is not there. */

@@ -4,6 +4,7 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.rdb.LoadDelay;
 import dev.spinel.persistence.rdb.LoadProgress;
 import dev.spinel.persistence.rdb.RdbException;
 import dev.spinel.persistence.rdb.RdbFile;
@@ -39,6 +40,7 @@ final class AofLoader {
     private final OperatorLog log;
     private final RdbFile rdb;
     private final LoadProgress progress;
+    private final LoadDelay delay;
     private RdbLoad load;
     private long passedBytes;
 
@@ -48,6 +50,7 @@ final class AofLoader {
         this.log = log;
         this.rdb = rdb;
         this.progress = progress;
+        delay = new LoadDelay(engine.settings().keyLoadDelay);
     }
 
     private void warn(String text) {
@@ -163,6 +166,7 @@ final class AofLoader {
                         return Result.FAILED;
                     }
                     validUpTo = reader.end();
+                    delay.afterKey();
                 }
                 if (--untilProgress == 0) {
                     untilProgress = PROGRESS_COMMANDS;

@@ -52,6 +52,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
     private State state = State.OFF;
     private int selectedDatabase = NO_DATABASE;
     private long timestampSeconds;
+    private boolean isLoaded;
     private boolean rewriting;
     private boolean scheduled;
     private String temporaryBase;
@@ -114,6 +115,11 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
 
     // ---- Start
 
+    /** Whether the data came from here. */
+    public boolean isLoaded() {
+        return isLoaded;
+    }
+
     /** Reads the manifest, and with {@code appendonly yes} loads the data; false when the server cannot start. */
     public boolean load() {
         manifest = directory.loadManifest();
@@ -123,6 +129,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         if (!settings.appendonly.value()) {
             return true;
         }
+        isLoaded = true;
         if (files.exists(directory.filename()) && isUpgrade() && !upgrade()) {
             return false;
         }
@@ -156,7 +163,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
     private boolean upgrade() {
         String old = directory.filename();
         AofManifest upgraded = manifest.withOldFile(old);
-        if (!directory.make() || !directory.save(upgraded)) {
+        if (!directory.make() || !isReplaced(upgraded)) {
             return false;
         }
         try {
@@ -173,13 +180,13 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         return true;
     }
 
-    /** Starts to write, with {@code appendonly yes}; false when the server cannot start. */
+    /** Starts to write where loading ended, with {@code appendonly yes}; false when the server cannot start. */
     public boolean open() {
-        if (settings.appendonly.value() && (!directory.make() || !makeFirstBase() || !openLastIncrement())) {
+        if (isLoaded && settings.appendonly.value() && (!directory.make() || !makeFirstBase() || !openLastIncrement())) {
             return false;
         }
         deleteHistory();
-        return true;
+        return follow() == null;
     }
 
     private boolean makeFirstBase() {
@@ -211,7 +218,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         AofManifest opened = exists ? manifest : manifest.withNewIncrement(directory.filename());
         String name = opened.lastIncrement().name();
         IncrementFile increment = openIncrement(name, OpenMode.APPEND);
-        if (increment == null || opened.increments().size() != 0 && !exists && !directory.save(opened)) {
+        if (increment == null || !exists && !isReplaced(opened)) {
             return false;
         }
         manifest = opened;
@@ -311,8 +318,11 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
 
     // ---- Turned on and off
 
-    /** Follows {@code appendonly}; null when done, otherwise why not. */
+    /** Follows {@code appendonly}, unless data is being loaded; null when done, otherwise why not. */
     public String follow() {
+        if (engine.keyspace().isLoading()) {
+            return null;
+        }
         boolean wanted = settings.appendonly.value();
         if (!wanted && state != State.OFF) {
             turnOff();
@@ -429,7 +439,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
         if (increment == null) {
             return false;
         }
-        if (next != null && !directory.save(next)) {
+        if (next != null && !isReplaced(next)) {
             close(increment.file());
             return false;
         }
@@ -506,10 +516,10 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
             }
         }
         next = next.withRewrittenIncrements(state != State.OFF);
-        if (!directory.save(next)) {
-            background.delete(files, directory.path(base));
-            if (state == State.WAITING) {
-                background.delete(files, directory.path(next.lastIncrement().name()));
+        AofDirectory.Outcome outcome = directory.replace(manifest, next);
+        if (outcome != AofDirectory.Outcome.DONE) {
+            if (outcome == AofDirectory.Outcome.UNDONE) {
+                deleteNew(next);
             }
             return false;
         }
@@ -524,6 +534,18 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
             state = State.ON;
         }
         return true;
+    }
+
+    private boolean isReplaced(AofManifest next) {
+        return directory.replace(manifest, next) == AofDirectory.Outcome.DONE;
+    }
+
+    /** The files of a manifest that did not come into force. */
+    private void deleteNew(AofManifest next) {
+        background.delete(files, directory.path(next.base().name()));
+        if (state == State.WAITING) {
+            background.delete(files, directory.path(next.lastIncrement().name()));
+        }
     }
 
     private boolean rename(String kind, String from, String to, String name) {
@@ -548,7 +570,7 @@ public final class AppendOnly implements Journal, AppendOnlyFile, AutoCloseable 
             background.delete(files, directory.path(file.name()));
         }
         AofManifest without = manifest.withoutHistory();
-        if (directory.save(without)) {
+        if (isReplaced(without)) {
             manifest = without;
         }
     }

@@ -12,7 +12,6 @@ import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.rdb.RdbFormat;
 import dev.spinel.engine.rdb.RdbReader;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads a whole RDB file of any version into the keyspace. Reactor; one file at a time. Source: rdbLoadRio in rdb.c.
@@ -36,7 +35,7 @@ public final class RdbLoader {
     private long expireAt = UNSET;
     private long idleSeconds = UNSET;
     private long frequency = UNSET;
-    private long delayedKeys;
+    private final LoadDelay delay;
 
     public RdbLoader(Keyspace keyspace, Settings settings, OperatorLog log, LoadedModules modules,
             FunctionSources functions) {
@@ -45,6 +44,7 @@ public final class RdbLoader {
         this.log = log;
         this.modules = modules;
         this.functions = functions;
+        delay = new LoadDelay(settings.keyLoadDelay);
         for (int code = 0; code < TYPE_CODES; code++) {
             types[code] = ValueType.ofRdbType(code);
         }
@@ -255,12 +255,7 @@ public final class RdbLoader {
     }
 
     private void pause() throws RdbException {
-        long delay = settings.keyLoadDelay.value();
-        if (delay > 0) {
-            LockSupport.parkNanos(delay * 1000);
-        } else if (delay < 0 && ++delayedKeys % -delay == 0) {
-            LockSupport.parkNanos(1000);
-        }
+        delay.afterKey();
         long position = reader.position();
         if (position - load.loadedBytes >= settings.loadingProcessEventsIntervalBytes.value()) {
             load.loadedBytes = position;

@@ -95,7 +95,7 @@ final class Server implements ServerControl, AutoCloseable {
     /** The log of changes, where there is one, knows more than the snapshot. */
     private boolean loadData() {
         AppendOnly appendOnly = aof.appendOnly();
-        return appendOnly.load() && (settings.appendonly.value() || snapshotter.loadAtStart()) && appendOnly.open();
+        return appendOnly.load() && (appendOnly.isLoaded() || snapshotter.loadAtStart()) && appendOnly.open();
     }
 
     private boolean prepare() throws IOException {
