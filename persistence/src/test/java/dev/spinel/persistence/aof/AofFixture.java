@@ -5,12 +5,12 @@ import dev.spinel.engine.feature.persistence.AppendOnlyCommands;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.rdb.RdbSnapshotter;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 
-/** A server in process with its log on a simulated disk. Side work runs at once, hand-offs at the end of a turn. */
+/** A server in process with its log on a simulated disk. Side work runs at once, but a rewrite beside. */
 final class AofFixture implements AutoCloseable {
     /** The process ended with code 1. */
     static final class Died extends RuntimeException {
@@ -19,7 +19,8 @@ final class AofFixture implements AutoCloseable {
 
     private final EngineHarness harness = new EngineHarness();
     private final List<String> log = new ArrayList<>();
-    private final Queue<Runnable> handoffs = new ArrayDeque<>();
+    private final BlockingQueue<Runnable> handoffs = new LinkedBlockingQueue<>();
+    private final RdbSnapshotter snapshotter;
     private final AppendOnly appendOnly;
 
     AofFixture(SimulatedDisk disk, String... settings) {
@@ -34,13 +35,14 @@ final class AofFixture implements AutoCloseable {
                 log.add(text);
             }
         };
-        RdbSnapshotter snapshotter = RdbSnapshotter.register(harness.engine(), disk, operatorLog, () -> true);
+        snapshotter = RdbSnapshotter.register(harness.engine(), disk, handoffs::add, operatorLog, () -> true);
         set("appendonly", "yes");
         set("appendfsync", "always");
         for (int i = 0; i < settings.length; i += 2) {
             set(settings[i], settings[i + 1]);
         }
-        BaseWriter bases = new DirectBaseWriter(harness.engine(), disk, snapshotter.file(), handoffs::add);
+        BaseWriter bases = new SnapshotBaseWriter(harness.engine(), disk, snapshotter.file(), snapshotter.snapshots(),
+                handoffs::add);
         appendOnly = new AppendOnly(harness.engine(), disk, operatorLog, bases, snapshotter.file(), snapshotter.progress(),
                 Runnable::run, () -> { }, () -> {
                     throw new Died();
@@ -78,11 +80,17 @@ final class AofFixture implements AutoCloseable {
         return reply;
     }
 
+    /** Ends the turn; a rewrite under way is waited for. */
     void turn() {
         harness.engine().beforeReplies();
-        while (!handoffs.isEmpty()) {
-            handoffs.poll().run();
+        while (appendOnly.isRewriting()) {
+            try {
+                handoffs.take().run();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
         }
+        handoffs.clear();
     }
 
     /** All data, to compare. */
@@ -93,6 +101,7 @@ final class AofFixture implements AutoCloseable {
     @Override
     public void close() {
         appendOnly.close();
+        snapshotter.close();
         harness.close();
     }
 }

@@ -33,8 +33,9 @@ final class PreambleCheck {
 
     /** Leaves the position behind it; null when it makes sense, otherwise what does not. */
     String skip(StoredFile file) throws IOException {
-        try (Engine engine = new Engine(new Settings(), new SystemClock(), new SystemEntropy())) {
-            RdbFile rdb = RdbSnapshotter.register(engine, files, SILENT, () -> true).file();
+        try (Engine engine = new Engine(new Settings(), new SystemClock(), new SystemEntropy());
+                RdbSnapshotter snapshotter = RdbSnapshotter.register(engine, files, Runnable::run, SILENT, () -> true)) {
+            RdbFile rdb = snapshotter.file();
             file.position(rdb.load(file, new RdbLoad(true, false, bytes -> true)));
             return null;
         } catch (RdbException broken) {
