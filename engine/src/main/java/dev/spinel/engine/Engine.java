@@ -14,6 +14,7 @@ import dev.spinel.engine.command.WaitingCommands;
 import dev.spinel.engine.config.Setting;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.acl.Acl;
+import dev.spinel.engine.feature.cluster.ClusterCommands;
 import dev.spinel.engine.feature.connection.ClientCommands;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
@@ -195,6 +196,7 @@ public final class Engine implements AutoCloseable {
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
         executor.addGate(new MemoryGate(evictor, this::repeatDeletions));
         PubSubCommands.register(table, executor, pubSub);
+        ClusterCommands.register(table);
         executor.addGate(longOperation);
         clientForgetters.add(pubSub::forget);
         keyspace.addListener(notifier);

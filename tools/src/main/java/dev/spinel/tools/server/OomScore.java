@@ -17,6 +17,7 @@ final class OomScore {
     private final Settings settings;
     private final OperatorLog log;
     private final Path file;
+    /** The score before ours; null while ours is not wanted. */
     private Integer inherited;
 
     /** @param file normally {@code /proc/self/oom_score_adj} */
@@ -39,6 +40,7 @@ final class OomScore {
             int base = mode == OomScoreAdj.ABSOLUTE ? 0 : inherited;
             int score = mode == OomScoreAdj.NO ? inherited : base + settings.oomScoreAdjValues.master();
             Files.writeString(file, String.valueOf(Math.clamp(score, -LIMIT, LIMIT)));
+            inherited = mode == OomScoreAdj.NO ? null : inherited;
             return null;
         } catch (IOException refused) {
             log.log(OperatorLog.WARNING, "Unable to write oom_score_adj: " + refused.getMessage());

@@ -67,10 +67,7 @@ public final class StringCommands {
         call.reply().integer(StringValue.length(key));
     }
 
-    /**
-     * Replies the bytes from start to end, both inclusive, negative ones from the end. An end before the string means
-     * its first byte. Redis: getrangeCommand.
-     */
+    /** Replies the bytes from start to end, both inclusive, negative ones from the end. Redis: getrangeCommand. */
     private static void getRange(Call call) {
         long start = call.integer(2);
         long end = call.integer(3);
@@ -82,10 +79,9 @@ public final class StringCommands {
             return;
         }
         long length = StringValue.length(key);
-        boolean isBackward = start < 0 && end < 0 && start > end;
         long from = Math.max(start < 0 ? start + length : start, 0);
-        long to = Math.min(Math.max(end < 0 ? end + length : end, 0), length - 1);
-        if (isBackward || from > to) {
+        long to = Math.min(end < 0 ? end + length : end, length - 1);
+        if (from > to) {
             call.reply().bulk(NOTHING);
             return;
         }
