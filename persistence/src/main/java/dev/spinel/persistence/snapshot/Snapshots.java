@@ -165,10 +165,14 @@ public final class Snapshots implements AutoCloseable {
         return cutCount;
     }
 
-    /** Gives up what is under way. */
+    /** Gives up what is under way and frees what was kept for it. */
     @Override
     public void close() {
         stop();
+        boolean isMore = true;
+        while (isMore) {
+            isMore = Snapshot.reclaim();
+        }
         MemoryTag.unregister(tag);
     }
 }
