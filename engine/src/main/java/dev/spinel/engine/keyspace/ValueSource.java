@@ -13,6 +13,12 @@ public interface ValueSource {
     /** A string; see {@link #address} and {@link #length}. */
     void readString();
 
+    /** Reads a string that holds a ziplist of an old version; what is answered then is a listpack. */
+    void readZiplist();
+
+    /** As {@link #readZiplist}, for a zipmap. */
+    void readZipmap();
+
     /** Bytes of the string read last. Borrowed until the next read. */
     long address();
 
@@ -23,6 +29,9 @@ public interface ValueSource {
     long readBlock();
 
     double readDouble();
+
+    /** A double as old versions wrote it: as text. */
+    double readDoubleText();
 
     long readLong();
 

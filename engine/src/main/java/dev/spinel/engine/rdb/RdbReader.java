@@ -7,6 +7,8 @@ import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Scratch;
 import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.struct.Blocks;
+import dev.spinel.engine.struct.listpack.Listpack;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads RDB objects: from memory somebody else owns, or through a window that is fed as needed. Owned by one thread;
@@ -15,7 +17,13 @@ import dev.spinel.engine.struct.Blocks;
 public final class RdbReader implements ValueSource, AutoCloseable {
     private static final long WINDOW_BYTES = 1 << 20;
 
+    private static final int NAN = 253;
+    private static final int INFINITY = 254;
+    private static final int MINUS_INFINITY = 255;
+
     private final Scratch scratch = new Scratch();
+    private final Scratch converted = new Scratch();
+    private final OldEncodings oldEncodings = new OldEncodings();
     private ByteFeed feed;
     private long window;
     private long windowBytes;
@@ -86,6 +94,7 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     @Override
     public void close() {
         scratch.close();
+        converted.close();
         if (window != 0) {
             Arena.free(window);
         }
@@ -165,6 +174,64 @@ public final class RdbReader implements ValueSource, AutoCloseable {
                 address = readBytes(bytes);
                 length = failed ? 0 : bytes;
             }
+        }
+    }
+
+    @Override
+    public void readZiplist() {
+        readString();
+        long listpack = openConverted();
+        if (!failed && !oldEncodings.convertZiplist(address, length, listpack)) {
+            fail();
+        }
+        answer(listpack);
+    }
+
+    @Override
+    public void readZipmap() {
+        readString();
+        long listpack = openConverted();
+        if (!failed && !oldEncodings.convertZipmap(address, length, listpack)) {
+            fail();
+        }
+        answer(listpack);
+    }
+
+    private long openConverted() {
+        return converted.reserve(OldEncodings.listpackRoom(length));
+    }
+
+    private void answer(long listpack) {
+        address = listpack;
+        length = failed ? 0 : Listpack.bytes(listpack);
+    }
+
+    @Override
+    public double readDoubleText() {
+        int bytes = readByte();
+        switch (bytes) {
+            case NAN -> {
+                return Double.NaN;
+            }
+            case INFINITY -> {
+                return Double.POSITIVE_INFINITY;
+            }
+            case MINUS_INFINITY -> {
+                return Double.NEGATIVE_INFINITY;
+            }
+            default -> {
+                long text = readBytes(bytes);
+                return failed ? 0 : parse(text, bytes);
+            }
+        }
+    }
+
+    private double parse(long text, int bytes) {
+        try {
+            return Double.parseDouble(new String(Mem.toBytes(text, bytes), StandardCharsets.ISO_8859_1));
+        } catch (NumberFormatException notANumber) {
+            fail();
+            return 0;
         }
     }
 

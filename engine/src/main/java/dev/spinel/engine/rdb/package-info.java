@@ -7,6 +7,7 @@
  *       {@link dev.spinel.engine.keyspace.ValueType} writes to and reads from
  *   <li>{@link dev.spinel.engine.rdb.ByteFeed}, {@link dev.spinel.engine.rdb.ByteDrain} what lies behind the two ends
  *       when an object need not fit into memory at once
+ *   <li>{@code OldEncodings} packed lists that only old versions wrote
  *   <li>{@link dev.spinel.engine.rdb.DumpPayload} an object with version and checksum
  *   <li>{@link dev.spinel.engine.rdb.Lzf} compression of long strings, {@link dev.spinel.engine.rdb.Crc64} the checksum
  * </ul>

@@ -24,6 +24,8 @@ import dev.spinel.engine.struct.packedhash.PackedHashCursor;
 /** What the keyspace knows about hashes. In RDB form a hash is its listpack, or a number of fields and values. */
 final class HashType extends ValueType {
     private static final int RDB_HASH = 4;
+    private static final int RDB_HASH_ZIPMAP = 9;
+    private static final int RDB_HASH_ZIPLIST = 13;
     private static final int RDB_HASH_LISTPACK = 16;
     private static final byte[] HMSET = Text.bytes("HMSET");
     // Before 7.4 was released the two below came without the first expiry, and with absolute ones.
@@ -219,17 +221,33 @@ final class HashType extends ValueType {
 
     @Override
     public boolean readsRdbType(int rdbType) {
-        return rdbType == RDB_HASH || rdbType == RDB_HASH_LISTPACK
+        return rdbType == RDB_HASH || rdbType == RDB_HASH_LISTPACK || rdbType == RDB_HASH_ZIPMAP
+            || rdbType == RDB_HASH_ZIPLIST
             || rdbType >= RDB_HASH_EXPIRING_EARLY && rdbType <= RDB_HASH_LISTPACK_EX;
     }
 
     @Override
     public boolean load(Key key, int rdbType, ValueSource source) {
         return switch (rdbType) {
-            case RDB_HASH_LISTPACK -> loadListpack(key, source, Entry.LISTPACK);
-            case RDB_HASH_LISTPACK_EX_EARLY -> loadListpack(key, source, Entry.LISTPACK_EX);
+            case RDB_HASH_ZIPMAP -> {
+                source.readZipmap();
+                yield loadListpack(key, source, Entry.LISTPACK);
+            }
+            case RDB_HASH_ZIPLIST -> {
+                source.readZiplist();
+                yield loadListpack(key, source, Entry.LISTPACK);
+            }
+            case RDB_HASH_LISTPACK -> {
+                source.readString();
+                yield loadListpack(key, source, Entry.LISTPACK);
+            }
+            case RDB_HASH_LISTPACK_EX_EARLY -> {
+                source.readString();
+                yield loadListpack(key, source, Entry.LISTPACK_EX);
+            }
             case RDB_HASH_LISTPACK_EX -> {
                 source.readLong();
+                source.readString();
                 yield loadListpack(key, source, Entry.LISTPACK_EX);
             }
             case RDB_HASH_EXPIRING_EARLY -> loadFields(key, source, true, 0);
@@ -242,6 +260,9 @@ final class HashType extends ValueType {
     private boolean loadFields(Key key, ValueSource source, boolean hasExpiries, long beforeFirst) {
         long fields = source.readLength();
         if (source.failed() || fields <= 0) {
+            if (fields == 0) {
+                source.failEmpty();
+            }
             return false;
         }
         HashValue hash = limits.forLoading(key);
@@ -275,12 +296,19 @@ final class HashType extends ValueType {
         Arena.free(field);
     }
 
+    /** The listpack is what was read last. */
     private boolean loadListpack(Key key, ValueSource source, int encoding) {
-        source.readString();
         long lp = source.address();
         long bytes = source.length();
         boolean hasExpiries = encoding == Entry.LISTPACK_EX;
-        if (source.failed() || !isValid(lp, bytes, hasExpiries)) {
+        if (source.failed() || !Listpack.isValid(lp, bytes, true)) {
+            return false;
+        }
+        if (Listpack.isEmpty(lp)) {
+            source.failEmpty();
+            return false;
+        }
+        if (!isValid(lp, hasExpiries)) {
             return false;
         }
         long root = PackedHash.create();
@@ -302,8 +330,7 @@ final class HashType extends ValueType {
         return true;
     }
 
-    private static boolean isValid(long lp, long bytes, boolean hasExpiries) {
-        return Listpack.isValid(lp, bytes, true) && !Listpack.isEmpty(lp)
-            && (hasExpiries ? ListpackFields.isValid(lp) : Listpack.count(lp) % 2 == 0);
+    private static boolean isValid(long lp, boolean hasExpiries) {
+        return hasExpiries ? ListpackFields.isValid(lp) : Listpack.count(lp) % 2 == 0;
     }
 }

@@ -20,11 +20,13 @@ import java.util.List;
 
 /**
  * What the keyspace knows about lists. In RDB form a list is a number of nodes, each one a listpack or one large
- * element; lists of single strings, from old versions, are read too.
+ * element; lists of single strings and of ziplists, from old versions, are read too.
  */
 final class ListType extends ValueType {
     static final int RDB_LIST = 1;
     static final int RDB_QUICKLIST_2 = 18;
+    private static final int RDB_LIST_ZIPLIST = 10;
+    private static final int RDB_QUICKLIST = 14;
     private static final int PLAIN = 1;
     private static final int PACKED = 2;
     private static final byte[] RPUSH = Text.bytes("RPUSH");
@@ -161,28 +163,42 @@ final class ListType extends ValueType {
 
     @Override
     public boolean readsRdbType(int rdbType) {
-        return rdbType == RDB_QUICKLIST_2 || rdbType == RDB_LIST;
+        return rdbType == RDB_QUICKLIST_2 || rdbType == RDB_LIST || rdbType == RDB_LIST_ZIPLIST
+            || rdbType == RDB_QUICKLIST;
     }
 
     @Override
     public boolean load(Key key, int rdbType, ValueSource source) {
         long root = Quicklist.create();
         Quicklist quicklist = new Quicklist().open(root);
-        for (long rest = source.readLength(); rest > 0 && !source.failed(); rest--) {
-            if (rdbType == RDB_LIST) {
-                source.readString();
-                appendText(quicklist, source);
-            } else {
-                loadNode(quicklist, source);
-            }
+        long parts = rdbType == RDB_LIST_ZIPLIST ? 1 : source.readLength();
+        for (long rest = parts; rest > 0 && !source.failed(); rest--) {
+            loadPart(quicklist, rdbType, source);
         }
-        if (source.failed() || quicklist.count() == 0) {
+        if (!source.failed() && quicklist.count() == 0) {
+            source.failEmpty();
+        }
+        if (source.failed()) {
             Quicklist.free(root);
             return false;
         }
         key.putRoot(LIST, Entry.QUICKLIST, root, 0, Key.NEVER);
         lists.open(key).settle();
         return true;
+    }
+
+    private static void loadPart(Quicklist quicklist, int rdbType, ValueSource source) {
+        switch (rdbType) {
+            case RDB_LIST -> {
+                source.readString();
+                appendText(quicklist, source);
+            }
+            case RDB_QUICKLIST_2 -> loadNode(quicklist, source);
+            default -> {
+                source.readZiplist();
+                appendListpack(quicklist, source);
+            }
+        }
     }
 
     private static void appendText(Quicklist quicklist, ValueSource source) {
@@ -200,7 +216,13 @@ final class ListType extends ValueType {
             quicklist.appendPlain(source.address(), source.length());
         } else if (!Listpack.isValid(source.address(), source.length(), true)) {
             source.fail();
-        } else if (!Listpack.isEmpty(source.address())) {
+        } else {
+            appendListpack(quicklist, source);
+        }
+    }
+
+    private static void appendListpack(Quicklist quicklist, ValueSource source) {
+        if (!source.failed() && !Listpack.isEmpty(source.address())) {
             quicklist.appendListpack(source.address());
         }
     }

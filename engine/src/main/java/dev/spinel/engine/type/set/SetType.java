@@ -152,6 +152,9 @@ final class SetType extends ValueType {
 
     private static boolean loadMembers(SetValue value, ValueSource source) {
         long count = source.readLength();
+        if (count == 0) {
+            source.failEmpty();
+        }
         for (long i = 0; i < count && !source.failed(); i++) {
             source.readString();
             if (i == 0) {
@@ -168,6 +171,9 @@ final class SetType extends ValueType {
         long block = source.readBlock();
         long bytes = source.length();
         boolean isIntset = rdbType == RDB_INTSET;
+        if (!source.failed() && !isIntset && Listpack.isValid(block, bytes, true) && Listpack.isEmpty(block)) {
+            source.failEmpty();
+        }
         boolean isGood = !source.failed() && (isIntset ? Intset.isValid(block, bytes, true)
             : Listpack.isValid(block, bytes, true) && !Listpack.isEmpty(block));
         if (!isGood) {

@@ -12,6 +12,7 @@ import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.tree.ScoreTree;
@@ -20,6 +21,8 @@ import java.util.function.Consumer;
 /** What the keyspace knows about sorted sets. */
 final class SortedSetType extends ValueType {
     static final int RDB_SORTED_SET_2 = 5;
+    private static final int RDB_SORTED_SET = 3;
+    private static final int RDB_ZIPLIST = 12;
     static final int RDB_LISTPACK = 17;
     private static final byte[] ZADD = Text.bytes("ZADD");
 
@@ -134,14 +137,18 @@ final class SortedSetType extends ValueType {
 
     @Override
     public boolean readsRdbType(int rdbType) {
-        return rdbType == RDB_SORTED_SET_2 || rdbType == RDB_LISTPACK;
+        return rdbType == RDB_SORTED_SET_2 || rdbType == RDB_LISTPACK || rdbType == RDB_SORTED_SET
+            || rdbType == RDB_ZIPLIST;
     }
 
     @Override
     public boolean load(Key key, int rdbType, ValueSource source) {
         long buffer = ValueSlot.allocate(SortedSetValue.BUFFER_BYTES);
         SortedSetValue value = new SortedSetValue(key.keyspace().hasher(), limits).openFree(buffer);
-        boolean isGood = rdbType == RDB_LISTPACK ? loadListpack(value, source) : loadMembers(value, source);
+        boolean isGood = switch (rdbType) {
+            case RDB_LISTPACK, RDB_ZIPLIST -> loadListpack(value, source, rdbType == RDB_ZIPLIST);
+            default -> loadMembers(value, source, rdbType == RDB_SORTED_SET);
+        };
         if (isGood) {
             value.storeAt(key);
         } else {
@@ -151,13 +158,16 @@ final class SortedSetType extends ValueType {
         return isGood;
     }
 
-    private static boolean loadMembers(SortedSetValue value, ValueSource source) {
+    private static boolean loadMembers(SortedSetValue value, ValueSource source, boolean hasTexts) {
         long count = source.readLength();
+        if (count == 0) {
+            source.failEmpty();
+        }
         SortedSetCursor cursor = new SortedSetCursor();
         for (long i = 0; i < count && !source.failed(); i++) {
             long block = source.readBlock();
             long length = source.length();
-            double score = source.readDouble();
+            double score = hasTexts ? source.readDoubleText() : source.readDouble();
             if (Double.isNaN(score) || value.find(cursor, block, length)) {
                 source.fail();
             }
@@ -172,13 +182,22 @@ final class SortedSetType extends ValueType {
         return count > 0 && !source.failed();
     }
 
-    private static boolean loadListpack(SortedSetValue value, ValueSource source) {
-        long block = source.readBlock();
+    private static boolean loadListpack(SortedSetValue value, ValueSource source, boolean isZiplist) {
+        if (isZiplist) {
+            source.readZiplist();
+        } else {
+            source.readString();
+        }
         long bytes = source.length();
-        if (source.failed() || !Listpack.isValid(block, bytes, true) || Listpack.isEmpty(block)) {
-            Arena.free(block);
+        if (source.failed() || !Listpack.isValid(source.address(), bytes, true)) {
             return false;
         }
+        if (Listpack.isEmpty(source.address())) {
+            source.failEmpty();
+            return false;
+        }
+        long block = ValueSlot.allocate(bytes);
+        Mem.initCopy(source.address(), block, bytes);
         return value.adopt(block, bytes);
     }
 }
