@@ -1,0 +1,176 @@
+package dev.spinel.persistence.rdb;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spinel.engine.port.Snapshotter.Reload;
+import dev.spinel.persistence.file.SimulatedDisk;
+import dev.spinel.persistence.file.SimulatedDisk.Fault;
+import dev.spinel.persistence.snapshot.DataMutator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RdbSnapshotterTest {
+    private static final Reload FROM_FILE = new Reload(false, true, false);
+    private static final String OK = "+OK\r\n";
+
+    @Test
+    void savedDataIsLoadedAgain() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            new DataMutator(server.engine(), 3).change(3000);
+            String digest = server.digest();
+            assertEquals(OK, server.run("SAVE"));
+            assertEquals(OK, server.run("DEBUG", "RELOAD", "NOSAVE"));
+            assertEquals(digest, server.digest());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "10", "11", "12"})
+    void olderVersionsSayTheSame(String version) {
+        try (PersistentHarness server = new PersistentHarness()) {
+            new DataMutator(server.engine(), 5).change(3000);
+            withoutFieldExpiries(server);
+            String digest = server.digest();
+            server.run("CONFIG", "SET", "rdb-save-version", version);
+            assertEquals(OK, server.run("DEBUG", "RELOAD"));
+            assertEquals(digest, server.digest());
+        }
+    }
+
+    private static void withoutFieldExpiries(PersistentHarness server) {
+        for (int database = 0; database < 4; database++) {
+            server.run("SELECT", Integer.toString(database));
+            for (int i = 0; i < 12; i++) {
+                server.run("DEL", "h" + i, "r" + i);
+            }
+        }
+        server.run("SELECT", "0");
+    }
+
+    @Test
+    void aVersionThatCannotSayAValueNamesItsKey() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("HSET", "mine", "field", "value");
+            server.run("HPEXPIRE", "mine", "100000", "FIELDS", "1", "field");
+            server.run("CONFIG", "SET", "rdb-save-version", "11");
+            assertTrue(server.run("SAVE").startsWith("-ERR"));
+            assertTrue(server.logged().toString().contains("Key 'mine' cannot be saved in RDB version 11"));
+        }
+    }
+
+    @Test
+    void anExpiredKeyIsNotLoaded() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("SET", "soon", "gone", "PX", "1000");
+            server.run("SET", "later", "here", "PX", "1000000");
+            server.run("SAVE");
+            server.engine().advanceMs(2000);
+            assertEquals(OK, server.run("DEBUG", "RELOAD", "NOSAVE"));
+            assertEquals(":1\r\n", server.run("DBSIZE"));
+            assertTrue(server.run("INFO", "persistence").contains("rdb_last_load_keys_expired:1"));
+        }
+    }
+
+    @Test
+    void theFileOfABackgroundSaveHoldsTheMomentItBegan() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("SET", "k", "before");
+            assertEquals("+Background saving started\r\n", server.run("BGSAVE"));
+            assertTrue(server.run("BGSAVE").startsWith("-ERR Background save already in progress"));
+            server.run("SET", "k", "behind");
+            server.awaitSave();
+            assertTrue(server.run("INFO", "persistence").contains("rdb_changes_since_last_save:1\r\n"));
+            assertNull(server.snapshotter().reload(FROM_FILE));
+            assertEquals("$6\r\nbefore\r\n", server.run("GET", "k"));
+        }
+    }
+
+    @Test
+    void aCancelledSaveLeavesTheOldFile() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("SET", "k", "old");
+            server.run("SAVE");
+            server.run("SET", "k", "new");
+            server.run("CONFIG", "SET", "rdb-key-save-delay", "10000000");
+            server.run("BGSAVE");
+            assertEquals("+Background saving cancelled\r\n", server.run("BGSAVE", "CANCEL"));
+            server.awaitSave();
+            assertNull(server.snapshotter().reload(FROM_FILE));
+            assertEquals("$3\r\nold\r\n", server.run("GET", "k"));
+        }
+    }
+
+    @Test
+    void flushAllGivesUpWhatIsWritten() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("SET", "k", "v");
+            server.run("CONFIG", "SET", "rdb-key-save-delay", "10000000");
+            server.run("BGSAVE");
+            server.run("FLUSHALL");
+            server.awaitSave();
+            assertNull(server.snapshotter().reload(FROM_FILE));
+            assertEquals(":0\r\n", server.run("DBSIZE"));
+        }
+    }
+
+    @Test
+    void savePointsSave() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("CONFIG", "SET", "save", "10 2");
+            server.run("SET", "a", "1");
+            server.engine().advanceMs(11_000);
+            server.awaitSave();
+            assertFalse(server.disk().exists("dump.rdb"));
+            server.run("SET", "b", "1");
+            server.engine().advanceMs(1_000);
+            server.awaitSave();
+            assertTrue(server.disk().exists("dump.rdb"));
+        }
+    }
+
+    @Test
+    void writesStopWhenSavingFailed() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("SET", "a", "1");
+            server.disk().failAt(server.disk().callCount(), Fault.IO_ERROR);
+            server.run("BGSAVE");
+            server.awaitSave();
+            assertTrue(server.run("SET", "a", "2").startsWith("-MISCONF"));
+            assertEquals("$1\r\n1\r\n", server.run("GET", "a"));
+            server.run("BGSAVE");
+            server.awaitSave();
+            assertEquals(OK, server.run("SET", "a", "2"));
+        }
+    }
+
+    /** Whatever call fails, the error is told, the old file stays whole, and the server goes on. */
+    @ParameterizedTest
+    @EnumSource(names = {"IO_ERROR", "DISK_FULL"})
+    void anyFailingCallLeavesTheOldFile(Fault fault) {
+        try (PersistentHarness server = new PersistentHarness()) {
+            new DataMutator(server.engine(), 9).change(1500);
+            server.run("SAVE");
+            String old = server.digest();
+            server.run("SET", "fresh", "value");
+            String now = server.digest();
+            SimulatedDisk disk = server.disk();
+            long before = disk.callCount();
+            server.run("SAVE");
+            long calls = disk.callCount() - before;
+            assertTrue(calls > 5);
+            for (long call = 0; call < calls; call++) {
+                disk.failAt(disk.callCount() + call, fault);
+                String reply = server.run("SAVE");
+                disk.failAt(-1, fault);
+                server.snapshotter().reload(FROM_FILE);
+                String loaded = server.digest();
+                assertTrue(loaded.equals(now) || !reply.equals(OK) && loaded.equals(old), "call " + call + ": " + reply);
+            }
+        }
+    }
+}
