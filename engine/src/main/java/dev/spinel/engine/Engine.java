@@ -67,6 +67,8 @@ import java.util.function.Consumer;
  */
 public final class Engine implements AutoCloseable {
     private static final int EXPIRED_PER_TURN = 2_000;
+    /** While the loop is idle large values are freed by the cron, about a millisecond of it. */
+    private static final int SLICES_PER_CRON = 8;
 
     private final Clock clock;
     private final Entropy entropy;
@@ -144,6 +146,10 @@ public final class Engine implements AutoCloseable {
         onApply(() -> lists.fill(settings.listMaxListpackSize.intValue()), settings.listMaxListpackSize);
         onApply(() -> keyspace.lazyFree().onServerDelete(settings.lazyfreeLazyServerDel.value()),
                 settings.lazyfreeLazyServerDel);
+        onApply(() -> keyspace.lazyFree().onUserDelete(settings.lazyfreeLazyUserDel.value()),
+                settings.lazyfreeLazyUserDel);
+        onApply(() -> keyspace.lazyFree().onUserFlush(settings.lazyfreeLazyUserFlush.value()),
+                settings.lazyfreeLazyUserFlush);
         SetLimits sets = SetCommands.register(table, keyspace, entropy);
         onApply(() -> sets.configure(settings.setMaxIntsetEntries.value(), settings.setMaxListpackEntries.value(),
                 settings.setMaxListpackValue.value()), settings.setMaxIntsetEntries, settings.setMaxListpackEntries,
@@ -423,6 +429,7 @@ public final class Engine implements AutoCloseable {
 
     /** Work between execution and the next poll. */
     public void beforeSleep() {
+        keyspace.lazyFree().runSlice();
         for (int i = 0; i < beforeSleep.size(); i++) {
             beforeSleep.get(i).run();
         }
@@ -442,6 +449,9 @@ public final class Engine implements AutoCloseable {
             expiry.run(EXPIRED_PER_TURN);
         }
         repeatDeletions();
+        for (int i = 0; i < SLICES_PER_CRON; i++) {
+            keyspace.lazyFree().runSlice();
+        }
         Arena.decay(keyspace.nowMs());
         Snapshot.reclaim();
         for (int i = 0; i < cron.size(); i++) {
@@ -461,6 +471,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         keyspace.flushAll();
+        keyspace.lazyFree().finish();
         executor.close();
         replyBlocks.close();
     }

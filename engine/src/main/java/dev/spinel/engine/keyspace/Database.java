@@ -71,12 +71,13 @@ public final class Database {
         other.fieldExpiryCount = swappedFieldExpiries;
     }
 
-    /** Frees every key. */
-    void clear() {
-        table.forEach(slot -> Key.free(table.entryAt(slot)));
-        table.clear();
+    /** Starts with an empty table; the old one, with its entries, is the caller's. */
+    LinearTable empty(LinearTable fresh) {
+        LinearTable old = table;
+        table = fresh;
         expiryCount = 0;
         fieldExpiryCount = 0;
+        return old;
     }
 
     /** Bytes of the table itself. */

@@ -40,7 +40,12 @@ public final class Evictor {
 
     /** Whether more is used than allowed. What only a running snapshot keeps is not counted: eviction cannot free it. */
     public boolean isOver() {
-        return maxBytes > 0 && Arena.usedBytes() - Snapshot.keptBytes() > maxBytes;
+        return maxBytes > 0 && usedBytes() > maxBytes;
+    }
+
+    /** Without what is as good as free. */
+    private long usedBytes() {
+        return Arena.usedBytes() - Snapshot.keptBytes() - keyspace.lazyFree().pendingBytes();
     }
 
     /** Removes keys until the limit holds; false when it still does not. */

@@ -289,11 +289,16 @@ public final class Key {
 
     /** Removes the key and frees its value. */
     public void delete() {
-        long gone = unlink();
-        free(gone);
+        delete(keyspace.lazyFree().onServerDelete());
     }
 
-    /** Takes the key out of the table but keeps its entry, which the caller must {@link #free}. */
+    /** Removes the key and frees its value, or has that done in the background when it is large. */
+    public void delete(boolean lazily) {
+        long gone = unlink();
+        keyspace.lazyFree().free(gone, lazily);
+    }
+
+    /** Takes the key out of the table but keeps its entry, which the caller must give to {@link Keyspace#free}. */
     public long unlink() {
         keyspace.beforeChange(entry);
         long gone = entry;
@@ -302,20 +307,6 @@ public final class Key {
         slot = 0;
         entry = 0;
         return gone;
-    }
-
-    /** Frees an entry that is in no table, with its value. */
-    public static void free(long entry) {
-        freeValue(entry);
-        Arena.free(entry);
-    }
-
-    private static void freeValue(long entry) {
-        if (Entry.isRoot(entry)) {
-            ValueType.of(Entry.type(entry)).free(entry);
-        } else if (Entry.isBlock(entry)) {
-            Arena.free(Entry.blockAddress(entry));
-        }
     }
 
     private boolean embedded(long bytes, long expireAt) {
@@ -329,7 +320,7 @@ public final class Key {
     private long room(int type, int encoding, int form, long areaBytes, long expireAt) {
         if (entry != 0) {
             keyspace.beforeChange(entry);
-            freeValue(entry);
+            keyspace.lazyFree().freeValue(entry, keyspace.lazyFree().onServerDelete());
             setFieldExpiry(false);
             if (Entry.hasExpiry(entry) == (expireAt >= 0) && fits(areaBytes)) {
                 Entry.kind(entry, type, encoding);

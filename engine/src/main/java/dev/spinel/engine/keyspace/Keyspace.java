@@ -43,7 +43,7 @@ public final class Keyspace {
         hasher = new SipHash(entropy.nextLong(), entropy.nextLong());
         databases = new Database[databaseCount];
         for (int i = 0; i < databaseCount; i++) {
-            databases[i] = new Database(i, new LinearTable(EntryNames.INSTANCE, hasher));
+            databases[i] = new Database(i, newTable());
         }
     }
 
@@ -213,7 +213,7 @@ public final class Keyspace {
         for (KeyspaceListener listener : listeners) {
             listener.onExpired(key);
         }
-        remove(key, KeyEvent.EXPIRED, KeyEvent.EXPIRED_NAME);
+        remove(key, KeyEvent.EXPIRED, KeyEvent.EXPIRED_NAME, lazyFree.onExpiry());
     }
 
     /** Tells the listeners that a field of a key is about to go because its time has come. */
@@ -230,14 +230,19 @@ public final class Keyspace {
         for (KeyspaceListener listener : listeners) {
             listener.onEvicted(key);
         }
-        remove(key, KeyEvent.EVICTED, KeyEvent.EVICTED_NAME);
+        remove(key, KeyEvent.EVICTED, KeyEvent.EVICTED_NAME, lazyFree.onEviction());
     }
 
-    private void remove(Key key, int kind, byte[] event) {
+    private void remove(Key key, int kind, byte[] event, boolean lazily) {
         long gone = key.unlink();
         modified(key);
         event(kind, event, key);
-        Key.free(gone);
+        lazyFree.free(gone, lazily);
+    }
+
+    /** Frees an entry that was unlinked, with its value. */
+    public void free(long entry) {
+        lazyFree.free(entry, lazyFree.onServerDelete());
     }
 
     private void missSlow(Key key, int flags) {
@@ -263,30 +268,48 @@ public final class Keyspace {
         }
     }
 
-    /** Removes all keys of one database; answers how many there were. */
-    public long flush(Database database) {
+    /** Removes all keys of one database; answers how many there were. Lazily they are freed in the background. */
+    public long flush(Database database, boolean lazily) {
         for (KeyspaceListener listener : listeners) {
             listener.onFlush(database);
         }
-        long removed = database.count();
-        preserveAll(database);
-        database.clear();
+        long removed = clear(database, lazily);
         for (KeyspaceListener listener : listeners) {
             listener.onFlushed(database);
         }
         return removed;
     }
 
+    private long clear(Database database, boolean lazily) {
+        long removed = database.count();
+        preserveAll(database);
+        LinearTable emptied = database.empty(newTable());
+        if (lazily) {
+            lazyFree.free(emptied);
+        } else {
+            emptied.forEach(slot -> lazyFree.free(emptied.entryAt(slot), false));
+            emptied.clear();
+        }
+        return removed;
+    }
+
+    private LinearTable newTable() {
+        return new LinearTable(EntryNames.INSTANCE, hasher);
+    }
+
     /** Removes all keys; answers how many there were. */
     public long flushAll() {
+        return flushAll(false);
+    }
+
+    /** Removes all keys; answers how many there were. Lazily they are freed in the background. */
+    public long flushAll(boolean lazily) {
         for (KeyspaceListener listener : listeners) {
             listener.onFlush(null);
         }
         long removed = 0;
         for (Database database : databases) {
-            removed += database.count();
-            preserveAll(database);
-            database.clear();
+            removed += clear(database, lazily);
         }
         for (KeyspaceListener listener : listeners) {
             listener.onFlushed(null);

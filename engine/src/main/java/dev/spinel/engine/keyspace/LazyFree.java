@@ -1,10 +1,51 @@
 package dev.spinel.engine.keyspace;
 
-/** Which deletions may be put off, as the {@code lazyfree-*} settings say. Owned by the reactor. */
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.struct.table.LinearTable;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+
+/**
+ * Frees large values, and whole databases, a slice at a time, so that no deletion holds the reactor up; and knows which
+ * deletions are lazy, as the {@code lazyfree-*} settings say. All on the reactor, between commands. Source: lazyfree.c.
+ */
 public final class LazyFree {
+    /** A lazy deletion of fewer steps than this is done at once, and does not count as lazy. */
+    private static final int LAZY_STEPS = 64;
+    /** A value of more steps than this is freed in slices, however it was deleted. */
+    private static final int LARGE_STEPS = 4_096;
+    /** Blocks a slice frees at least. */
+    private static final int SLICE_BLOCKS = 1_000;
+    /** More is freed per slice the more there is: a block for so many bytes, as a power of two. */
+    private static final int BYTES_PER_BLOCK_SHIFT = 16;
+    private static final int COUNTED = 1 << 8;
+
+    /** Roots of values that are being freed, oldest first, and their types with a bit whether they count as lazy. */
+    private long[] roots = new long[16];
+    private int[] kinds = new int[16];
+    private int first;
+    private int count;
+    private final ArrayDeque<Flushed> flushed = new ArrayDeque<>();
+    private long pendingBytes;
+    private long pendingObjects;
+    private long freedObjects;
     private boolean onExpiry;
     private boolean onEviction;
     private boolean onServerDelete;
+    private boolean onUserDelete;
+    private boolean onUserFlush;
+
+    /** The table of a database that was emptied, and how far it is freed. */
+    private static final class Flushed {
+        private final LinearTable table;
+        private final long keys;
+        private int nextBucket;
+
+        Flushed(LinearTable table) {
+            this.table = table;
+            keys = table.count();
+        }
+    }
 
     /** {@code lazyfree-lazy-expire}: an expired key is repeated as UNLINK. */
     public boolean onExpiry() {
@@ -31,5 +72,162 @@ public final class LazyFree {
 
     public void onServerDelete(boolean lazy) {
         onServerDelete = lazy;
+    }
+
+    /** {@code lazyfree-lazy-user-del}: DEL is UNLINK. */
+    public boolean onUserDelete() {
+        return onUserDelete;
+    }
+
+    public void onUserDelete(boolean lazy) {
+        onUserDelete = lazy;
+    }
+
+    /** {@code lazyfree-lazy-user-flush}: FLUSHALL and FLUSHDB are ASYNC unless they say otherwise. */
+    public boolean onUserFlush() {
+        return onUserFlush;
+    }
+
+    public void onUserFlush(boolean lazy) {
+        onUserFlush = lazy;
+    }
+
+    /** Bytes of values that are in no database any more and not free yet. */
+    public long pendingBytes() {
+        return pendingBytes;
+    }
+
+    /** Values that were deleted lazily and are not free yet. */
+    public long pendingObjects() {
+        return pendingObjects;
+    }
+
+    /** Values that were freed lazily, since the statistics were reset. */
+    public long freedObjects() {
+        return freedObjects;
+    }
+
+    /** CONFIG RESETSTAT. */
+    public void resetStats() {
+        freedObjects = 0;
+    }
+
+    /** Counts keys that were freed at once where Redis would have done it lazily. */
+    public void countFreed(long objects) {
+        freedObjects += objects;
+    }
+
+    /** Frees an entry that is in no table, with its value. */
+    void free(long entry, boolean lazily) {
+        freeValue(entry, lazily);
+        Arena.free(entry);
+    }
+
+    /** Frees what an entry holds outside its block, or takes it over. */
+    void freeValue(long entry, boolean lazily) {
+        if (Entry.isRoot(entry)) {
+            freeRoot(entry, lazily);
+        } else if (Entry.isBlock(entry)) {
+            Arena.free(Entry.blockAddress(entry));
+        }
+    }
+
+    private void freeRoot(long entry, boolean lazily) {
+        ValueType type = ValueType.of(Entry.type(entry));
+        long steps = type.freeEffort(entry);
+        boolean counts = lazily && steps > LAZY_STEPS;
+        if (steps > LARGE_STEPS && type.isFreedInSlices()) {
+            pendingBytes += type.memoryBytes(entry);
+            pendingObjects += counts ? 1 : 0;
+            enqueue(Entry.root(entry), type.code() | (counts ? COUNTED : 0));
+        } else {
+            type.free(entry);
+            freedObjects += counts ? 1 : 0;
+        }
+    }
+
+    private void enqueue(long root, int kind) {
+        if (first + count == roots.length) {
+            makeRoom();
+        }
+        roots[first + count] = root;
+        kinds[first + count] = kind;
+        count++;
+    }
+
+    private void makeRoom() {
+        int capacity = count > roots.length / 2 ? roots.length * 2 : roots.length;
+        roots = Arrays.copyOf(Arrays.copyOfRange(roots, first, first + count), capacity);
+        kinds = Arrays.copyOf(Arrays.copyOfRange(kinds, first, first + count), capacity);
+        first = 0;
+    }
+
+    /** Takes a table over that belongs to no database any more, with all its entries. */
+    void free(LinearTable table) {
+        if (table.count() > 0) {
+            pendingObjects += table.count();
+            flushed.add(new Flushed(table));
+        }
+    }
+
+    /** Whether something waits to be freed. */
+    public boolean isPending() {
+        return count > 0 || !flushed.isEmpty();
+    }
+
+    /** Frees a slice: a fraction of a millisecond, or a little more when very much is pending. */
+    public void runSlice() {
+        if (isPending()) {
+            run((int) Math.min(Integer.MAX_VALUE, SLICE_BLOCKS + (pendingBytes >>> BYTES_PER_BLOCK_SHIFT)));
+        }
+    }
+
+    /** Frees the entries of all databases that were emptied: a snapshot finds entries by their blocks. */
+    public void finishFlushes() {
+        while (!flushed.isEmpty()) {
+            freeKeys(flushed.peek(), Integer.MAX_VALUE);
+        }
+    }
+
+    /** Frees everything that is pending. */
+    public void finish() {
+        while (isPending()) {
+            run(Integer.MAX_VALUE);
+        }
+    }
+
+    private void run(int blocks) {
+        long before = Arena.usedBytes();
+        int left = blocks;
+        while (left > 0 && count > 0) {
+            left = ValueType.of(kinds[first] & COUNTED - 1).freeSlice(roots[first], left);
+            if (left > 0) {
+                boolean counts = (kinds[first] & COUNTED) != 0;
+                pendingObjects -= counts ? 1 : 0;
+                freedObjects += counts ? 1 : 0;
+                first++;
+                count--;
+            }
+        }
+        first = count == 0 ? 0 : first;
+        pendingBytes = count == 0 ? 0 : Math.max(0, pendingBytes - (before - Arena.usedBytes()));
+        while (left > 0 && count == 0 && !flushed.isEmpty()) {
+            left = freeKeys(flushed.peek(), left);
+        }
+    }
+
+    private int freeKeys(Flushed database, int blocks) {
+        int left = blocks;
+        LinearTable table = database.table;
+        while (left > 0 && database.nextBucket < table.bucketCount()) {
+            left -= table.forEachIn(database.nextBucket++, slot -> free(table.entryAt(slot), false));
+        }
+        if (left > 0) {
+            pendingObjects -= database.keys;
+            freedObjects += database.keys;
+            table.clear();
+            flushed.remove();
+        }
+        return left;
     }
 }

@@ -85,6 +85,19 @@ public abstract class ValueType {
     /** Frees everything outside the entry block; only called when the value is a root. */
     public abstract void free(long entry);
 
+    /** Whether {@link #freeSlice} can free such values. */
+    public boolean isFreedInSlices() {
+        return false;
+    }
+
+    /**
+     * Frees up to about {@code blocks} blocks of a value with this root, which is in no entry any more. Answers how many
+     * of them are left: 0 or less means that the value is not free yet.
+     */
+    public int freeSlice(long root, int blocks) {
+        throw Invariant.broken("a type that is not freed in slices was asked to");
+    }
+
     /** Bytes outside the entry block, exact. */
     public long memoryBytes(long entry) {
         return Entry.isBlock(entry) ? Arena.blockSize(Entry.blockAddress(entry)) : 0;

@@ -69,6 +69,7 @@ public final class Snapshots implements AutoCloseable {
 
     private Running cut(SnapshotWork work, Handoff whoAnswers) {
         long start = System.nanoTime();
+        engine.keyspace().lazyFree().finishFlushes();
         Cut cut = Cut.of(engine, functions.get());
         ReactorValues values = new ReactorValues(engine.keyspace(), whoAnswers, cut);
         Arena.resetPeak(MemoryTag.SNAPSHOT);

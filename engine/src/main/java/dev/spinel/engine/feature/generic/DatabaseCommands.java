@@ -1,5 +1,6 @@
 package dev.spinel.engine.feature.generic;
 
+import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.keyspace.Database;
@@ -14,6 +15,9 @@ final class DatabaseCommands {
     private static final byte[] FIRST_INVALID = Errors.bytes("ERR invalid first DB index");
     private static final byte[] SECOND_INVALID = Errors.bytes("ERR invalid second DB index");
 
+    /** So many keys are freed at once without a noticeable pause. */
+    private static final int MANY_KEYS = 20_000;
+
     private DatabaseCommands() {}
 
     static void register(CommandTable table) {
@@ -25,29 +29,42 @@ final class DatabaseCommands {
 
     /** Replies OK. Repeated even when the database was empty. Redis: flushdbCommand. */
     private static void flush(Call call) {
-        checkMode(call);
+        boolean lazily = isLazy(call);
         if (!call.failed()) {
-            finishFlush(call, call.keyspace().flush(call.database()));
+            boolean inSlices = lazily || isSliced(call, call.database().count());
+            finishFlush(call, call.keyspace().flush(call.database(), inSlices), inSlices);
         }
     }
 
     private static void flushAll(Call call) {
-        checkMode(call);
+        boolean lazily = isLazy(call);
         if (!call.failed()) {
-            finishFlush(call, call.keyspace().flushAll());
+            boolean inSlices = lazily || isSliced(call, call.keyspace().count());
+            finishFlush(call, call.keyspace().flushAll(inSlices), inSlices);
         }
     }
 
-    /** Entries go with their slabs and cost the same either way, so SYNC and ASYNC do the same. */
-    private static void checkMode(Call call) {
-        boolean isKnown = call.argCount() == 1
-            || call.argCount() == 2 && (call.args().is(1, SYNC) || call.args().is(1, ASYNC));
-        if (!isKnown) {
+    /** Whether ASYNC is asked for, or the default. */
+    private static boolean isLazy(Call call) {
+        if (call.argCount() == 1) {
+            return call.keyspace().lazyFree().onUserFlush();
+        }
+        boolean isAsync = call.args().is(1, ASYNC);
+        if (call.argCount() > 2 || !isAsync && !call.args().is(1, SYNC)) {
             call.fail(Errors.SYNTAX);
         }
+        return isAsync;
     }
 
-    private static void finishFlush(Call call, long removed) {
+    /** Outside transactions nobody can tell whether much is freed before the answer or after it. */
+    private static boolean isSliced(Call call, long keys) {
+        return keys > MANY_KEYS && !call.client().is(ClientFlag.DENY_BLOCKING);
+    }
+
+    private static void finishFlush(Call call, long removed, boolean inSlices) {
+        if (!inSlices && !call.client().is(ClientFlag.DENY_BLOCKING)) {
+            call.keyspace().lazyFree().countFreed(removed);
+        }
         call.dirty(removed);
         call.propagation(Propagator.ALWAYS);
         call.reply().ok();

@@ -123,7 +123,7 @@ final class DumpCommands {
             return;
         }
         if (existed) {
-            Key.free(old);
+            call.keyspace().free(old);
         }
         if (expireAt != Key.NEVER && call.keyspace().isAlreadyExpired(expireAt)) {
             dropExpired(call, key, existed);

@@ -20,8 +20,8 @@ public final class GenericCommands {
     /** Adds the commands of this room. */
     public static void register(CommandTable table, Executor executor, BlockedClients blocked,
             Supplier<AppendOnlyFile> appendOnly, Consumer<Runnable> beforeSleep) {
-        table.add("DEL", GenericCommands::delete);
-        table.add("UNLINK", GenericCommands::delete);
+        table.add("DEL", call -> delete(call, call.keyspace().lazyFree().onUserDelete()));
+        table.add("UNLINK", call -> delete(call, true));
         table.add("EXISTS", GenericCommands::exists);
         table.add("TOUCH", GenericCommands::touch);
         table.add("TYPE", GenericCommands::type);
@@ -38,13 +38,13 @@ public final class GenericCommands {
     }
 
     /** Replies how many keys were removed. Redis: delCommand, unlinkCommand. */
-    private static void delete(Call call) {
+    private static void delete(Call call, boolean lazily) {
         int deleted = 0;
         for (int i = 1; i < call.argCount(); i++) {
             int mark = call.keyMark();
             Key key = call.peek(i);
             if (key.exists()) {
-                key.delete();
+                key.delete(lazily);
                 call.changed(key, KeyEvent.GENERIC, KeyEvent.DEL);
                 deleted++;
             }

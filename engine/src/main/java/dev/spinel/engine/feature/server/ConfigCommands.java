@@ -93,6 +93,7 @@ final class ConfigCommands {
 
     private void resetStats(Call call) {
         engine.keyspace().stats().reset();
+        engine.keyspace().lazyFree().resetStats();
         engine.executor().resetCommandCount();
         room.errors().reset();
         for (CommandRow row : engine.commands().all()) {

@@ -189,8 +189,8 @@ final class InfoCommand {
                 .field("mem_allocator", "spinel-arena")
                 .field("mem_overhead_db_hashtable_rehashing", 0)
                 .field("active_defrag_running", 0)
-                .field("lazyfree_pending_objects", 0)
-                .field("lazyfreed_objects", 0)
+                .field("lazyfree_pending_objects", engine.keyspace().lazyFree().pendingObjects())
+                .field("lazyfreed_objects", engine.keyspace().lazyFree().freedObjects())
                 .field("jvm_heap_used", room.process().heapBytes())
                 .field("jvm_nonheap_used", room.process().nonHeapBytes());
     }

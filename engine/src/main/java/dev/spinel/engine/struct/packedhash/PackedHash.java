@@ -61,28 +61,46 @@ public final class PackedHash {
 
     /** Frees a hash with everything in it. */
     public static void free(long root) {
+        freeSlice(root, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Frees up to about {@code blocks} blocks of a hash that is not used any more; answers how many are left, 0 when the
+     * hash is not free yet.
+     */
+    public static int freeSlice(long root, int blocks) {
         long directory = root + DIRECTORY_OFFSET;
+        int left = blocks;
         for (int i = RefArray.count(directory) - 1; i >= 0; i--) {
+            if (left <= 0) {
+                return 0;
+            }
             long bucket = RefArray.blockAt(directory, i);
             if (bucket != 0) {
-                freeOutside(bucket);
+                left -= 1 + freeOutside(bucket);
                 Arena.free(bucket);
             }
             RefArray.drop(directory);
         }
         ExpiryBounds.free(root + BOUNDS_OFFSET);
         Arena.free(root);
+        return Math.max(left, 1);
     }
 
-    private static void freeOutside(long bucket) {
+    /** Answers how many blocks that were. */
+    private static int freeOutside(long bucket) {
+        int blocks = 0;
         for (int i = PackedBucket.count(bucket) - 1; i >= 0; i--) {
             if (PackedBucket.isFieldOutside(bucket, i)) {
                 Arena.free(PackedBucket.fieldAddress(bucket, i));
+                blocks++;
             }
             if (PackedBucket.isValueOutside(bucket, i)) {
                 Arena.free(PackedBucket.valueAddress(bucket, i));
+                blocks++;
             }
         }
+        return blocks;
     }
 
     /** Lays the flyweight over the hash with this root. */

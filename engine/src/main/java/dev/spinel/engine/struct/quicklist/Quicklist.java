@@ -45,12 +45,28 @@ public final class Quicklist {
 
     /** Frees a list with all its nodes. */
     public static void free(long root) {
-        long next;
-        for (long node = Node.address(Mem.getRef(root + HEAD_OFFSET)); node != 0; node = next) {
-            next = Node.next(node);
+        freeSlice(root, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Frees up to {@code blocks} nodes of a list that is not used any more; answers how many are left, 0 when the list
+     * is not free yet.
+     */
+    public static int freeSlice(long root, int blocks) {
+        int left = blocks;
+        long node = Node.address(Mem.getRef(root + HEAD_OFFSET));
+        while (node != 0 && left > 0) {
+            long next = Node.next(node);
             Arena.free(node);
+            node = next;
+            left--;
+        }
+        if (node != 0) {
+            Mem.putRef(root + HEAD_OFFSET, Node.ref(node));
+            return 0;
         }
         Arena.free(root);
+        return Math.max(left, 1);
     }
 
     /** Lays the flyweight over the list with this root. */

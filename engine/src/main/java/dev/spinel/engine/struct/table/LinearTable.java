@@ -289,6 +289,20 @@ public final class LinearTable {
         }
     }
 
+    public int bucketCount() {
+        return buckets.count();
+    }
+
+    /** Gives the visitor the slots of one bucket, and answers how many; for tables that are about to be cleared. */
+    public int forEachIn(int bucket, SlotVisitor visitor) {
+        int visited = 0;
+        for (long slot = Bucket.first(buckets.address(bucket)); slot != NO_SLOT; slot = Bucket.after(slot)) {
+            visitor.onSlot(slot);
+            visited++;
+        }
+        return visited;
+    }
+
     /** Gives the visitor every slot, in table order. */
     public void forEach(SlotVisitor visitor) {
         pause();

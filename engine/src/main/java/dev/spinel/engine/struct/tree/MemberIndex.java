@@ -266,14 +266,23 @@ final class MemberIndex {
         return merged;
     }
 
-    /** Frees all buckets and the directory. */
-    static void free(long directory) {
+    /**
+     * Frees up to {@code blocks} buckets of an index that is not used any more, from the last one on; answers how many
+     * are left, 0 when there are buckets left.
+     */
+    static int freeSlice(long directory, int blocks) {
+        int left = blocks;
         for (int i = RefArray.count(directory) - 1; i >= 0; i--) {
+            if (left <= 0) {
+                return 0;
+            }
             long bucket = RefArray.blockAt(directory, i);
             if (bucket != 0) {
                 Arena.free(bucket);
+                left--;
             }
             RefArray.drop(directory);
         }
+        return Math.max(left, 1);
     }
 }

@@ -66,32 +66,63 @@ public final class ScoreTree {
 
     /** Frees a tree with everything in it. */
     public static void free(long root) {
+        freeSlice(root, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Frees up to about {@code blocks} blocks of a tree that is not used any more; answers how many are left, 0 when the
+     * tree is not free yet. Inner nodes, of which there are few, go first.
+     */
+    public static int freeSlice(long root, int blocks) {
         long nodes = root + NODES_OFFSET;
         int rootId = Mem.getInt(root + ROOT_ID_OFFSET);
         if (rootId != 0) {
-            freeNodes(nodes, rootId, Mem.getByte(root + HEIGHT_OFFSET));
+            freeInner(nodes, rootId, Mem.getByte(root + HEIGHT_OFFSET));
+            Mem.putInt(root + ROOT_ID_OFFSET, 0);
+        }
+        int left = blocks;
+        int leafId = Mem.getInt(root + FIRST_OFFSET);
+        while (leafId != 0 && left > 0) {
+            long leaf = RefArray.blockAt(nodes, leafId);
+            leafId = Leaf.next(leaf);
+            left -= freeLeaf(leaf);
+        }
+        Mem.putInt(root + FIRST_OFFSET, leafId);
+        if (left <= 0) {
+            return 0;
         }
         while (RefArray.count(nodes) > 0) {
             RefArray.drop(nodes);
         }
-        MemberIndex.free(root + MEMBERS_OFFSET);
-        Arena.free(root);
+        left = MemberIndex.freeSlice(root + MEMBERS_OFFSET, left);
+        if (left > 0) {
+            Arena.free(root);
+        }
+        return left;
     }
 
-    private static void freeNodes(long nodes, int id, int height) {
+    private static void freeInner(long nodes, int id, int height) {
+        if (height == 0) {
+            return;
+        }
         long node = RefArray.blockAt(nodes, id);
-        if (height > 0) {
-            for (int i = Inner.count(node) - 1; i >= 0; i--) {
-                freeNodes(nodes, Inner.id(node, i), height - 1);
-            }
-        } else {
-            for (int i = Leaf.count(node) - 1; i >= 0; i--) {
-                if (Leaf.isOutside(node, i)) {
-                    Arena.free(Leaf.memberAddress(node, i));
-                }
-            }
+        for (int i = Inner.count(node) - 1; i >= 0; i--) {
+            freeInner(nodes, Inner.id(node, i), height - 1);
         }
         Arena.free(node);
+    }
+
+    /** Answers how many blocks that were. */
+    private static int freeLeaf(long leaf) {
+        int blocks = 1;
+        for (int i = Leaf.count(leaf) - 1; i >= 0; i--) {
+            if (Leaf.isOutside(leaf, i)) {
+                Arena.free(Leaf.memberAddress(leaf, i));
+                blocks++;
+            }
+        }
+        Arena.free(leaf);
+        return blocks;
     }
 
     /** Lays the flyweight over the tree with this root. */

@@ -96,7 +96,7 @@ public final class FieldExpiry {
             announce(key);
         }
         if (gone != 0) {
-            Key.free(gone);
+            key.keyspace().free(gone);
         }
         return removed;
     }

@@ -59,6 +59,16 @@ final class HashType extends ValueType {
     }
 
     @Override
+    public boolean isFreedInSlices() {
+        return true;
+    }
+
+    @Override
+    public int freeSlice(long root, int blocks) {
+        return PackedHash.freeSlice(root, blocks);
+    }
+
+    @Override
     public long memoryBytes(long entry) {
         return Entry.isRoot(entry) ? open(entry).memoryBytes() : super.memoryBytes(entry);
     }

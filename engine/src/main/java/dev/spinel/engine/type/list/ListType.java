@@ -55,6 +55,16 @@ final class ListType extends ValueType {
     }
 
     @Override
+    public boolean isFreedInSlices() {
+        return true;
+    }
+
+    @Override
+    public int freeSlice(long root, int blocks) {
+        return Quicklist.freeSlice(root, blocks);
+    }
+
+    @Override
     public long memoryBytes(long entry) {
         return Entry.isRoot(entry) ? open(entry).memoryBytes() : super.memoryBytes(entry);
     }

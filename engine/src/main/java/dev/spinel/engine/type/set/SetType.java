@@ -48,6 +48,16 @@ final class SetType extends ValueType {
     }
 
     @Override
+    public boolean isFreedInSlices() {
+        return true;
+    }
+
+    @Override
+    public int freeSlice(long root, int blocks) {
+        return PackedHash.freeSlice(root, blocks);
+    }
+
+    @Override
     public long memoryBytes(long entry) {
         return Entry.isRoot(entry) ? hash.open(Entry.root(entry)).memoryBytes() : super.memoryBytes(entry);
     }

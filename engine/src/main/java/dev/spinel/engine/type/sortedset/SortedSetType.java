@@ -45,6 +45,16 @@ final class SortedSetType extends ValueType {
     }
 
     @Override
+    public boolean isFreedInSlices() {
+        return true;
+    }
+
+    @Override
+    public int freeSlice(long root, int blocks) {
+        return ScoreTree.freeSlice(root, blocks);
+    }
+
+    @Override
     public long memoryBytes(long entry) {
         return Entry.isRoot(entry) ? tree.open(Entry.root(entry)).memoryBytes() : super.memoryBytes(entry);
     }
