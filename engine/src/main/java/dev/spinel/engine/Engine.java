@@ -23,6 +23,7 @@ import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
+import dev.spinel.engine.feature.replication.ReplicationCommands;
 import dev.spinel.engine.feature.tracking.Tracking;
 import dev.spinel.engine.feature.tracking.TrackingCommands;
 import dev.spinel.engine.feature.transactions.TransactionCommands;
@@ -192,6 +193,7 @@ public final class Engine implements AutoCloseable {
         ConnectionCommands.register(table, acl, this::modules, this::forgetState);
         ClientCommands.register(table, clients, blocked, pause, acl);
         statsResets.add(acl.log()::resetCounts);
+        ReplicationCommands.register(table);
         TrackingCommands.register(table, tracking, clients);
         clientForgetters.add(tracking::forget);
         beforeSleep.add(tracking::beforeSleep);
@@ -447,6 +449,9 @@ public final class Engine implements AutoCloseable {
         }
         if (activeExpiry) {
             expiry.run(EXPIRED_PER_TURN);
+        }
+        if (!keyspace.isLoading()) {
+            hasRoom();
         }
         repeatDeletions();
         for (int i = 0; i < SLICES_PER_CRON; i++) {

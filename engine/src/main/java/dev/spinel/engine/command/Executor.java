@@ -1,6 +1,7 @@
 package dev.spinel.engine.command;
 
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.ReplyMode;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Clock;
@@ -310,7 +311,11 @@ public final class Executor {
         }
         long start = nanos;
         long errorsBefore = client.reply().errorCount();
-        row.handler().run(call);
+        if (current != null && current.is(ClientFlag.NO_TOUCH)) {
+            runUntouched(call);
+        } else {
+            row.handler().run(call);
+        }
         if (call.failed()) {
             failed(call.failure());
             client.reply().error(call.failure());
@@ -365,6 +370,14 @@ public final class Executor {
         dirty += Math.max(call.dirty(), 0);
         call.end();
         depth--;
+    }
+
+    /** Runs a call of a client with CLIENT NO-TOUCH, which leaves the access clocks of keys alone but for TOUCH. */
+    private void runUntouched(Call call) {
+        boolean wasFrozen = keyspace.clock().isFrozen();
+        keyspace.clock().freeze(!call.row().facts().fullName().equals("touch"));
+        call.row().handler().run(call);
+        keyspace.clock().freeze(wasFrozen);
     }
 
     private Call enter(Client client, CommandRow row, Args args) {

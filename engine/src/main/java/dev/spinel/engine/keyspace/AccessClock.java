@@ -37,6 +37,10 @@ public final class AccessClock {
         this.frozen = frozen;
     }
 
+    public boolean isFrozen() {
+        return frozen;
+    }
+
     /** Bits of a new key. */
     public int fresh() {
         return frequency ? minutes() << 8 | LFU_FIRST : seconds();

@@ -33,6 +33,8 @@ public final class SocketConnection implements Connection, Selectable {
     private SelectionKey key;
     private long pending;
     private long pendingLength;
+    /** Bytes of the read that is being executed. */
+    private long readLength;
     private ByteBuffer blockView;
     private boolean writeQueued;
     private boolean resumeQueued;
@@ -112,9 +114,11 @@ public final class SocketConnection implements Connection, Selectable {
             appendPending(buffers.readAddress, bytes);
             executePending();
         } else {
+            readLength = bytes;
             parser.start(buffers.readAddress);
             execute(buffers.readAddress + bytes);
             keepRest(buffers.readAddress + bytes);
+            readLength = 0;
         }
     }
 
@@ -356,7 +360,7 @@ public final class SocketConnection implements Connection, Selectable {
 
     @Override
     public long queryBytes() {
-        return pendingLength;
+        return Math.max(pendingLength, readLength);
     }
 
     @Override

@@ -59,6 +59,6 @@ final class SettingHooks {
 
     static void ports(Settings settings, Ports ports) {
         settings.port.onApply(ports::reopenTcp);
-        settings.bind.onApply(ports::reopenTcp);
+        settings.bind.onApply(() -> ports.reopenTcp() == null ? null : "Failed to bind to specified addresses.");
     }
 }

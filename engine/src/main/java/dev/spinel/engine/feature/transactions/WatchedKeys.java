@@ -89,10 +89,17 @@ public final class WatchedKeys implements KeyspaceListener {
         return probe.exists() && Entry.hasExpiry(probe.entry()) && probe.expireAt() <= keyspace.nowMs();
     }
 
+    /** A key that was expired when it was watched, and is removed now, has not changed for the watcher. */
     @Override
     public void onModified(Key key) {
-        if (!watchers.isEmpty()) {
-            markDirty(watchers.get(new Name(key.database().index(), Text.string(key.name()))));
+        if (watchers.isEmpty()) {
+            return;
+        }
+        Name name = new Name(key.database().index(), Text.string(key.name()));
+        for (Client client : watchers.getOrDefault(name, List.of())) {
+            if (key.exists() || !watched.get(client).replace(name, true, false)) {
+                client.transaction().dirty(true);
+            }
         }
     }
 
@@ -109,15 +116,32 @@ public final class WatchedKeys implements KeyspaceListener {
         }
     }
 
+    /** Keys that are expired before and after the swap, or absent and expired, have not changed for their watchers. */
     @Override
     public void onSwap(Database first, Database second) {
-        for (Map.Entry<Name, List<Client>> entry : watchers.entrySet()) {
-            int index = entry.getKey().database();
-            if (index == first.index() || index == second.index()) {
-                Name other = new Name(index == first.index() ? second.index() : first.index(), entry.getKey().key());
-                if (exists(entry.getKey()) || exists(other)) {
-                    markDirty(entry.getValue());
-                }
+        for (Name name : watchers.keySet()) {
+            if (name.database() == first.index() || name.database() == second.index()) {
+                int other = name.database() == first.index() ? second.index() : first.index();
+                swapped(name, new Name(other, name.key()));
+            }
+        }
+    }
+
+    /** @param before where the key that had this name before the swap is now */
+    private void swapped(Name name, Name before) {
+        boolean existed = exists(before);
+        boolean exists = exists(name);
+        if (!existed && !exists) {
+            return;
+        }
+        boolean isExpired = isExpired();
+        for (Client client : watchers.get(name)) {
+            boolean wasExpired = watched.get(client).get(name);
+            boolean stays = wasExpired ? !exists || isExpired : !existed && isExpired;
+            if (stays) {
+                watched.get(client).put(name, exists);
+            } else {
+                client.transaction().dirty(true);
             }
         }
     }
@@ -134,11 +158,5 @@ public final class WatchedKeys implements KeyspaceListener {
         Database database = keyspace.database(name.database());
         keyspace.read(probe, database, copy, bytes.length, Keyspace.PEEK | Keyspace.WITH_EXPIRED);
         Arena.free(copy);
-    }
-
-    private static void markDirty(List<Client> clients) {
-        if (clients != null) {
-            clients.forEach(client -> client.transaction().dirty(true));
-        }
     }
 }
