@@ -15,6 +15,7 @@ public final class StreamCommands {
         new AddCommands(limits).register(table);
         new RangeCommands(limits).register(table);
         new DeleteCommands(limits).register(table);
+        new ReferenceCommands(limits).register(table);
         new ReadCommands(limits, waiting).register(table);
         new GroupCommands(limits, waiting).register(table);
         new PendingCommand().register(table);

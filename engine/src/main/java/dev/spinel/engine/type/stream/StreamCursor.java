@@ -228,11 +228,11 @@ public final class StreamCursor {
         elementsLeft--;
     }
 
-    /** Puts the cursor on the last entry, deleted or not, of the first node; false if the node has none. */
-    boolean lastOfFirstNode(long streamRoot) {
+    /** Puts the cursor on the last entry, deleted or not, of the node with an id; false if the node has none. */
+    boolean lastOfNode(long streamRoot, long nodeMs, long nodeSeq) {
         all(streamRoot, true);
         isStarted = true;
-        IdTree.first(StreamRoot.nodes(root), node);
+        IdTree.find(StreamRoot.nodes(root), nodeMs, nodeSeq, node);
         openNode();
         return stepBack();
     }

@@ -265,6 +265,14 @@ public final class StreamValue {
 
     /** Takes entries away at the front as the options say; answers how many. */
     public long trim(TrimOptions options) {
+        long trimmed = options.references() == ReferenceMode.KEEP ? trimAll(options) : trimReferenced(options);
+        if (trimmed > 0) {
+            findFirst();
+        }
+        return trimmed;
+    }
+
+    private long trimAll(TrimOptions options) {
         long trimmed = 0;
         while (IdTree.first(StreamRoot.nodes(root), node) && !options.isShort(length())) {
             long live = StreamNode.live(StreamRoot.node(node));
@@ -280,10 +288,44 @@ public final class StreamValue {
                 break;
             }
         }
-        if (trimmed > 0) {
-            findFirst();
+        return trimmed;
+    }
+
+    /** Trims entry by entry, because groups may refer to them; inexactly, as long as whole nodes would go. */
+    private long trimReferenced(TrimOptions options) {
+        ReferenceMode references = options.references();
+        StreamCursor walk = new StreamCursor().all(root, false);
+        IdCursor spare = new IdCursor();
+        StreamId nodeId = new StreamId();
+        boolean isFirst = true;
+        long trimmed = 0;
+        while (!options.isShort(length()) && walk.next() && options.goes(walk.ms(), walk.seq())) {
+            boolean isNewNode = isFirst || nodeId.compareTo(walk.node().high(), walk.node().low()) != 0;
+            if (isNewNode && options.isApproximate() && !isWholeNode(options, walk, trimmed)) {
+                break;
+            }
+            isFirst = false;
+            nodeId.set(walk.node().high(), walk.node().low());
+            if (references.allows(root, walk.ms(), walk.seq(), spare)) {
+                references.dropReferences(root, walk.ms(), walk.seq(), spare);
+                IdTree.find(StreamRoot.nodes(root), nodeId.ms(), nodeId.seq(), node);
+                markDeleted(walk.entryAt());
+                walk.resume();
+                trimmed++;
+            }
         }
         return trimmed;
+    }
+
+    /** Whether an inexact trim takes the whole node that the walk enters. */
+    private boolean isWholeNode(TrimOptions options, StreamCursor walk, long trimmed) {
+        long live = StreamNode.live(StreamRoot.node(walk.node()));
+        if (options.isBeyondLimit(trimmed + live)) {
+            return false;
+        }
+        boolean isThere = cursor.lastOfNode(root, walk.node().high(), walk.node().low());
+        return options.isByLength() ? length() - live >= options.maxLength()
+            : options.isBehind(isThere ? cursor.ms() : 0, isThere ? cursor.seq() : 0);
     }
 
     /** Whether all entries of the first node, which the cursor is on, go. */
@@ -291,7 +333,7 @@ public final class StreamValue {
         if (options.isByLength()) {
             return length() - live >= options.maxLength();
         }
-        boolean isEmpty = !cursor.lastOfFirstNode(root);
+        boolean isEmpty = !cursor.lastOfNode(root, node.high(), node.low());
         return options.isBehind(isEmpty ? 0 : cursor.ms(), isEmpty ? 0 : cursor.seq());
     }
 

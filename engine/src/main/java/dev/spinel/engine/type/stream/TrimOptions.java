@@ -42,6 +42,8 @@ public final class TrimOptions {
     private long maxLength;
     private long limit;
     private int thresholdAt;
+    private ReferenceMode references = ReferenceMode.KEEP;
+    private boolean hasReferences;
 
     public TrimOptions(StreamLimits limits) {
         this.limits = limits;
@@ -55,6 +57,8 @@ public final class TrimOptions {
         hasLimit = false;
         limit = 0;
         thresholdAt = 0;
+        references = ReferenceMode.KEEP;
+        hasReferences = false;
     }
 
     /** Trims to a length. */
@@ -96,6 +100,8 @@ public final class TrimOptions {
                 hasLimit = true;
             } else if (isAdd && args.is(at, NOMKSTREAM)) {
                 mustExist = true;
+            } else if (ReferenceMode.of(call, at) != null) {
+                parseReferences(call, at);
             } else if (isAdd) {
                 newId.parseNew(call, at);
                 hasId = true;
@@ -129,6 +135,14 @@ public final class TrimOptions {
             minId.parseStrict(call, thresholdAt, 0);
         }
         return thresholdAt;
+    }
+
+    private void parseReferences(Call call, int at) {
+        if (hasReferences) {
+            call.fail(Errors.SYNTAX);
+        }
+        references = ReferenceMode.of(call, at);
+        hasReferences = true;
     }
 
     private static long notNegative(Call call, int index, byte[] error) {
@@ -170,6 +184,10 @@ public final class TrimOptions {
     /** NOMKSTREAM. */
     boolean mustExist() {
         return mustExist;
+    }
+
+    ReferenceMode references() {
+        return references;
     }
 
     long maxLength() {

@@ -10,7 +10,8 @@
  *       {@code Consumer}, {@code NameTable} (groups and consumers by name)
  *   <li>{@code ReadProgress} entries read, and the lag of a group
  *   <li>{@link dev.spinel.engine.type.stream.StreamCommands} registers the rows: {@code AddCommands} XADD, XTRIM with
- *       {@link dev.spinel.engine.type.stream.TrimOptions}; {@code DeleteCommands} XDEL, XSETID; {@code RangeCommands};
+ *       {@link dev.spinel.engine.type.stream.TrimOptions}; {@code DeleteCommands} XDEL, XSETID; {@code
+ *       ReferenceCommands} XDELEX, XACKDEL with {@code ReferenceMode}; {@code RangeCommands};
  *       {@code ReadCommands} XREAD, XREADGROUP; {@code GroupCommands} XGROUP, XACK; {@code PendingCommand};
  *       {@code ClaimCommands}; {@code InfoCommands}
  *   <li>{@code EntryReplies} ids and entries in replies, {@code GroupRepeats} how changes of groups are repeated,
