@@ -25,7 +25,7 @@ final class InfoCommands {
         "STREAM <key> [FULL [COUNT <count>]",
         "    Show information about the stream.",
         "HELP",
-        "    Print this help.",
+        "    Prints this help.",
     };
 
     private final StreamCursor cursor = new StreamCursor();

@@ -76,6 +76,9 @@ class StreamOracleTest {
         }
         all.add(new String[] {"XTRIM", "k", "MAXLEN", random.nextBoolean() ? "~" : "=", "" + random.nextInt(80)});
         all.add(new String[] {"XGROUP", "CREATE", "k", "h", "" + random.nextInt(100), "ENTRIESREAD", "3"});
+        for (int i = 0; i < 8; i++) {
+            all.add(new String[] {"XGROUP", "CREATECONSUMER", "k", i < 4 ? "g" : "h", "c" + i % 4});
+        }
         for (int i = 0; i < entries / 3; i++) {
             all.add(new String[] {"XCLAIM", "k", random.nextBoolean() ? "g" : "h", "c" + random.nextInt(4), "0",
                 1 + random.nextInt(entries) + "-1", "TIME", "" + (1_000 + i), "RETRYCOUNT", "" + random.nextInt(300),
