@@ -177,11 +177,29 @@ final class MemberIndex {
         return change;
     }
 
-    /**
-     * Hash of the member a slot stands for. Of several members in one leaf with one tag in one bucket, the k-th slot
-     * stands for the k-th.
-     */
+    /** Slots of a bucket of the directory. */
+    static int slots(long directory, int bucketIndex) {
+        long bucket = RefArray.blockAt(directory, bucketIndex);
+        return bucket == 0 ? 0 : count(bucket);
+    }
+
+    /** Puts a cursor on the member a slot of a bucket stands for. */
+    static void moveToSlot(ScoreTree tree, long directory, int bucketIndex, int slot, ScoreTreeCursor cursor) {
+        long bucket = RefArray.blockAt(directory, bucketIndex);
+        int index = indexOf(tree, bucket, slot, bucketIndex, RefArray.count(directory));
+        cursor.moveTo(tree.node(leafId(bucket, slot)), index);
+    }
+
     private static long hashOf(ScoreTree tree, long bucket, int slot, int bucketIndex, int buckets) {
+        int index = indexOf(tree, bucket, slot, bucketIndex, buckets);
+        return tree.hashAt(tree.node(leafId(bucket, slot)), index);
+    }
+
+    /**
+     * Index in its leaf of the member a slot stands for. Of several members in one leaf with one tag in one bucket, the
+     * k-th slot stands for the k-th.
+     */
+    private static int indexOf(ScoreTree tree, long bucket, int slot, int bucketIndex, int buckets) {
         int tag = tag(bucket, slot);
         int leafId = leafId(bucket, slot);
         int before = 0;
@@ -192,7 +210,7 @@ final class MemberIndex {
         for (int i = Leaf.findTag(leaf, 0, tag); i >= 0; i = Leaf.findTag(leaf, i + 1, tag)) {
             long hash = tree.hashAt(leaf, i);
             if (bucketOf(hash, buckets) == bucketIndex && before-- == 0) {
-                return hash;
+                return i;
             }
         }
         throw Invariant.broken("a slot of a member index stands for no member");

@@ -272,6 +272,49 @@ public final class ScoreTree {
         return cursor.moveTo(leaf, leaf == 0 ? 0 : Leaf.count(leaf) - 1);
     }
 
+    /**
+     * Puts the cursor before the members of one step of a scan, for {@link #nextScanned}, and returns the next scan
+     * cursor, 0 at the end. Same guarantee as a scan of a table of keys. The step has to be walked before a change.
+     */
+    public long beginScan(ScoreTreeCursor cursor, long scanCursor) {
+        int buckets = RefArray.count(root + MEMBERS_OFFSET);
+        if (buckets == 0) {
+            cursor.scan(0, -1);
+            return 0;
+        }
+        int mask = Integer.highestOneBit(buckets) - 1;
+        int first = (int) scanCursor & mask;
+        int sibling = first + mask + 1;
+        cursor.scan(first, sibling < buckets ? sibling : first);
+        return Long.reverse(Long.reverse(scanCursor | ~(long) mask) + 1);
+    }
+
+    /** Members of the step the cursor stands before. */
+    public int scanned(ScoreTreeCursor cursor) {
+        int first = cursor.bucket();
+        int last = cursor.lastBucket();
+        long members = root + MEMBERS_OFFSET;
+        return last < 0 ? 0
+            : MemberIndex.slots(members, first) + (first == last ? 0 : MemberIndex.slots(members, last));
+    }
+
+    /** Goes to the next member of a step; false at its end. */
+    public boolean nextScanned(ScoreTreeCursor cursor) {
+        long members = root + MEMBERS_OFFSET;
+        while (cursor.lastBucket() >= 0) {
+            if (cursor.slot() + 1 < MemberIndex.slots(members, cursor.bucket())) {
+                cursor.moveToSlot(cursor.bucket(), cursor.slot() + 1);
+                MemberIndex.moveToSlot(this, members, cursor.bucket(), cursor.slot(), cursor);
+                return true;
+            }
+            if (cursor.bucket() == cursor.lastBucket()) {
+                return false;
+            }
+            cursor.moveToSlot(cursor.lastBucket(), -1);
+        }
+        return false;
+    }
+
     /** Inserts a member the caller knows to be absent. */
     public void insert(double score, long member, long length) {
         insert(hasher.hash(member, length), score, member, length);

@@ -4,6 +4,10 @@ package dev.spinel.engine.struct.tree;
 public final class ScoreTreeCursor {
     private long leaf;
     private int index;
+    // Where a scan is: it goes through buckets of the member index.
+    private int bucket;
+    private int lastBucket;
+    private int slot;
 
     /** Whether it is on an element. */
     public boolean isOnElement() {
@@ -29,6 +33,30 @@ public final class ScoreTreeCursor {
 
     int index() {
         return index;
+    }
+
+    /** Stands before the members of the buckets {@code firstBucket} and, if different, {@code last} of the index. */
+    void scan(int firstBucket, int last) {
+        bucket = firstBucket;
+        lastBucket = last;
+        slot = -1;
+    }
+
+    int bucket() {
+        return bucket;
+    }
+
+    int lastBucket() {
+        return lastBucket;
+    }
+
+    int slot() {
+        return slot;
+    }
+
+    void moveToSlot(int toBucket, int toSlot) {
+        bucket = toBucket;
+        slot = toSlot;
     }
 
     boolean moveTo(long toLeaf, int toIndex) {

@@ -8,11 +8,15 @@ import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
+import org.agrona.collections.LongHashSet;
 
 /** Members drawn at random: the row and methods of ZRANDMEMBER. One per engine. Source: zrandmemberCommand in t_zset.c. */
 final class RandomMembers {
     private static final byte[] WITHSCORES = Text.bytes("withscores");
     private static final byte[] RANGE = Errors.notInRange(-Long.MAX_VALUE, Long.MAX_VALUE);
+
+    /** Below this part of all, members are drawn one by one. */
+    private static final int DRAWN_PART = 3;
 
     private final SortedSetValue set;
     private final SortedSetCursor cursor = new SortedSetCursor();
@@ -86,15 +90,31 @@ final class RandomMembers {
         }
     }
 
-    /** Each member gets the chance that yields exactly {@code count} of them. */
+    /** A small part of the members is drawn; of a larger one each gets the chance that yields {@code count} of them. */
     private void distinct(ReplyBuilder reply, long members, long count) {
         begin(reply, count);
+        if (count < members / DRAWN_PART) {
+            draw(reply, members, count);
+            return;
+        }
         long missing = count;
-        for (long rank = 0; missing > 0; rank++) {
-            if (entropy.nextLong(members - rank) < missing) {
-                set.seek(cursor, rank);
+        boolean isThere = set.seek(cursor, 0);
+        for (long left = members; isThere && missing > 0; left--) {
+            if (entropy.nextLong(left) < missing) {
                 cursor.reply(reply, withScores, isNested);
                 missing--;
+            }
+            isThere = cursor.next();
+        }
+    }
+
+    private void draw(ReplyBuilder reply, long members, long count) {
+        LongHashSet drawn = new LongHashSet();
+        while (drawn.size() < count) {
+            long rank = entropy.nextLong(members);
+            if (drawn.add(rank)) {
+                set.seek(cursor, rank);
+                cursor.reply(reply, withScores, isNested);
             }
         }
     }

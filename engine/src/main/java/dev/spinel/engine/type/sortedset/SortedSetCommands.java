@@ -20,6 +20,9 @@ public final class SortedSetCommands {
     private static final byte[] ZREM = KeyEvent.name("zrem");
     private static final byte[] WITHSCORE = Text.bytes("withscore");
 
+    /** Steps of a scan for every member asked for before an answer is given anyway. */
+    private static final int STEPS_PER_MEMBER = 10;
+
     private final SortedSetValue set;
     private final SortedSetCursor cursor = new SortedSetCursor();
 
@@ -151,7 +154,7 @@ public final class SortedSetCommands {
 
     /** Replies the cursor 0 and all members that match with their scores. Redis: zscanCommand. */
     private void scan(Call call) {
-        ScanCursor.parse(call, 2);
+        long from = ScanCursor.parse(call, 2);
         if (call.failed() || !read(call)) {
             return;
         }
@@ -164,16 +167,49 @@ public final class SortedSetCommands {
         }
         ReplyBuilder reply = call.reply();
         reply.array(2);
+        if (set.count() > 0 && set.isScanned()) {
+            scanTree(reply, options, from);
+            return;
+        }
         reply.bulkInteger(0);
         long start = reply.defer();
         long found = 0;
         for (boolean isThere = set.seek(cursor, 0); isThere; isThere = cursor.next()) {
-            if (options.matches(cursor.address(), cursor.length())) {
-                cursor.reply(reply);
-                cursor.replyStoredScore(reply);
-                found += 2;
+            found += replyMatch(reply, options);
+        }
+        reply.closeArray(start, found);
+    }
+
+    /** As many steps as it takes to meet the members asked for; how many that are is known before the first one. */
+    private void scanTree(ReplyBuilder reply, ScanOptions options, long from) {
+        long next = from;
+        long members = 0;
+        long steps = 0;
+        do {
+            next = set.beginScan(cursor, next);
+            members += set.scanned(cursor);
+            steps++;
+        } while (next != 0 && members < options.count() && steps / STEPS_PER_MEMBER < options.count());
+        reply.bulk(Long.toUnsignedString(next));
+        long start = reply.defer();
+        long found = 0;
+        next = from;
+        for (; steps > 0; steps--) {
+            next = set.beginScan(cursor, next);
+            while (set.nextScanned(cursor)) {
+                found += replyMatch(reply, options);
             }
         }
         reply.closeArray(start, found);
+    }
+
+    /** Replies the member the cursor is on with its score if it matches; how many elements that were. */
+    private int replyMatch(ReplyBuilder reply, ScanOptions options) {
+        if (!options.matches(cursor.address(), cursor.length())) {
+            return 0;
+        }
+        cursor.reply(reply);
+        cursor.replyStoredScore(reply);
+        return 2;
     }
 }

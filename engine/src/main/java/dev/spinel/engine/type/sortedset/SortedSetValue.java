@@ -104,6 +104,26 @@ public final class SortedSetValue {
         return cursor.moveTo(this, Listpack.seek(slot.address(), rank * 2));
     }
 
+    /** Whether a scan has several steps; otherwise one walk is all of it. */
+    boolean isScanned() {
+        return isTree();
+    }
+
+    /** Begins a step of a scan of a tree, to be walked with {@link #nextScanned}; the next scan cursor, 0 at the end. */
+    long beginScan(SortedSetCursor cursor, long scanCursor) {
+        cursor.bindTree(this);
+        return tree().beginScan(cursor.place(), scanCursor);
+    }
+
+    /** Members of the step that was begun. */
+    int scanned(SortedSetCursor cursor) {
+        return tree().scanned(cursor.place());
+    }
+
+    boolean nextScanned(SortedSetCursor cursor) {
+        return tree().nextScanned(cursor.place());
+    }
+
     /** Number of members before the one the cursor is on. */
     long rank(SortedSetCursor cursor) {
         if (isTree()) {
