@@ -102,6 +102,7 @@ public final class Engine implements AutoCloseable {
     private Snapshotter snapshotter = Snapshotter.NONE;
     private AppendOnlyFile appendOnly = AppendOnlyFile.NONE;
     private final List<Runnable> beforeSleep = new ArrayList<>();
+    private final List<Runnable> afterSleep = new ArrayList<>();
     private final List<Runnable> cron = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
     private final InfoSections info = new InfoSections();
@@ -372,6 +373,11 @@ public final class Engine implements AutoCloseable {
         beforeSleep.add(hook);
     }
 
+    /** Runs {@code hook} after every poll, before anything that is ready is served. */
+    public void addAfterSleep(Runnable hook) {
+        afterSleep.add(hook);
+    }
+
     /** Runs {@code task} {@code hz} times a second. */
     public void addCron(Runnable task) {
         cron.add(task);
@@ -440,6 +446,13 @@ public final class Engine implements AutoCloseable {
     /** Every command of this turn was executed; called before the first reply leaves. */
     public void beforeReplies() {
         propagator.beforeReplies();
+    }
+
+    /** Work between the poll and what it found ready. */
+    public void afterSleep() {
+        for (int i = 0; i < afterSleep.size(); i++) {
+            afterSleep.get(i).run();
+        }
     }
 
     /** Background work in bounded slices; called {@code hz} times a second. */

@@ -33,15 +33,13 @@ public final class BlockedClients {
     public void block(Client client, BlockedOperation operation, long untilMs) {
         client.blockedOn(operation, untilMs);
         waits.put(client, untilMs == 0 ? null : timers.at(untilMs, () -> timeOut(client)));
-        count += operation.isCounted() ? 1 : 0;
+        count += counts(client, operation) ? 1 : 0;
     }
 
     /** Ends the wait; the caller has answered or will. The client goes on with what it had sent meanwhile. */
     public void unblock(Client client) {
         forget(client);
-        if (client.connection() != null) {
-            client.connection().resume();
-        }
+        client.resume();
     }
 
     /** Ends the wait as its time-out would. */
@@ -49,9 +47,7 @@ public final class BlockedClients {
         BlockedOperation operation = client.blockedOn();
         forget(client);
         operation.onTimeout(client);
-        if (client.connection() != null) {
-            client.connection().resume();
-        }
+        client.resume();
     }
 
     /** Ends the wait with an error instead of an answer: CLIENT UNBLOCK ERROR. */
@@ -60,9 +56,7 @@ public final class BlockedClients {
         forget(client);
         operation.onAbandon(client);
         client.reply().error(error);
-        if (client.connection() != null) {
-            client.connection().resume();
-        }
+        client.resume();
     }
 
     /** Ends the wait of a client that goes. */
@@ -74,8 +68,13 @@ public final class BlockedClients {
         }
     }
 
+    /** Commands that modules wait for are no clients of anybody's. */
+    private static boolean counts(Client client, BlockedOperation operation) {
+        return operation.isCounted() && !client.is(ClientFlag.MODULE);
+    }
+
     private void forget(Client client) {
-        count -= client.blockedOn().isCounted() ? 1 : 0;
+        count -= counts(client, client.blockedOn()) ? 1 : 0;
         client.blockedOn(null, 0);
         TimerQueue.Timer timer = waits.remove(client);
         if (timer != null) {

@@ -33,6 +33,7 @@ public final class Client {
     private boolean holdsPushes;
     private ClientTracking tracking;
     private Object attachment;
+    private Runnable onUnblocked;
 
     /**
      * @param connection null for a client without a socket
@@ -237,6 +238,29 @@ public final class Client {
     public void tracking(ClientTracking options) {
         tracking = options;
         set(ClientFlag.TRACKING, options != null);
+    }
+
+    /** Runs {@code action} once, when the wait of a client without a socket is over; null takes it back. */
+    public void onUnblocked(Runnable action) {
+        onUnblocked = action;
+    }
+
+    /** The client need not wait any more: its connection, or else whoever made it, goes on. */
+    void resume() {
+        if (connection != null) {
+            connection.resume();
+        } else {
+            unblocked();
+        }
+    }
+
+    /** Tells whoever made a client without a socket that its command is done. */
+    public void unblocked() {
+        Runnable action = onUnblocked;
+        onUnblocked = null;
+        if (action != null) {
+            action.run();
+        }
     }
 
     /** What the owner of a client without a socket keeps with it. */

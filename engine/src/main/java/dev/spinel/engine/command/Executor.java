@@ -360,6 +360,9 @@ public final class Executor {
         }
         call.end();
         depth--;
+        if (isDone) {
+            client.unblocked();
+        }
         endUnit();
     }
 

@@ -56,6 +56,19 @@ public interface Snapshotter {
         return "ERR this server keeps no data";
     }
 
+    /** What came of loading a file. */
+    enum Loaded { DONE, MISSING, BROKEN }
+
+    /** Writes the data to a file of another name before it returns; whether that worked. */
+    default boolean saveTo(String path) {
+        return false;
+    }
+
+    /** Replaces all data by what a file holds; when it is broken, by as much as could be read. */
+    default Loaded loadFrom(String path) {
+        return Loaded.MISSING;
+    }
+
     /** Writes what INFO says about it. */
     default void describe(InfoWriter writer) {}
 

@@ -103,7 +103,9 @@ public final class Reactor implements EventLoop, AutoCloseable {
         connections.beforeSleep();
         long timeout = timeoutMs();
         release();
-        poll(timeout);
+        select(timeout);
+        engine.afterSleep();
+        serve(0);
         jobs.run();
         engine.tick();
         connections.stats().turned(engine.executor().nowNanos() - turnStartNanos);
@@ -122,15 +124,17 @@ public final class Reactor implements EventLoop, AutoCloseable {
         return stopped ? 0 : Math.clamp(wait, 0, 1000);
     }
 
-    /** Collects what is ready before anything is served: serving may poll again from inside. */
-    private void poll(long timeout) throws IOException {
-        int first = readyCount;
+    /** Collects what is ready before anything is served: serving may select again from inside. */
+    private void select(long timeout) throws IOException {
         if (timeout == 0) {
             selector.selectNow(collector);
         } else {
             selector.select(collector, timeout);
         }
         acquire();
+    }
+
+    private void serve(int first) {
         for (int i = first; i < readyCount; i++) {
             SelectionKey key = ready[i];
             if (key.isValid()) {
@@ -158,7 +162,9 @@ public final class Reactor implements EventLoop, AutoCloseable {
         connections.enterNested();
         try {
             connections.beforeSleep();
-            poll(0);
+            int first = readyCount;
+            select(0);
+            serve(first);
             engine.executor().refreshTime();
             connections.beforeSleep();
         } catch (IOException failure) {

@@ -166,6 +166,18 @@ public final class Callbacks {
         }
     }
 
+    /** RedisModuleDefragDictValueCallback. */
+    public static long longPppp(long function, long a, long b, long c, long d) {
+        if (JavaFunction.is(function)) {
+            return JavaFunction.call(function, a, b, c, d, 0);
+        }
+        try {
+            return (long) LongPppp.HANDLE.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
+        } catch (Throwable failure) {
+            throw Libc.unexpected(failure);
+        }
+    }
+
     /**
      * RedisModuleTypeFreeFunc, RedisModuleCommandFilterFunc, RedisModuleDefragFunc,
      * RedisModuleEventLoopOneShotFunc, free_pd.
@@ -330,6 +342,10 @@ public final class Callbacks {
 
     private static final class LongPp {
         static final MethodHandle HANDLE = of(JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    }
+
+    private static final class LongPppp {
+        static final MethodHandle HANDLE = of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
     }
 
     private static final class LongPpp {

@@ -51,6 +51,11 @@ public final class FunctionDeclaration {
         return annotation.errno();
     }
 
+    /** Whether its body is the answer of a server outside of a cluster, without certificates. */
+    public boolean isStandAlone() {
+        return annotation.standAlone();
+    }
+
     public CPrototype prototype() {
         return prototype;
     }

@@ -22,6 +22,8 @@ final class Libc {
     private static final int MAP_NORESERVE = 0x4000;
     private static final long MAP_FAILED = -1;
     private static final int CLOSE_ON_EXEC = 1;
+    /** EPOLL_CLOEXEC, EFD_CLOEXEC. */
+    private static final int EPOLL_CLOSE_ON_EXEC = 0x80000;
 
     /** O_WRONLY, O_CREAT, O_APPEND, O_CLOEXEC. */
     private static final int OPEN_APPEND = 1 | 0x40 | 0x400 | 0x80000;
@@ -42,6 +44,11 @@ final class Libc {
     private static final long SIGACTION = address("sigaction");
     private static final long WAITPID = address("waitpid");
     private static final long KILL = address("kill");
+    private static final long EPOLL_CREATE = address("epoll_create1");
+    private static final long EPOLL_CTL = address("epoll_ctl");
+    private static final long EPOLL_WAIT = address("epoll_wait");
+    private static final long EVENTFD = address("eventfd");
+    private static final long WRITE = address("write");
     private static final long VSNPRINTF = address("vsnprintf");
     private static final long ERRNO_LOCATION = address("__errno_location");
     private static final MethodHandle CALL_0 = LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG));
@@ -138,6 +145,37 @@ final class Libc {
 
     static int kill(int pid, int signal) {
         return (int) Callbacks.longPp(KILL, pid, signal);
+    }
+
+    /** A new epoll instance that closes on exec, or -1. */
+    static int epollCreate() {
+        return (int) Callbacks.longP(EPOLL_CREATE, EPOLL_CLOSE_ON_EXEC);
+    }
+
+    static int epollControl(int epoll, int operation, int fd, long event) {
+        return (int) call4(EPOLL_CTL, epoll, operation, fd, event);
+    }
+
+    /** Waits without limit; how many events were written. */
+    static int epollWait(int epoll, long events, int capacity) {
+        return (int) call4(EPOLL_WAIT, epoll, events, capacity, -1);
+    }
+
+    /** A counter that can be waited for, or -1. */
+    static int eventfd() {
+        return (int) Callbacks.longPp(EVENTFD, 0, EPOLL_CLOSE_ON_EXEC);
+    }
+
+    static long write(int fd, long address, long bytes) {
+        return Callbacks.longPpp(WRITE, fd, address, bytes);
+    }
+
+    private static long call4(long function, long a, long b, long c, long d) {
+        try {
+            return (long) CALL_4.invokeExact(MemorySegment.ofAddress(function), a, b, c, d);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
     }
 
     /** Formats as C does; consumes the argument list. The length it would need, or negative. */

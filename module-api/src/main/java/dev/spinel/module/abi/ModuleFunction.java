@@ -21,4 +21,10 @@ public @interface ModuleFunction {
 
     /** Whether the method reports through {@link Errno#set}; the value is stored as the last act of the call. */
     boolean errno() default false;
+
+    /**
+     * Whether the body is the whole answer of a server that stands alone: what the function speaks of, a cluster or
+     * certificates, this server does not have.
+     */
+    boolean standAlone() default false;
 }

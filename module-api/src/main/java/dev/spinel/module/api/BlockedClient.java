@@ -4,6 +4,7 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.BlockedOperation;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.resp.ReplyBuilder;
@@ -35,6 +36,9 @@ public final class BlockedClient extends Handle implements BlockedOperation {
     private long argv;
     private long disconnectCallback;
     private boolean isAborted;
+    private boolean isAuthentication;
+    private long authCallback;
+    private Args authArgs;
     private volatile long privateData;
     private long measuredFromNanos;
     private long measuredNanos;
@@ -103,6 +107,18 @@ public final class BlockedClient extends Handle implements BlockedOperation {
         disconnectCallback = callback;
     }
 
+    /** It waits for AUTH or HELLO, which runs again when the wait is over; {@code callback} decides then. */
+    void authenticates(long callback, Args args) {
+        isAuthentication = true;
+        authCallback = callback;
+        authArgs = args.copy();
+    }
+
+    /** The function that decides about an authentication; 0 when it was given up. */
+    long authCallback() {
+        return isAborted ? 0 : authCallback;
+    }
+
     /** No callback runs any more. */
     void abort() {
         isAborted = true;
@@ -165,6 +181,16 @@ public final class BlockedClient extends Handle implements BlockedOperation {
     private void finish() {
         long errorsBefore = client == null ? 0 : client.reply().errorCount();
         long start = engine().clock().nanos();
+        if (client != null && isAuthentication) {
+            Client waiting = client;
+            disconnectCallback = 0;
+            engine().blockedClients().unblock(waiting);
+            engine().executor().resume(waiting, row, authArgs);
+            row.stats().prolonged(measuredNanos, false);
+            freePrivateData();
+            close();
+            return;
+        }
         if (client != null && replyCallback != 0 && !isAborted) {
             call(replyCallback, ModuleContext.BLOCKED_REPLY);
         }
@@ -191,6 +217,9 @@ public final class BlockedClient extends Handle implements BlockedOperation {
 
     private void close() {
         reply.clear();
+        if (authArgs != null) {
+            authArgs.clear();
+        }
         if (argv != 0) {
             ArgumentVector.close(module, argv, argCount);
         }

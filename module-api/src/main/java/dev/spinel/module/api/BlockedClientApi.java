@@ -39,6 +39,22 @@ public final class BlockedClientApi {
         return blocked;
     }
 
+    /**
+     * Makes the client of AUTH or HELLO wait, out of a function of {@code RegisterAuthCallback}; the reply callback
+     * decides when the wait is over.
+     */
+    @ModuleFunction(since = "7.2", c = "RedisModuleBlockedClient *BlockClientOnAuth(RedisModuleCtx *ctx, "
+            + "RedisModuleAuthCallback reply_callback, void (*free_privdata)(RedisModuleCtx *, void *))")
+    public static BlockedClient blockClientOnAuth(ModuleContext ctx, long replyCallback, long freePrivdata) {
+        BlockedClient blocked = new BlockedClient(ctx, 0, 0, freePrivdata);
+        if (mayBlock(ctx, blocked, 0)) {
+            blocked.authenticates(replyCallback, ctx.call().args());
+            ctx.server().authentication().waits(ctx.client(), blocked);
+            ctx.engine().blockedClients().block(ctx.client(), blocked, 0);
+        }
+        return blocked;
+    }
+
     /** Whether the client may wait here; otherwise it is told why not. */
     private static boolean mayBlock(ModuleContext ctx, BlockedClient blocked, long timeoutMs) {
         byte[] refusal = timeoutMs > Long.MAX_VALUE - ctx.keyspace().nowMs() ? OUT_OF_RANGE : refusal(ctx);

@@ -42,20 +42,47 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
     private final int type;
     private final long valueAddress;
     private final long valueLength;
+    private final CallPromise promise;
     private CallReply attribute;
     private CallReply[] elements;
 
-    /** @param block RESP in the arena; the new object owns it */
+    /**
+     * @param context whose automatic memory may own it; null for none
+     * @param block RESP in the arena; the new object owns it
+     */
     static CallReply root(ModuleContext context, long block, long length) {
         CallReply reply = new CallReply(context, null, block, block, block + length);
+        HandleTable.open(reply, 0);
+        if (context != null) {
+            context.autoMemory().add(reply);
+        }
+        return reply;
+    }
+
+    /** What stands for the answer of a command that waits. */
+    static CallReply promise(ModuleContext context, CallPromise promise) {
+        CallReply reply = new CallReply(context, promise);
         HandleTable.open(reply, 0);
         context.autoMemory().add(reply);
         return reply;
     }
 
+    private CallReply(ModuleContext context, CallPromise promise) {
+        this.context = context;
+        this.promise = promise;
+        root = null;
+        block = 0;
+        start = 0;
+        end = 0;
+        valueAddress = 0;
+        valueLength = 0;
+        type = PROMISE;
+    }
+
     private CallReply(ModuleContext context, CallReply root, long block, long start, long end) {
         this.context = context;
         this.root = root;
+        promise = null;
         this.block = block;
         this.start = start;
         this.end = end;
@@ -109,8 +136,14 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
         return type;
     }
 
+    /** Null when no context may own it. */
     ModuleContext context() {
         return context;
+    }
+
+    /** The command that waits; null when this is an answer. */
+    CallPromise promise() {
+        return promise;
     }
 
     boolean isRoot() {
@@ -218,7 +251,9 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
     public void release() {
         if (isRoot()) {
             close();
-            Arena.free(block);
+            if (block != 0) {
+                Arena.free(block);
+            }
         }
     }
 

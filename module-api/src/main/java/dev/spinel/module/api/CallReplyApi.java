@@ -100,7 +100,9 @@ public final class CallReplyApi {
     public static long createStringFromCallReply(LoadedModule caller, CallReply reply) {
         if (isText(reply) || is(reply, CallReply.INTEGER)) {
             long string = StringCell.create(caller.memory().strings(), reply.bytes(), reply.byteCount());
-            reply.context().autoMemory().addString(string);
+            if (reply.context() != null) {
+                reply.context().autoMemory().addString(string);
+            }
             return string;
         }
         return 0;
@@ -153,7 +155,7 @@ public final class CallReplyApi {
     /** The answer as it was written, borrowed while the reply lives. */
     @ModuleFunction(since = "4.0", c = "const char *CallReplyProto(RedisModuleCallReply *reply, size_t *len)")
     public static long callReplyProto(CallReply reply, long len) {
-        if (reply == null) {
+        if (reply == null || reply.promise() != null) {
             return 0;
         }
         if (len != 0) {
@@ -166,9 +168,34 @@ public final class CallReplyApi {
     @ModuleFunction(since = "4.0", c = "void FreeCallReply(RedisModuleCallReply *reply)")
     public static void freeCallReply(CallReply reply) {
         if (reply.isRoot()) {
-            reply.context().autoMemory().remove(reply);
+            if (reply.context() != null) {
+                reply.context().autoMemory().remove(reply);
+            }
             reply.release();
         }
+    }
+
+    /** What to call with the answer of a command that waits, once it is there. */
+    @ModuleFunction(since = "7.2", c = "void CallReplyPromiseSetUnblockHandler(RedisModuleCallReply *reply, "
+            + "RedisModuleOnUnblocked on_unblock, void *private_data)")
+    public static void callReplyPromiseSetUnblockHandler(CallReply reply, long onUnblock, long privateData) {
+        if (reply.promise() != null) {
+            reply.promise().handler(onUnblock, privateData);
+        }
+    }
+
+    /** Gives up a command that waits, whose handler is not called then. ERR when it is done already. */
+    @ModuleFunction(since = "7.2",
+            c = "int CallReplyPromiseAbort(RedisModuleCallReply *reply, void **private_data)")
+    public static int callReplyPromiseAbort(CallReply reply, long privateData) {
+        CallPromise promise = reply.promise();
+        if (promise == null || !promise.abort()) {
+            return ReplyApi.ERR;
+        }
+        if (privateData != 0) {
+            Native.putLong(privateData, promise.privateData());
+        }
+        return ReplyApi.OK;
     }
 
     /** Answers what a command answered. ERR for NULL, and when that needs RESP3 and the client does not speak it. */
@@ -178,7 +205,7 @@ public final class CallReplyApi {
         if (target == null) {
             return ReplyApi.OK;
         }
-        if (reply == null || target.version() == 2 && reply.isResp3()) {
+        if (reply == null || reply.promise() != null || target.version() == 2 && reply.isResp3()) {
             return ReplyApi.ERR;
         }
         if (reply.type() == CallReply.ERROR) {

@@ -1,5 +1,6 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.command.AclCategories;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.CommandTable;
@@ -132,6 +133,24 @@ public final class CommandApi {
             HandleTable.open(command, 0);
         }
         return command;
+    }
+
+    /** Adds an ACL category, while loading. EINVAL: bad name; EBUSY: taken, or too late; ENOMEM: no room for more. */
+    @ModuleFunction(since = "7.4", errno = true, c = "int AddACLCategory(RedisModuleCtx *ctx, const char *name)")
+    public static int addAclCategory(ModuleContext ctx, String name) {
+        AclCategories categories = ctx.engine().commands().categories();
+        int errno = 0;
+        if (!ctx.module().isLoading() || categories.named(name) != 0) {
+            errno = Errno.EBUSY;
+        } else if (!ResourceName.isValid(ctx.server(), name)) {
+            errno = Errno.EINVAL;
+        } else if (categories.add(name) == 0) {
+            errno = Errno.ENOMEM;
+        } else {
+            ctx.module().onClose(() -> categories.remove(name));
+        }
+        Errno.set(errno);
+        return errno == 0 ? ReplyApi.OK : ReplyApi.ERR;
     }
 
     /** Declares the ACL categories of a command: words separated by blanks. */

@@ -84,6 +84,12 @@ public final class ConfigApi {
         return ctx != null && ctx.module().isLoading() && ctx.module().loadSettings() ? ReplyApi.OK : ReplyApi.ERR;
     }
 
+    /** Sets every setting of the module to its default; {@code LoadConfigs} follows when the module is ready for it. */
+    @ModuleFunction(since = "8.0", c = "int LoadDefaultConfigs(RedisModuleCtx *ctx)")
+    public static int loadDefaultConfigs(ModuleContext ctx) {
+        return ctx != null && ctx.module().isLoading() && ctx.module().setDefaults() ? ReplyApi.OK : ReplyApi.ERR;
+    }
+
     private static int add(ModuleSetting setting) {
         setting.module().addSetting(setting);
         return ReplyApi.OK;

@@ -3,6 +3,7 @@ package dev.spinel.module.api;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Transaction;
+import dev.spinel.engine.command.Call;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.resp.Text;
@@ -164,6 +165,17 @@ public final class ContextApi {
             return 0;
         }
         return StringApi.create(caller, ctx, Text.bytes(client.userName()));
+    }
+
+    /** Keeps an argument of the running command out of the slow log and MONITOR. ERR for the name and beyond the last. */
+    @ModuleFunction(since = "7.0", c = "int RedactClientCommandArgument(RedisModuleCtx *ctx, int pos)")
+    public static int redactClientCommandArgument(ModuleContext ctx, int pos) {
+        Call call = ctx.call();
+        if (call == null || pos <= 0 || pos >= call.argCount()) {
+            return ReplyApi.ERR;
+        }
+        call.redact(pos);
+        return ReplyApi.OK;
     }
 
     /** Keys in the selected database. */

@@ -200,6 +200,15 @@ public final class LoadedModule extends ModuleInstance {
         return true;
     }
 
+    /** Sets every setting to its default; false when one is refused. */
+    boolean setDefaults() {
+        boolean areSet = true;
+        for (ModuleSetting setting : settings) {
+            areSet &= setting.assignDefault() == null;
+        }
+        return areSet;
+    }
+
     /** Whether the module declared settings and never asked for their values. */
     public boolean hasUnsetSettings() {
         return !settings.isEmpty() && !areSettingsLoaded;
@@ -247,6 +256,8 @@ public final class LoadedModule extends ModuleInstance {
     /** Takes back everything the module registered. */
     public void withdraw() {
         server.timers().stopAll(this);
+        server.descriptors().removeAll(this);
+        server.calls().abortAll(this);
         while (!undo.isEmpty()) {
             undo.pop().run();
         }

@@ -12,6 +12,15 @@ public final class LogApi {
 
     private LogApi() {}
 
+    /** Notes an event of {@code latency} ms for LATENCY, when {@code latency-monitor-threshold} is on and reached. */
+    @ModuleFunction(since = "6.0", c = "void LatencyAddSample(const char *event, mstime_t latency)")
+    public static void latencyAddSample(LoadedModule caller, String event, long latency) {
+        long threshold = caller.server().engine().settings().latencyMonitorThreshold.value();
+        if (threshold != 0 && latency >= threshold) {
+            caller.server().addLatency(event, latency);
+        }
+    }
+
     /** Writes one line: debug, verbose, notice or warning; another word reads as verbose. */
     @ModuleFunction(since = "4.0", c = "void Log(RedisModuleCtx *ctx, const char *level, const char *fmt, ...)")
     public static void log(LoadedModule caller, ModuleContext ctx, String level, long fmt, long arguments) {

@@ -5,6 +5,10 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.feature.acl.Acl;
+import dev.spinel.engine.feature.acl.AclLog;
+import dev.spinel.engine.feature.acl.AclUser;
+import dev.spinel.engine.feature.acl.Denial;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.resp.Args;
@@ -14,6 +18,9 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Errno;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Commands that modules call. Each call runs on a client of its own, because calls nest; clients are kept for the next
@@ -28,6 +35,7 @@ final class ModuleCalls {
 
     private final Engine engine;
     private final Deque<Client> spare = new ArrayDeque<>();
+    private final Set<CallPromise> promises = new LinkedHashSet<>();
 
     ModuleCalls(Engine engine) {
         this.engine = engine;
@@ -40,10 +48,28 @@ final class ModuleCalls {
         return client;
     }
 
+    /** A client that still waits is given back when its promise is over. */
     void leave(Client client) {
+        if (!client.isBlocked()) {
+            recycle(client);
+        }
+    }
+
+    void recycle(Client client) {
+        client.set(ClientFlag.DENY_BLOCKING, true);
+        client.user(null);
         client.args().clear();
         client.reply().clear();
         spare.push(client);
+    }
+
+    void forget(CallPromise promise) {
+        promises.remove(promise);
+    }
+
+    /** Gives up all commands a module waits for. */
+    void abortAll(LoadedModule module) {
+        List.copyOf(promises).stream().filter(promise -> promise.module() == module).forEach(CallPromise::abort);
     }
 
     void close() {
@@ -54,11 +80,18 @@ final class ModuleCalls {
     /** Runs the command in the arguments of {@code client}. Null, with errno, when it is refused or only tried. */
     CallReply call(ModuleContext ctx, Client client, int flags) {
         client.reply().version(version(ctx, flags));
-        if (is(flags, CallFormat.AS_USER) && ctx.caller() == null) {
-            return refuse(ctx, client, flags, Errno.ENOTSUP, Text.bytes(NO_USER));
+        AclUser user = null;
+        if (is(flags, CallFormat.AS_USER)) {
+            user = ctx.user();
+            if (user == null) {
+                return refuse(ctx, client, flags, Errno.ENOTSUP, Text.bytes(NO_USER));
+            }
+            client.user(user);
         }
         Args args = client.args();
+        ctx.module().countCall(1);
         engine.executor().filter(client, args);
+        ctx.module().countCall(-1);
         CommandRow row = engine.commands().find(args);
         if (row == null) {
             return refuse(ctx, client, flags, Errno.ENOENT, engine.executor().unknown(args));
@@ -66,10 +99,21 @@ final class ModuleCalls {
         if (row.handler() == null || !row.acceptsCount(args.count())) {
             return refuse(ctx, client, flags, Errno.EINVAL, Errors.wrongArity(row.fullName()));
         }
-        return permitted(ctx, client, row, flags);
+        return permitted(ctx, client, row, flags, user);
     }
 
-    private CallReply permitted(ModuleContext ctx, Client client, CommandRow row, int flags) {
+    /** The error that tells a user may not do this, noted in the ACL log; null when it may. */
+    private byte[] aclRefusal(ModuleContext ctx, Client client, CommandRow row, AclUser user) {
+        Acl acl = engine.acl();
+        int denial = acl.check(user, row, client.args());
+        if (denial == Denial.NONE) {
+            return null;
+        }
+        acl.log(ctx.client(), denial, AclLog.Context.MODULE, acl.deniedObject(denial, row, client.args()), user.name());
+        return Errors.oneLine("NOPERM " + acl.denialText(denial, user, row, client.args(), false));
+    }
+
+    private CallReply permitted(ModuleContext ctx, Client client, CommandRow row, int flags, AclUser user) {
         if (is(flags, CallFormat.SCRIPT_MODE) && row.is(CommandFlag.NOSCRIPT)) {
             return refuse(ctx, client, flags, Errno.ESPIPE,
                     Text.bytes("ERR command '" + row.fullName() + "' is not allowed on script mode"));
@@ -81,13 +125,22 @@ final class ModuleCalls {
             return refuse(ctx, client, flags, Errno.ENOSPC,
                     Text.bytes("ERR Write command '" + row.fullName() + "' was called while write is not allowed."));
         }
+        byte[] refusal = aclRefusal(ctx, client, row, user);
+        if (refusal != null) {
+            return refuse(ctx, client, flags, Errno.EACCES, refusal);
+        }
         if (is(flags, CallFormat.DRY_RUN)) {
             Errno.set(0);
             return null;
         }
-        return run(ctx, client, row, is(flags, CallFormat.REPLICATE));
+        if (is(flags, CallFormat.ALLOW_BLOCK)) {
+            client.set(ClientFlag.DENY_BLOCKING, false);
+        }
+        boolean reachesAof = is(flags, CallFormat.REPLICATE) && !is(flags, CallFormat.NO_AOF);
+        return run(ctx, client, row, reachesAof);
     }
 
+    /** Replicas read what the AOF gets: what is kept from one of them only has no other way yet. */
     private CallReply run(ModuleContext ctx, Client client, CommandRow row, boolean isReplicated) {
         boolean wasQuiet = engine.propagator().isQuiet();
         ctx.module().countCall(1);
@@ -98,16 +151,21 @@ final class ModuleCalls {
             engine.propagator().quiet(wasQuiet);
             ctx.module().countCall(-1);
         }
-        return take(ctx, client.reply());
+        if (client.isBlocked()) {
+            CallPromise promise = new CallPromise(ctx.module(), client);
+            promises.add(promise);
+            return CallReply.promise(ctx, promise);
+        }
+        return take(ctx.module(), ctx, client.reply());
     }
 
-    /** Null when there was no answer at all. */
-    private static CallReply take(ModuleContext ctx, ReplyBuilder reply) {
+    /** Null when there was no answer at all. With a null context nothing frees the answer but the module. */
+    static CallReply take(LoadedModule module, ModuleContext ctx, ReplyBuilder reply) {
         long length = reply.pendingLength();
         if (length == 0) {
             return null;
         }
-        long block = Arena.allocate(ctx.module().memory().pool(), length);
+        long block = Arena.allocate(module.memory().pool(), length);
         Mem.initCopy(reply.pendingAddress(), block, length);
         return CallReply.root(ctx, block, length);
     }
@@ -118,7 +176,7 @@ final class ModuleCalls {
             return null;
         }
         client.reply().error(error);
-        return take(ctx, client.reply());
+        return take(ctx.module(), ctx, client.reply());
     }
 
     private static int version(ModuleContext ctx, int flags) {

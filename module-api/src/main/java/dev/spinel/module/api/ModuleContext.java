@@ -6,6 +6,7 @@ import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.KeyExtractor;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.acl.AclUser;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -46,6 +47,7 @@ public final class ModuleContext extends Handle {
     private KeyExtractor requestKeys;
     private BlockedClient blockedClient;
     private Key probe;
+    private ModuleUser chosenUser;
     private int flags;
     private long nextYieldNanos;
 
@@ -76,6 +78,7 @@ public final class ModuleContext extends Handle {
         requestArgs = null;
         requestKeys = null;
         blockedClient = null;
+        chosenUser = null;
     }
 
     public LoadedModule module() {
@@ -130,6 +133,21 @@ public final class ModuleContext extends Handle {
         }
         nextYieldNanos = nowNanos + NANOS_PER_SECOND / settings.hz.value();
         return true;
+    }
+
+    /** As whom the module's calls run if they ask for it: a user it chose, else the caller's; null when nobody. */
+    AclUser user() {
+        return chosenUser != null || client == null ? chosenUser == null ? null : chosenUser.user()
+                : (AclUser) client.user();
+    }
+
+    /** The user the module chose; null when it chose none. */
+    ModuleUser chosenUser() {
+        return chosenUser;
+    }
+
+    void chosenUser(ModuleUser user) {
+        chosenUser = user;
     }
 
     /** Whom the module serves; null in timers, events and the like. */

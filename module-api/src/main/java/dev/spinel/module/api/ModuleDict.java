@@ -53,6 +53,20 @@ public final class ModuleDict extends Handle implements AutoMemory.Owned {
         return probe;
     }
 
+    /** Where a value is now. */
+    interface ValueMover {
+        /** The new value; 0 when it did not move. */
+        long move(long key, long keyLength, long value);
+    }
+
+    /** Offers every value to be moved, in the order of the keys. */
+    void moveValues(ValueMover mover) {
+        for (Item item : items.keySet()) {
+            long moved = mover.move(item.key, item.keyLength, item.value);
+            item.value = moved == 0 ? item.value : moved;
+        }
+    }
+
     long size() {
         return items.size();
     }

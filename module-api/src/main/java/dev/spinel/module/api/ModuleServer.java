@@ -3,12 +3,15 @@ package dev.spinel.module.api;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.Choice.MaxmemoryPolicy;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.EventLoop;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleLog;
@@ -52,9 +55,14 @@ public final class ModuleServer implements ModuleLog {
     private final Map<String, Long> constantTexts = new HashMap<>();
     private final Map<String, LoadedModule> modules = new LinkedHashMap<>();
 
+    private final ModuleAuthentication authentication = new ModuleAuthentication(this);
+    private final ModuleDescriptors descriptors = new ModuleDescriptors(this);
+    private final ModuleDefrag defrag = new ModuleDefrag(this);
     private final KeyspaceEvents keyspaceEvents = new KeyspaceEvents(this);
     private final ServerEvents serverEvents = new ServerEvents(this);
     private final ModuleCalls calls;
+    private Snapshotter snapshotter = Snapshotter.NONE;
+    private LatencySamples latency = (event, seconds, ms) -> {};
     private EventLoop loop = EventLoop.NONE;
     private boolean isStarting;
     private boolean isYielding;
@@ -67,6 +75,7 @@ public final class ModuleServer implements ModuleLog {
         this.handoff = handoff;
         this.log = log;
         calls = new ModuleCalls(engine);
+        engine.addCron(defrag::cron);
         ModuleValueType.install();
         this.fork = new ModuleFork(this);
     }
@@ -99,12 +108,58 @@ public final class ModuleServer implements ModuleLog {
         isYielding = false;
     }
 
+    /** Writes what types of modules keep beside their keys, in front of the keys or behind. */
+    public void saveAux(ValueSink sink, boolean before) {
+        ModuleValueType.instance().saveAux(sink, before ? ModuleType.BEFORE_KEYS : ModuleType.AFTER_KEYS,
+                module -> module.server() == this);
+    }
+
+    /** Hands such data to its type; false when that cannot read it. */
+    public boolean loadAux(ValueSource source) {
+        return ModuleValueType.instance().loadAux(source);
+    }
+
+    /** Who keeps the data in files; nobody until a server is plugged in. */
+    public void snapshotter(Snapshotter files) {
+        snapshotter = files;
+    }
+
+    Snapshotter snapshotter() {
+        return snapshotter;
+    }
+
+    /** Keeps samples of events that took long, for LATENCY. */
+    public interface LatencySamples {
+        void record(String event, long seconds, long ms);
+    }
+
+    /** Where samples of modules go; nowhere until a server is plugged in. */
+    public void latency(LatencySamples samples) {
+        latency = samples;
+    }
+
+    void addLatency(String event, long ms) {
+        latency.record(event, engine.keyspace().nowMs() / 1000, ms);
+    }
+
     ModuleFork fork() {
         return fork;
     }
 
     ModuleTimers timers() {
         return timers;
+    }
+
+    ModuleAuthentication authentication() {
+        return authentication;
+    }
+
+    ModuleDescriptors descriptors() {
+        return descriptors;
+    }
+
+    ModuleDefrag defrag() {
+        return defrag;
     }
 
     KeyspaceEvents keyspaceEvents() {
@@ -208,6 +263,8 @@ public final class ModuleServer implements ModuleLog {
     /** Frees what the server itself holds for modules. */
     public void close() {
         calls.close();
+        descriptors.close();
+        defrag.close();
         constantTexts.values().forEach(StringCell::release);
         constantTexts.clear();
     }

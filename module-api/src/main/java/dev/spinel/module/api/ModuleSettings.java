@@ -76,7 +76,8 @@ final class ModuleSettings {
             this.setter = setter;
         }
 
-        private long value() {
+        /** The number as the module tells it. */
+        long value() {
             return Callbacks.longPp(getter, nameAddress(), privateData());
         }
 

@@ -29,13 +29,21 @@ public final class ModuleType extends Handle {
     public static final int MEM_USAGE = 32;
     public static final int DIGEST = 40;
     public static final int FREE = 48;
+    private static final int AUX_LOAD = 56;
+    private static final int AUX_SAVE = 64;
+    private static final int AUX_TRIGGERS = 72;
     private static final int FREE_EFFORT = 80;
     private static final int UNLINK = 88;
     public static final int COPY = 96;
+    private static final int DEFRAG = 104;
     private static final int MEM_USAGE_2 = 112;
     private static final int FREE_EFFORT_2 = 120;
     private static final int UNLINK_2 = 128;
     private static final int COPY_2 = 136;
+    private static final int AUX_SAVE_2 = 144;
+    /** When a type has data beside its keys: bits of its triggers. */
+    static final int BEFORE_KEYS = 1;
+    static final int AFTER_KEYS = 2;
     /** Bytes of the struct by its version. */
     private static final int[] STRUCT_BYTES = {0, 56, 80, 112, 144, 152};
     /** Bytes of the newest struct. */
@@ -58,6 +66,11 @@ public final class ModuleType extends Handle {
     final long unlink2;
     final long copy;
     final long copy2;
+    final long defrag;
+    final long auxLoad;
+    final long auxSave;
+    final long auxSave2;
+    final int auxTriggers;
     private int index;
 
     /** @param methods the C struct, read now and not kept */
@@ -79,6 +92,11 @@ public final class ModuleType extends Handle {
         unlink2 = method(methods, UNLINK_2, bytes);
         copy = method(methods, COPY, bytes);
         copy2 = method(methods, COPY_2, bytes);
+        defrag = method(methods, DEFRAG, bytes);
+        auxLoad = method(methods, AUX_LOAD, bytes);
+        auxSave = method(methods, AUX_SAVE, bytes);
+        auxSave2 = method(methods, AUX_SAVE_2, bytes);
+        auxTriggers = (int) method(methods, AUX_TRIGGERS, bytes);
     }
 
     private static long method(long methods, int offset, int bytes) {

@@ -12,6 +12,7 @@ import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.StringCell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * What the keyspace knows about values of modules: the root of an entry is the pointer the module gave, the bits beside
@@ -60,6 +61,51 @@ public final class ModuleValueType extends ValueType {
             }
         }
         return null;
+    }
+
+    /**
+     * Writes what types keep beside the keys.
+     *
+     * <pre>
+     *   | opcode 247 | id of the type | 2 | when: 1 before the keys, 2 behind | items … | 0 |
+     * </pre>
+     */
+    void saveAux(ValueSink sink, int when, Predicate<LoadedModule> isOurs) {
+        for (ModuleType type : types) {
+            boolean isDue = type != null && isOurs.test(type.module()) && (type.auxTriggers & when) != 0
+                    && (type.auxSave != 0 || type.auxSave2 != 0);
+            if (isDue) {
+                saveAux(type, sink, when);
+            }
+        }
+    }
+
+    /** The newer form of the callback leaves no trace when it writes nothing. */
+    private static void saveAux(ModuleType type, ValueSink sink, int when) {
+        AuxSink aux = new AuxSink(sink, type.id(), when);
+        if (type.auxSave2 == 0) {
+            aux.begin();
+        }
+        try (ModuleIo io = ModuleIo.save(type, aux, 0, UNKNOWN_DATABASE)) {
+            Callbacks.voidPi(type.auxSave2 != 0 ? type.auxSave2 : type.auxSave, io.address(), when);
+        }
+        aux.end();
+    }
+
+    /** Hands what stands behind the opcode to its type; false when there is none or it refused. */
+    boolean loadAux(ValueSource source) {
+        long id = source.readLength();
+        long kind = source.readLength();
+        int when = (int) source.readLength();
+        ModuleType type = source.failed() || kind != ModuleIo.UNSIGNED ? null : find(id);
+        if (type == null || type.auxLoad == 0) {
+            return false;
+        }
+        try (ModuleIo io = ModuleIo.load(type, source, 0, UNKNOWN_DATABASE)) {
+            int status = Callbacks.intPii(type.auxLoad, io.address(), ModuleType.versionOf(id), when);
+            return status == ReplyApi.OK && !io.hasFailed() && source.readLength() == ModuleIo.END
+                    && !source.failed();
+        }
     }
 
     /** The newest type with this id: a process may have had other servers with the same modules. */

@@ -146,6 +146,13 @@ public final class ReplyApi {
         }
     }
 
+    @ModuleFunction(since = "7.0", c = "void ReplySetPushLength(RedisModuleCtx *ctx, long len)")
+    public static void replySetPushLength(ModuleContext ctx, long len) {
+        if (closes(ctx)) {
+            ctx.reply().closePush(ctx.postponed().pop(), len);
+        }
+    }
+
     @ModuleFunction(since = "7.0", c = "void ReplySetMapLength(RedisModuleCtx *ctx, long len)")
     public static void replySetMapLength(ModuleContext ctx, long len) {
         if (closes(ctx)) {

@@ -82,6 +82,7 @@ public final class ServerEvents {
         server.engine().clients().onDisconnect(client -> onClient(client, END));
         server.engine().addCron(this::onCron);
         server.engine().addBeforeSleep(() -> fire(EVENTLOOP, START, 0));
+        server.engine().addAfterSleep(() -> fire(EVENTLOOP, END, 0));
     }
 
     private boolean isWanted(int event) {

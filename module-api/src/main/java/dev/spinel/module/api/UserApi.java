@@ -16,6 +16,7 @@ import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
+import java.util.List;
 
 /** Users: those of the server, and users of modules, which nobody else can find. */
 public final class UserApi {
@@ -61,6 +62,47 @@ public final class UserApi {
     @ModuleFunction(since = "7.0", c = "RedisModuleString *GetModuleUserACLString(RedisModuleUser *user)")
     public static long getModuleUserAclString(LoadedModule caller, ModuleUser user) {
         return StringApi.create(caller, null, Text.bytes(user.user().describe()));
+    }
+
+    /** Applies one rule to a user. */
+    @ModuleFunction(since = "6.0", c = "int SetModuleUserACL(RedisModuleUser *user, const char *acl)")
+    public static int setModuleUserAcl(LoadedModule caller, ModuleUser user, long acl) {
+        String rule = Text.string(Native.toBytes(acl, Native.length(acl)));
+        return caller.server().engine().acl().change(user.user(), List.of(rule)) == null ? ReplyApi.OK : ReplyApi.ERR;
+    }
+
+    /** Applies rules separated by blanks, all or none; what is wrong becomes a string of the module's. */
+    @ModuleFunction(since = "7.0", c = "int SetModuleUserACLString(RedisModuleCtx *ctx, RedisModuleUser *user, "
+            + "const char *acl, RedisModuleString **error)")
+    public static int setModuleUserAclString(LoadedModule caller, ModuleContext ctx, ModuleUser user, long acl,
+            long error) {
+        String rules = Text.string(Native.toBytes(acl, Native.length(acl))).strip();
+        String complaint = caller.server().engine().acl().change(user.user(), List.of(rules.split(" +")));
+        if (complaint == null) {
+            return ReplyApi.OK;
+        }
+        if (error != 0) {
+            Native.putLong(error, StringApi.create(caller, ctx, Text.bytes(complaint)));
+        }
+        return ReplyApi.ERR;
+    }
+
+    /** As whom calls with the letter C run from now on in this context; NULL for the caller's user. */
+    @ModuleFunction(since = "7.0", c = "void SetContextUser(RedisModuleCtx *ctx, const RedisModuleUser *user)")
+    public static void setContextUser(ModuleContext ctx, ModuleUser user) {
+        ctx.chosenUser(user);
+    }
+
+    /** The user set by {@code SetContextUser}, or NULL. */
+    @ModuleFunction(since = "8.2", c = "const RedisModuleUser *GetContextUser(RedisModuleCtx *ctx)")
+    public static ModuleUser getContextUser(ModuleContext ctx) {
+        return ctx.chosenUser();
+    }
+
+    @ModuleFunction(since = "8.2",
+            c = "RedisModuleString *GetUserUsername(RedisModuleCtx *ctx, const RedisModuleUser *user)")
+    public static long getUserUsername(LoadedModule caller, ModuleContext ctx, ModuleUser user) {
+        return StringApi.create(caller, ctx, Text.bytes(user.name()));
     }
 
     /** Name of the user the caller acts as. */
@@ -115,6 +157,18 @@ public final class UserApi {
         return allowed(acl.mayUseKey(user.user(), StringCell.bytes(key), StringCell.length(key), flags));
     }
 
+    /** Whether a user may use every key with a prefix in the ways of the flags. EINVAL for flags nobody knows. */
+    @ModuleFunction(since = "8.2", errno = true,
+            c = "int ACLCheckKeyPrefixPermissions(RedisModuleUser *user, RedisModuleString *prefix, int flags)")
+    public static int aclCheckKeyPrefixPermissions(LoadedModule caller, ModuleUser user, long prefix, int flags) {
+        if ((flags & ~KEY_USES) != 0) {
+            Errno.set(Errno.EINVAL);
+            return ReplyApi.ERR;
+        }
+        Acl acl = caller.server().engine().acl();
+        return allowed(acl.mayUseKeysWithPrefix(user.user(), StringCell.toBytes(prefix), flags));
+    }
+
     /** Whether a user may use a channel; the last argument holds flags. Nobody is kept from unsubscribing. */
     @ModuleFunction(since = "7.0", errno = true,
             c = "int ACLCheckChannelPermissions(RedisModuleUser *user, RedisModuleString *ch, int literal)")
@@ -135,9 +189,20 @@ public final class UserApi {
     @ModuleFunction(since = "7.0", c = "void ACLAddLogEntry(RedisModuleCtx *ctx, RedisModuleUser *user, "
             + "RedisModuleString *object, RedisModuleACLLogEntryReason reason)")
     public static void aclAddLogEntry(ModuleContext ctx, ModuleUser user, long object, int reason) {
+        log(ctx, user.name(), object, reason);
+    }
+
+    /** As {@code ACLAddLogEntry}, for whoever has that name, even if nobody has. */
+    @ModuleFunction(since = "7.2", c = "void ACLAddLogEntryByUserName(RedisModuleCtx *ctx, RedisModuleString *user, "
+            + "RedisModuleString *object, RedisModuleACLLogEntryReason reason)")
+    public static void aclAddLogEntryByUserName(ModuleContext ctx, long user, long object, int reason) {
+        log(ctx, StringCell.toText(user), object, reason);
+    }
+
+    private static void log(ModuleContext ctx, String user, long object, int reason) {
         if (reason >= 0 && reason < LOG_REASONS.length) {
             ctx.engine().acl().log(ctx.client(), LOG_REASONS[reason], AclLog.Context.MODULE,
-                    StringCell.toText(object), user.name());
+                    StringCell.toText(object), user);
         }
     }
 
@@ -147,7 +212,7 @@ public final class UserApi {
     public static int authenticateClientWithAclUser(ModuleContext ctx, long name, long len, long callback,
             long privdata, long clientId) {
         AclUser user = ctx.engine().acl().user(Text.string(Native.toBytes(name, len)));
-        return user == null ? ReplyApi.ERR : authenticate(ctx, user, clientId);
+        return user == null ? ReplyApi.ERR : authenticate(ctx, user, callback, privdata, clientId);
     }
 
     /** The client acts as a module's user from now on. */
@@ -155,19 +220,25 @@ public final class UserApi {
             + "RedisModuleUserChangedFunc callback, void *privdata, uint64_t *client_id)")
     public static int authenticateClientWithUser(ModuleContext ctx, ModuleUser user, long callback, long privdata,
             long clientId) {
-        return authenticate(ctx, user.user(), clientId);
+        return authenticate(ctx, user.user(), callback, privdata, clientId);
     }
 
     /** Users who are switched off are nobody's. */
-    private static int authenticate(ModuleContext ctx, AclUser user, long clientId) {
+    private static int authenticate(ModuleContext ctx, AclUser user, long callback, long privdata, long clientId) {
         if (!user.isEnabled()) {
             return ReplyApi.ERR;
         }
-        ctx.engine().acl().become(ctx.client(), user, true);
+        ctx.server().authentication().become(ctx, user, callback, privdata);
         if (clientId != 0) {
             Native.putLong(clientId, ctx.client().id());
         }
         return ReplyApi.OK;
+    }
+
+    /** Adds a function that is asked before passwords are, the latest first: AUTH and HELLO. */
+    @ModuleFunction(since = "7.2", c = "void RegisterAuthCallback(RedisModuleCtx *ctx, RedisModuleAuthCallback cb)")
+    public static void registerAuthCallback(ModuleContext ctx, long cb) {
+        ctx.server().authentication().add(ctx.module(), cb);
     }
 
     /** Takes a client's rights away and closes its connection. */
@@ -182,7 +253,7 @@ public final class UserApi {
     }
 
     /** Part of a client's certificate; connections here have none. */
-    @ModuleFunction(since = "6.0",
+    @ModuleFunction(since = "6.0", standAlone = true,
             c = "RedisModuleString *GetClientCertificate(RedisModuleCtx *ctx, uint64_t id)")
     public static long getClientCertificate(ModuleContext ctx, long id) {
         return 0;

@@ -3,6 +3,9 @@ package dev.spinel.module.load;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.keyspace.ValueSource;
+import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.module.api.LoadedModule;
@@ -10,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** MODULE LIST, LOAD, LOADEX, UNLOAD and HELP. */
-final class ModuleCommands {
+final class ModuleCommands implements LoadedModules {
     private static final byte[] LOAD_FAILED =
             Text.bytes("ERR Error loading the extension. Please check the server logs.");
     private static final byte[] CONFIG = Text.bytes("config");
@@ -48,7 +51,18 @@ final class ModuleCommands {
     }
 
     /** Also what HELLO shows. */
-    void list(ReplyBuilder reply) {
+    @Override
+    public void saveAux(ValueSink sink, boolean before) {
+        host.server().saveAux(sink, before);
+    }
+
+    @Override
+    public boolean loadAux(ValueSource source) {
+        return host.server().loadAux(source);
+    }
+
+    @Override
+    public void list(ReplyBuilder reply) {
         reply.array(host.server().all().size());
         for (LoadedModule module : host.server().all()) {
             reply.map(4);

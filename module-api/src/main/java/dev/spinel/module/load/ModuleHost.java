@@ -40,7 +40,7 @@ public final class ModuleHost implements AutoCloseable {
         ModuleHost host = new ModuleHost(new ModuleServer(engine, lock, handoff, log));
         ModuleCommands commands = new ModuleCommands(host);
         commands.register(engine.commands());
-        engine.modules(commands::list);
+        engine.modules(commands);
         engine.addCron(host::checkSignals);
         return host;
     }

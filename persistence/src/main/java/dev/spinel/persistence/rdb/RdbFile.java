@@ -36,7 +36,12 @@ public final class RdbFile {
 
     /** Writes the data as of a snapshot; false, with the reason in the log, when that failed. The old file stays. */
     boolean save(SnapshotView data) {
-        return replace(temporaryName(), settings.dbfilename.value(), file ->
+        return saveTo(settings.dbfilename.value(), data);
+    }
+
+    /** As {@link #save}, to a file of another name. */
+    boolean saveTo(String name, SnapshotView data) {
+        return replace(temporaryName(), name, file ->
                 writeRdb(data, file, false, settings.rdbSaveIncrementalFsync.value()));
     }
 
@@ -94,12 +99,12 @@ public final class RdbFile {
     }
 
     /** Whether there is a file to load. */
-    boolean exists() {
-        return store.exists(settings.dbfilename.value());
+    boolean exists(String name) {
+        return store.exists(name);
     }
 
-    long length() throws IOException {
-        return store.length(settings.dbfilename.value());
+    long length(String name) throws IOException {
+        return store.length(name);
     }
 
     /**
@@ -108,8 +113,8 @@ public final class RdbFile {
      * @throws IOException when it cannot be read
      * @throws RdbException when it makes no sense
      */
-    void load(RdbLoad how) throws IOException, RdbException {
-        try (StoredFile file = store.open(settings.dbfilename.value(), OpenMode.READ)) {
+    void load(String name, RdbLoad how) throws IOException, RdbException {
+        try (StoredFile file = store.open(name, OpenMode.READ)) {
             load(file, how);
         }
     }

@@ -91,11 +91,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
 
     /** Loads the file at start, if there is one; false, with the reason in the log, when the server must not start. */
     public boolean loadAtStart() {
-        if (!file.exists()) {
+        if (!file.exists(settings.dbfilename.value())) {
             return true;
         }
         long start = System.nanoTime();
-        String error = load(false);
+        String error = load(settings.dbfilename.value(), false);
         if (error == null) {
             log.log(OperatorLog.NOTICE, String.format(Locale.ROOT, "DB loaded from disk: %.3f seconds",
                     (System.nanoTime() - start) / 1e9));
@@ -104,16 +104,16 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     }
 
     /** Null when loaded; otherwise why not. */
-    private String load(boolean merges) {
+    private String load(String name, boolean merges) {
         RdbLoad load = new RdbLoad(false, merges, progress);
         try {
-            progress.begin(file.length(), load);
-            file.load(load);
+            progress.begin(file.length(name), load);
+            file.load(name, load);
             log.log(OperatorLog.NOTICE, "Done loading RDB, keys loaded: " + load.keyCount() + ", keys expired: "
                     + load.expiredCount() + (load.emptyCount == 0 ? "." : ", empty keys skipped: " + load.emptyCount + "."));
             return null;
         } catch (IOException failure) {
-            log.log(OperatorLog.WARNING, "Fatal error: can't open the RDB file " + settings.dbfilename.value()
+            log.log(OperatorLog.WARNING, "Fatal error: can't open the RDB file " + name
                     + " for reading: " + failure.getMessage());
             return "ERR Error trying to load the RDB dump, check server logs";
         } catch (RdbException broken) {
@@ -208,6 +208,26 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         }
     }
 
+    /** One writing of a file that is not the server's own. */
+    private final class Copy implements SnapshotWork {
+        private final String path;
+        private boolean isSaved;
+
+        Copy(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public boolean write(SnapshotView data) {
+            return file.saveTo(path, data);
+        }
+
+        @Override
+        public void onEnd(SnapshotResult result) {
+            isSaved = result.isDone();
+        }
+    }
+
     /** FLUSHALL makes what is being written, and the file, worthless. Source: flushAllDataAndResetRDB in db.c. */
     private final class Flushes implements KeyspaceListener {
         @Override
@@ -263,7 +283,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
             engine.keyspace().flushAll();
             functions.clear();
         }
-        String error = load(how.merges());
+        String error = load(settings.dbfilename.value(), how.merges());
         if (error == null) {
             log.log(OperatorLog.WARNING, "DB reloaded by DEBUG RELOAD");
         }
@@ -284,6 +304,23 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     @Override
     public void close() {
         snapshots.close();
+    }
+
+    @Override
+    public boolean saveTo(String path) {
+        Copy copy = new Copy(path);
+        snapshots.runNow(copy);
+        return copy.isSaved;
+    }
+
+    @Override
+    public Loaded loadFrom(String path) {
+        if (!file.exists(path)) {
+            return Loaded.MISSING;
+        }
+        engine.keyspace().flushAll();
+        functions.clear();
+        return load(path, false) == null ? Loaded.DONE : Loaded.BROKEN;
     }
 
     private void cron() {

@@ -268,6 +268,12 @@ public final class Acl implements Permissions, Credentials {
                 || user.selectors().stream().anyMatch(selector -> selector.allowsKey(address, length, flags));
     }
 
+    /** Whether a user may use every key that starts so, as the flags say. */
+    public boolean mayUseKeysWithPrefix(AclUser user, byte[] prefix, int flags) {
+        return user == null
+                || user.selectors().stream().anyMatch(selector -> selector.allowsPrefix(prefix, flags));
+    }
+
     /** Whether a user may use a channel; a pattern must be one of the user's to the letter. */
     public boolean mayUseChannel(AclUser user, long address, long length, boolean isPattern) {
         return user == null

@@ -90,6 +90,14 @@ final class Selector {
         return allKeys || allowsKey(args.address(index), args.length(index), flags);
     }
 
+    /** Whether one pattern covers every key with a prefix: it ends in a star and its rest matches. */
+    boolean allowsPrefix(byte[] prefix, int flags) {
+        int needed = rights(flags);
+        return allKeys || keys.stream().anyMatch(key -> (key.rights & needed) == needed
+                && key.pattern.length > 0 && key.pattern[key.pattern.length - 1] == '*'
+                && Glob.matches(key.pattern, prefix, false));
+    }
+
     boolean allowsKey(long address, long length, int flags) {
         if (allKeys) {
             return true;
