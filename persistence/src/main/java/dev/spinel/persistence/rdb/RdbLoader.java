@@ -20,6 +20,10 @@ public final class RdbLoader {
     private static final int MAGIC_BYTES = 5;
     private static final int HEADER_BYTES = 9;
     private static final int TYPE_CODES = 256;
+    private static final int MODULE_VALUE = 7;
+    private static final int MODULE_NAME_BITS = 6;
+    private static final String MODULE_NAME_CHARACTERS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final long UNSET = -1;
 
     private final Keyspace keyspace;
@@ -198,7 +202,10 @@ public final class RdbLoader {
         }
         ValueType type = types[rdbType];
         if (type == null) {
-            throw broken("Unknown RDB encoding type " + rdbType);
+            throw broken(rdbType == MODULE_VALUE
+                    ? "The RDB file contains module data I can't load: no matching module type '"
+                            + moduleTypeName(reader.readLength()) + "'"
+                    : "Unknown RDB encoding type " + rdbType);
         }
         if (type.load(key, rdbType, reader)) {
             settle();
@@ -212,6 +219,15 @@ public final class RdbLoader {
         idleSeconds = UNSET;
         frequency = UNSET;
         name.trim();
+    }
+
+    /** The nine characters of six bits that an id begins with. */
+    private static String moduleTypeName(long id) {
+        StringBuilder name = new StringBuilder();
+        for (int shift = Long.SIZE - MODULE_NAME_BITS; shift > MODULE_NAME_BITS; shift -= MODULE_NAME_BITS) {
+            name.append(MODULE_NAME_CHARACTERS.charAt((int) (id >>> shift & (1 << MODULE_NAME_BITS) - 1)));
+        }
+        return name.toString();
     }
 
     private String reason(int rdbType) {
@@ -272,8 +288,9 @@ public final class RdbLoader {
         if (stored == 0) {
             log.log(OperatorLog.NOTICE, "RDB file was saved with checksum disabled: no check performed.");
         } else if (settings.rdbchecksum.value() && stored != computed) {
-            throw broken("Wrong RDB checksum expected: (" + Long.toHexString(stored) + ") but got ("
+            log.log(OperatorLog.WARNING, "Wrong RDB checksum expected: (" + Long.toHexString(stored) + ") but got ("
                     + Long.toHexString(computed) + "). Aborting now.");
+            throw broken("RDB CRC error");
         }
     }
 

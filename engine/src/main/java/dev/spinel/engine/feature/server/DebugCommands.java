@@ -13,6 +13,7 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.engine.rdb.DumpPayload;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Glob;
@@ -115,7 +116,8 @@ final class DebugCommands {
             case "assert" -> throw Invariant.broken("DEBUG ASSERT was called");
             case "panic" -> throw Invariant.broken("DEBUG PANIC was called");
             case "segfault" -> throw Invariant.broken("DEBUG SEGFAULT was called");
-            case "change-repl-id", "dict-resizing", "set-disable-deny-scripts", "set-skip-checksum-validation",
+            case "set-skip-checksum-validation" -> need(call, extra == 1, DebugCommands::skipChecksum);
+            case "change-repl-id", "dict-resizing", "set-disable-deny-scripts",
                     "config-rewrite-force-all", "replicate" -> call.reply().ok();
             case "aof-flush-sleep" -> need(call, extra == 1, this::delayWrites);
             case "loadaof" -> need(call, extra == 0, this::loadAppendOnly);
@@ -205,6 +207,11 @@ final class DebugCommands {
         } else {
             call.reply().ok();
         }
+    }
+
+    private static void skipChecksum(Call call) {
+        DumpPayload.skipChecksum(!call.args().text(2).equals("0"));
+        call.reply().ok();
     }
 
     private void log(Call call) {

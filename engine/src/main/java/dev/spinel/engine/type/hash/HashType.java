@@ -241,7 +241,7 @@ final class HashType extends ValueType {
         return switch (rdbType) {
             case RDB_HASH_ZIPMAP -> {
                 source.readZipmap();
-                yield loadListpack(key, source, Entry.LISTPACK);
+                yield loadListpack(key, source, Entry.LISTPACK, true);
             }
             case RDB_HASH_ZIPLIST -> {
                 source.readZiplist();
@@ -306,8 +306,16 @@ final class HashType extends ValueType {
         Arena.free(field);
     }
 
-    /** The listpack is what was read last. */
     private boolean loadListpack(Key key, ValueSource source, int encoding) {
+        return loadListpack(key, source, encoding, false);
+    }
+
+    /**
+     * The listpack is what was read last.
+     *
+     * @param checksLengths whether fields and values may be longer than a listpack should have
+     */
+    private boolean loadListpack(Key key, ValueSource source, int encoding, boolean checksLengths) {
         long lp = source.address();
         long bytes = source.length();
         boolean hasExpiries = encoding == Entry.LISTPACK_EX;
@@ -327,7 +335,7 @@ final class HashType extends ValueType {
             PackedHash.free(root);
             return false;
         }
-        if (limits.fitsListpack(table.count())) {
+        if (limits.fitsListpack(table.count()) && (!checksLengths || limits.isShort(lp))) {
             PackedHash.free(root);
             long block = Blocks.allocate(MemoryTag.VALUE, bytes);
             Mem.initCopy(lp, block, bytes);

@@ -330,6 +330,16 @@ public final class HashValue {
         return hash.open(target);
     }
 
+    /** Whether no element of a listpack is longer than one should have. */
+    boolean isShort(long lp) {
+        for (int at = Listpack.first(lp); at != Listpack.NONE; at = Listpack.next(lp, at)) {
+            if (Listpack.textLength(lp, at) > maxListpackValue) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a hash of this many fields may be a listpack. */
     boolean fitsListpack(long fields) {
         return fields <= maxListpackEntries;
