@@ -9,7 +9,8 @@ import picocli.CommandLine.ParseResult;
 /** `bin/spinel-bench`: measures Spinel beside a real redis-server. */
 @Command(name = "spinel-bench", mixinStandardHelpOptions = true,
         description = "Measures Spinel beside redis-server, in one interleaved run.",
-        subcommands = {CompareCommand.class, MemoryCommand.class, StartCommand.class, MicroCommand.class})
+        subcommands = {CompareCommand.class, MemoryCommand.class, SnapshotCommand.class, StartCommand.class,
+            MicroCommand.class})
 public final class Main {
     private Main() {}
 

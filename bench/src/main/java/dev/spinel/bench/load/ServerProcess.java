@@ -35,7 +35,8 @@ final class ServerProcess implements AutoCloseable {
         this.directory = Files.createTempDirectory("spinel-bench");
         this.address = freeAddress();
         List<String> words = new ArrayList<>(List.of(command.trim().split("\\s+")));
-        words.addAll(List.of("--port", Integer.toString(address.getPort()), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"));
+        words.addAll(List.of("--port", Integer.toString(address.getPort()), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                "--enable-debug-command", "yes"));
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
         builder.redirectOutput(log().toFile());
         long startNs = System.nanoTime();
