@@ -12,10 +12,11 @@ import dev.spinel.engine.struct.listpack.Listpack;
  * Reactor thread. Text handed in must not lie inside the list itself.
  *
  * <pre>
- *   0        5        10   12           16             24             32
- *   | head 5 | tail 5 | -  | nodes 4    | elements 8   | bytes 8      |
+ *   0        5        10   12           16             24             32                  48
+ *   | head 5 | tail 5 | -  | nodes 4    | elements 8   | bytes 8      | index of nodes 16  |
  *
  *   bytes    of all blocks of the list, this one included
+ *   index    see NodeIndex
  * </pre>
  */
 public final class Quicklist {
@@ -24,7 +25,10 @@ public final class Quicklist {
     private static final int NODES_OFFSET = 12;
     private static final int ELEMENTS_OFFSET = NODES_OFFSET + Integer.BYTES;
     private static final int BYTES_OFFSET = ELEMENTS_OFFSET + Long.BYTES;
-    private static final int ROOT_BYTES = BYTES_OFFSET + Long.BYTES;
+    static final int INDEX_OFFSET = BYTES_OFFSET + Long.BYTES;
+    private static final int ROOT_BYTES = INDEX_OFFSET + NodeIndex.WORDS_BYTES;
+    /** Nodes a seek may walk before the index, to which the ends of the list have outgrown, is made anew. */
+    private static final int LONGEST_WALK = 4 * NodeIndex.LEAST_NODES;
 
     /** A node limited by its count is limited to this many bytes as well. */
     private static final long SAFETY_BYTES = 8192;
@@ -65,6 +69,7 @@ public final class Quicklist {
             Mem.putRef(root + HEAD_OFFSET, Node.ref(node));
             return 0;
         }
+        NodeIndex.drop(root + INDEX_OFFSET);
         Arena.free(root);
         return Math.max(left, 1);
     }
@@ -183,15 +188,40 @@ public final class Quicklist {
         if (forward < 0 || forward >= count) {
             return cursor.moveTo(0, 0);
         }
-        return forward <= count / 2 ? seekForward(cursor, forward) : seekBackward(cursor, count - 1 - forward);
+        long backward = count - 1 - forward;
+        if (isFar(Math.min(forward, backward), count)) {
+            return seekIndexed(cursor, forward);
+        }
+        return forward <= backward ? seekForward(cursor, firstNode(), forward) : seekBackward(cursor, backward);
     }
 
-    private boolean seekForward(QuicklistCursor cursor, long steps) {
-        long node = firstNode();
+    /** Whether so many elements lie in many nodes. */
+    private boolean isFar(long elements, long count) {
+        return nodeCount() >= NodeIndex.LEAST_NODES
+            && (double) elements * nodeCount() > (double) NodeIndex.LEAST_NODES * count;
+    }
+
+    private boolean seekIndexed(QuicklistCursor cursor, long index) {
+        long words = root + INDEX_OFFSET;
+        if (!NodeIndex.exists(words)) {
+            addBytes(NodeIndex.create(words, firstNode(), nodeCount()));
+        }
+        int mark = NodeIndex.find(words, index);
+        return mark < 0 ? seekForward(cursor, firstNode(), index)
+            : seekForward(cursor, NodeIndex.markedNode(words, mark), index - NodeIndex.elementsBefore(words, mark));
+    }
+
+    private boolean seekForward(QuicklistCursor cursor, long from, long steps) {
+        long node = from;
         long rest = steps;
+        int walked = 0;
         while (rest >= Node.count(node)) {
             rest -= Node.count(node);
             node = Node.next(node);
+            walked++;
+        }
+        if (walked > LONGEST_WALK) {
+            dropIndex();
         }
         return cursor.moveTo(node, Node.isPlain(node) ? 0 : Listpack.seek(Node.payload(node), rest));
     }
@@ -269,6 +299,7 @@ public final class Quicklist {
         long tailBytes = Listpack.end(lp) - offset;
         long behind = Node.createPacked(Listpack.EMPTY_BYTES + tailBytes);
         int tailCount = Node.count(node) - headCount;
+        dropIndex();
         Listpack.appendTail(Node.payload(behind), lp, offset, tailCount);
         Node.setCount(behind, tailCount);
         Listpack.deleteRange(lp, offset, tailCount);
@@ -306,6 +337,7 @@ public final class Quicklist {
         if (exceedsLimit(bytes, count)) {
             return right;
         }
+        dropIndex();
         long merged = resize(left, bytes);
         Listpack.appendAll(Node.payload(merged), Node.payload(right));
         Node.setCount(merged, count);
@@ -462,12 +494,30 @@ public final class Quicklist {
         Listpack.insertString(Node.payload(roomy), offset, address, length);
         Node.setCount(roomy, Node.count(roomy) + 1);
         addElements(1);
+        indexChange(roomy, 1);
         return roomy;
     }
 
     private void countDown(long node, int deleted) {
         Node.setCount(node, Node.count(node) - deleted);
         addElements(-deleted);
+        indexChange(node, -deleted);
+    }
+
+    /** Tells the index that a node has more elements, or less. */
+    private void indexChange(long node, int change) {
+        if (!NodeIndex.exists(root + INDEX_OFFSET)) {
+            return;
+        }
+        if (node == firstNode()) {
+            NodeIndex.shift(root + INDEX_OFFSET, change);
+        } else if (node != lastNode()) {
+            dropIndex();
+        }
+    }
+
+    private void dropIndex() {
+        addBytes(NodeIndex.drop(root + INDEX_OFFSET));
     }
 
     /** Gives the slack of a node back once it is more than half of its block. */
@@ -482,6 +532,9 @@ public final class Quicklist {
         if (moved != node) {
             pointBehind(Node.prev(moved), moved);
             pointBefore(Node.next(moved), moved);
+            if (Node.prev(moved) != 0 && NodeIndex.exists(root + INDEX_OFFSET)) {
+                NodeIndex.moved(root + INDEX_OFFSET, node, moved);
+            }
         }
         addBytes(Arena.blockSize(moved) - oldSize);
         return moved;
@@ -495,15 +548,36 @@ public final class Quicklist {
         addElements(Node.count(node));
         addBytes(Arena.blockSize(node));
         Mem.putInt(root + NODES_OFFSET, nodeCount() + 1);
+        if (before == 0 || behind == 0) {
+            indexChange(node, Node.count(node));
+        } else {
+            dropIndex();
+        }
     }
 
     private void unlink(long node) {
+        indexUnlink(node);
         pointBehind(Node.prev(node), Node.next(node));
         pointBefore(Node.next(node), Node.prev(node));
         addElements(-Node.count(node));
         addBytes(-Arena.blockSize(node));
         Mem.putInt(root + NODES_OFFSET, nodeCount() - 1);
         Arena.free(node);
+    }
+
+    private void indexUnlink(long node) {
+        long words = root + INDEX_OFFSET;
+        if (!NodeIndex.exists(words)) {
+            return;
+        }
+        if (node == firstNode()) {
+            NodeIndex.shift(words, -Node.count(node));
+            NodeIndex.newHead(words, Node.next(node));
+        } else if (node == lastNode()) {
+            NodeIndex.tailGone(words, node);
+        } else {
+            dropIndex();
+        }
     }
 
     /** What stands behind {@code node}, 0 being the head of the list, is {@code next}. */

@@ -6,6 +6,7 @@
  *   QuicklistCursor  a place in it, to read and to change at
  *   QuicklistImage   the nodes as of a snapshot
  *   Node             layout of a node block
+ *   NodeIndex        where every 64th node begins
  * </pre>
  *
  * The root block never moves; a node may move whenever it changes, and its neighbours are told. Decisions about what

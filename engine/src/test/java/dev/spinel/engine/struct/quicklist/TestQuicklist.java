@@ -74,7 +74,7 @@ final class TestQuicklist implements AutoCloseable {
     /** Counters, links, listpacks and bytes all agree. */
     void assertSound() {
         long elements = 0;
-        long bytes = Arena.blockSize(list.root());
+        long bytes = Arena.blockSize(list.root()) + NodeIndex.bytes(list.root() + Quicklist.INDEX_OFFSET);
         int nodes = 0;
         long before = 0;
         for (long node = list.firstNode(); node != 0; node = Node.next(node)) {
