@@ -392,16 +392,16 @@ public final class IdTree {
 
     // Nodes
 
-    private static int height(long tree) {
+    static int height(long tree) {
         return Mem.getByte(tree + HEIGHT_OFFSET);
     }
 
-    private static int stride(long tree, int level) {
+    static int stride(long tree, int level) {
         return level > 0 ? CHILD_STRIDE : IdNode.stride(Mem.getUnsignedShort(tree + PAYLOAD_OFFSET));
     }
 
     /** The node a slot refers to, or 0. The header of the tree starts with the slot of the root. */
-    private static long child(long slot) {
+    static long child(long slot) {
         long ref = Mem.getRef(slot);
         return ref == 0 ? 0 : Arena.address(ref);
     }
@@ -414,7 +414,7 @@ public final class IdTree {
         return IdNode.payload(IdNode.record(node, index, CHILD_STRIDE));
     }
 
-    private static long childAt(long node, int index) {
+    static long childAt(long node, int index) {
         return Arena.address(Mem.getRef(childSlot(node, index)));
     }
 

@@ -11,6 +11,7 @@
  *   MemberIndex       linear hashing from the hash of a member to the id of its leaf
  *   IdTree            from 128-bit ids to a few bytes each: nodes and pending entries of streams
  *   IdCursor          a place on one of its records
+ *   IdTreeImage       its records as of a snapshot
  *   IdNode            layout of its nodes
  * </pre>
  *

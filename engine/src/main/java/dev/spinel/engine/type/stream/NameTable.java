@@ -3,6 +3,8 @@ package dev.spinel.engine.type.stream;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.SnapshotImage;
+import dev.spinel.engine.memory.SnapshotImage.Place;
 import dev.spinel.engine.struct.Blocks;
 
 /**
@@ -35,6 +37,18 @@ final class NameTable {
     /** The block at a place in the order of the names. */
     static long at(long table, int index) {
         return Arena.address(Mem.getRef(refs(table) + (long) index * REF_BYTES));
+    }
+
+    /** Where the blocks of a table were when the running snapshot began; the header lies in a copy. Any thread. */
+    static long[] image(long table, SnapshotImage image) {
+        long[] blocks = new long[count(table)];
+        if (blocks.length > 0) {
+            long refs = image.copy(Place.TOP, refs(table), (long) blocks.length * REF_BYTES);
+            for (int i = 0; i < blocks.length; i++) {
+                blocks[i] = Arena.address(Mem.getRef(refs + (long) i * REF_BYTES));
+            }
+        }
+        return blocks;
     }
 
     private static long refs(long table) {

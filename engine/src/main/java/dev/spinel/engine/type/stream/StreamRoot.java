@@ -171,7 +171,7 @@ final class StreamRoot {
 
     // Groups
 
-    private static long groups(long root) {
+    static long groups(long root) {
         return root + GROUPS_OFFSET;
     }
 

@@ -2,6 +2,7 @@ package dev.spinel.engine.type.stream;
 
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
@@ -86,6 +87,21 @@ final class StreamType extends ValueType {
         try (StreamRewrite rewrite = new StreamRewrite(key, sink)) {
             rewrite.run();
         }
+    }
+
+    @Override
+    public int imageType(EntryImage value, int version) {
+        return StreamImage.rdbType(version);
+    }
+
+    @Override
+    public boolean isSavedByReactor() {
+        return false;
+    }
+
+    @Override
+    public void saveImage(EntryImage value, ValueSink sink) {
+        StreamImage.save(value, sink);
     }
 
     @Override

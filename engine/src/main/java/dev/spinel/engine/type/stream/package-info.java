@@ -17,7 +17,7 @@
  *   <li>{@code EntryReplies} ids and entries in replies, {@code GroupRepeats} how changes of groups are repeated,
  *       {@code GroupLookup} groups and consumers that arguments name
  *   <li>{@code StreamType} what the keyspace knows about streams; {@code StreamRdb} their RDB form, {@code
- *       StreamRewrite} the commands that make one
+ *       StreamImage} the same as of a snapshot, {@code StreamRewrite} the commands that make one
  * </ul>
  *
  * <pre>
