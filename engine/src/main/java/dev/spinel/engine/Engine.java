@@ -185,6 +185,7 @@ public final class Engine implements AutoCloseable {
     private void registerRooms() {
         keyspace.addListener(keyWaiters);
         executor.addUnitFollower(keyWaiters::serveReady);
+        blocked.onFailure(executor::abandoned);
         StringCommands.register(table);
         BitmapCommands.register(table);
         ListCommands.register(table, lists, waiting);

@@ -4,9 +4,11 @@ import dev.spinel.engine.timer.TimerQueue;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 
 /** Clients that wait, and the timers that end their waits. Owned by the reactor. */
 public final class BlockedClients {
+    private BiConsumer<Client, byte[]> onFailure = (client, error) -> { };
     private final TimerQueue timers;
     private final Map<Client, TimerQueue.Timer> waits = new HashMap<>();
     private int count;
@@ -50,11 +52,17 @@ public final class BlockedClients {
         client.resume();
     }
 
+    /** Who hears of waits that are ended with an error. */
+    public void onFailure(BiConsumer<Client, byte[]> listener) {
+        onFailure = listener;
+    }
+
     /** Ends the wait with an error instead of an answer: CLIENT UNBLOCK ERROR. */
     public void fail(Client client, byte[] error) {
         BlockedOperation operation = client.blockedOn();
         forget(client);
         operation.onAbandon(client);
+        onFailure.accept(client, error);
         client.reply().error(error);
         client.resume();
     }

@@ -9,6 +9,7 @@ import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -302,6 +303,15 @@ public final class Executor {
         }
     }
 
+    /** A waiting command was ended from outside by this error. */
+    public void abandoned(Client client, byte[] error) {
+        failed(error);
+        CommandRow row = table.find(client.stats().lastCommand());
+        if (row != null) {
+            row.stats().prolonged(0, true);
+        }
+    }
+
     /** Runs a command that may run, and nothing else: no gate, no queueing. Also for calls from inside a call. */
     public void call(Client client, CommandRow row, Args args) {
         Call call = enter(client, row, args);
@@ -310,7 +320,9 @@ public final class Executor {
             listener.onStart(call);
         }
         long start = nanos;
-        long errorsBefore = client.reply().errorCount();
+        ReplyBuilder reply = client.reply();
+        long errorsBefore = reply.errorCount();
+        long innerErrorsBefore = reply.innerErrorCount();
         if (current != null && current.is(ClientFlag.NO_TOUCH)) {
             runUntouched(call);
         } else {
@@ -322,7 +334,10 @@ public final class Executor {
         }
         nanos = clock.nanos();
         keyspace.nowMs(nowMicros() / 1000);
-        finish(call, nanos - start, client.reply().errorCount() > errorsBefore || call.failed());
+        long errors = reply.errorCount() - errorsBefore;
+        boolean hasOwnErrors = errors > reply.innerErrorCount() - innerErrorsBefore;
+        reply.innerErrorCount(innerErrorsBefore + errors);
+        finish(call, nanos - start, hasOwnErrors || call.failed());
         call.end();
         depth--;
     }

@@ -29,6 +29,7 @@ public final class ReplyBuilder {
     private int version = 2;
     private boolean muted;
     private long errorCount;
+    private long innerErrorCount;
     private long peak;
 
     public ReplyBuilder(ReplyBlocks blocks) {
@@ -84,6 +85,15 @@ public final class ReplyBuilder {
     /** Errors written so far. */
     public long errorCount() {
         return errorCount;
+    }
+
+    /** Errors that a call inside the present one has answered for. */
+    public long innerErrorCount() {
+        return innerErrorCount;
+    }
+
+    public void innerErrorCount(long count) {
+        innerErrorCount = count;
     }
 
     /** Drops {@code bytes} from the front; gives the block back when nothing is left. */

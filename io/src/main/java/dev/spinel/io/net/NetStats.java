@@ -12,6 +12,9 @@ public final class NetStats {
     long replyLimitDisconnects;
     long turns;
     long busyNanos;
+    long cronNanos;
+    long longestTurnNanos;
+    long mostCommandsPerTurn;
 
     /** {@code total_connections_received}. */
     public long accepted() {
@@ -61,10 +64,32 @@ public final class NetStats {
         return busyNanos;
     }
 
-    /** Notes a turn of the loop that was busy for {@code nanos}. */
-    public void turned(long nanos) {
+    /** Time spent in cron. */
+    public long cronNanos() {
+        return cronNanos;
+    }
+
+    /** The longest time between two polls. */
+    public long longestTurnNanos() {
+        return longestTurnNanos;
+    }
+
+    /** The most commands executed between two polls. */
+    public long mostCommandsPerTurn() {
+        return mostCommandsPerTurn;
+    }
+
+    /** Notes a turn of the loop that was busy for {@code nanos} and executed {@code commands}. */
+    public void turned(long nanos, long commands) {
         turns++;
         busyNanos += nanos;
+        longestTurnNanos = Math.max(longestTurnNanos, nanos);
+        mostCommandsPerTurn = Math.max(mostCommandsPerTurn, commands);
+    }
+
+    /** Notes what one cron took. */
+    public void cronRan(long nanos) {
+        cronNanos += nanos;
     }
 
     public void reset() {
@@ -78,5 +103,8 @@ public final class NetStats {
         replyLimitDisconnects = 0;
         turns = 0;
         busyNanos = 0;
+        cronNanos = 0;
+        longestTurnNanos = 0;
+        mostCommandsPerTurn = 0;
     }
 }

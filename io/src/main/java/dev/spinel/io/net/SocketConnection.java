@@ -96,7 +96,10 @@ public final class SocketConnection implements Connection, Selectable {
             return;
         }
         parser.blockReceived(bytes);
-        if (parser.blockRemaining() == 0) {
+        long received = pendingLength + parser.blockBytes() - parser.blockRemaining();
+        if (received > maxQueryBytes()) {
+            refuseQuery(parser.blockAddress() - bytes, bytes);
+        } else if (parser.blockRemaining() == 0) {
             blockView = null;
             executePending();
         }
@@ -147,10 +150,14 @@ public final class SocketConnection implements Connection, Selectable {
         Mem.copy(source, pending + pendingLength, bytes);
         pendingLength += bytes;
         if (pendingLength > maxQueryBytes()) {
-            connections.stats().queryLimitDisconnects++;
-            connections.log().queryExceeded(client, engine.keyspace().nowMs(), pending, pendingLength);
-            connections.close(this);
+            refuseQuery(pending, pendingLength);
         }
+    }
+
+    private void refuseQuery(long address, long length) {
+        connections.stats().queryLimitDisconnects++;
+        connections.log().queryExceeded(client, engine.keyspace().nowMs(), address, length);
+        connections.close(this);
     }
 
     /** Who has not said who it is gets no room for big requests. */

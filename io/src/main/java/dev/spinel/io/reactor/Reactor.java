@@ -41,6 +41,7 @@ public final class Reactor implements EventLoop, AutoCloseable {
     private boolean locked = true;
     private boolean polled;
     private long turnStartNanos;
+    private long turnStartCommands;
     private boolean stopped;
 
     public Reactor(Engine engine, NetLimits limits) throws IOException {
@@ -108,7 +109,8 @@ public final class Reactor implements EventLoop, AutoCloseable {
         serve(0);
         jobs.run();
         engine.tick();
-        connections.stats().turned(engine.executor().nowNanos() - turnStartNanos);
+        connections.stats().turned(engine.executor().nowNanos() - turnStartNanos,
+                engine.executor().commandCount() - turnStartCommands);
     }
 
     /** Answers clients from inside a long piece of work on the reactor; false when the server is to end. */
@@ -194,6 +196,7 @@ public final class Reactor implements EventLoop, AutoCloseable {
         }
         engine.executor().refreshTime();
         turnStartNanos = engine.executor().nowNanos();
+        turnStartCommands = engine.executor().commandCount();
     }
 
     private void scheduleCron() {
@@ -201,8 +204,11 @@ public final class Reactor implements EventLoop, AutoCloseable {
     }
 
     private void cron() {
+        long start = engine.executor().nowNanos();
         engine.cron();
         connections.closeOverdue();
+        engine.executor().refreshTime();
+        connections.stats().cronRan(engine.executor().nowNanos() - start);
         scheduleCron();
     }
 

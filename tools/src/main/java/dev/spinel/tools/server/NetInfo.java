@@ -1,6 +1,7 @@
 package dev.spinel.tools.server;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.stats.InfoSections.Shown;
 import dev.spinel.engine.stats.InfoWriter;
 import dev.spinel.engine.stats.RateMeter;
 import dev.spinel.io.net.NetStats;
@@ -10,6 +11,8 @@ final class NetInfo {
     private final NetStats stats;
     private final RateMeter input = new RateMeter();
     private final RateMeter output = new RateMeter();
+    private final RateMeter turns = new RateMeter();
+    private final RateMeter busyMicros = new RateMeter();
 
     private NetInfo(NetStats stats) {
         this.stats = stats;
@@ -18,10 +21,14 @@ final class NetInfo {
     static void register(Engine engine, NetStats stats) {
         NetInfo info = new NetInfo(stats);
         engine.info().contribute("stats", info::write);
+        engine.info().add("Debug", Shown.BY_NAME);
+        engine.info().contribute("debug", info::writeDetails);
         engine.addStatsReset(stats::reset);
         engine.addCron(() -> {
             info.input.sample(stats.bytesIn(), engine.keyspace().nowMs());
             info.output.sample(stats.bytesOut(), engine.keyspace().nowMs());
+            info.turns.sample(stats.turns(), engine.keyspace().nowMs());
+            info.busyMicros.sample(stats.busyNanos() / 1000, engine.keyspace().nowMs());
         });
     }
 
@@ -41,7 +48,14 @@ final class NetInfo {
                 .field("eventloop_cycles", stats.turns())
                 .field("eventloop_duration_sum", stats.busyNanos() / 1000)
                 .field("eventloop_duration_cmd_sum", stats.busyNanos() / 1000)
-                .field("instantaneous_eventloop_cycles_per_sec", 0)
-                .field("instantaneous_eventloop_duration_usec", 0);
+                .field("instantaneous_eventloop_cycles_per_sec", Math.round(turns.perSecond()))
+                .field("instantaneous_eventloop_duration_usec", Math.round(busyMicros.perSecond() / Math.max(turns.perSecond(), 1)));
+    }
+
+    private void writeDetails(InfoWriter writer) {
+        writer.field("eventloop_duration_aof_sum", 0)
+                .field("eventloop_duration_cron_sum", stats.cronNanos() / 1000)
+                .field("eventloop_duration_max", stats.longestTurnNanos() / 1000)
+                .field("eventloop_cmd_per_cycle_max", stats.mostCommandsPerTurn());
     }
 }
