@@ -115,7 +115,7 @@ final class Scenario {
             case "resp" -> protocols = words.stream().skip(1).map(Integer::valueOf).toList();
             case "file" -> attachments.add(new Attachment(words.get(1), words.get(2), words.get(3)));
             case "library" -> attachments.add(new Attachment(words.get(1), words.get(2), null));
-            case "if" -> condition = words.get(1);
+            case "if" -> condition = words.size() == 1 ? "" : words.get(1);
             case "fresh" -> { }
             default -> throw new IllegalArgumentException("unknown directive");
         }

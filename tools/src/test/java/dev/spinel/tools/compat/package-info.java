@@ -18,7 +18,7 @@
  * <pre>
  * !config maxmemory 100mb      both servers are started for this scenario, with this line in redis.conf
  * !fresh                       both servers are started for this scenario
- * !if xadd                     every step as if it began with @if=xadd
+ * !if xadd                     every step from here on as if it began with @if=xadd; alone: no longer
  * !resp 2 3                    play everything twice: with plain connections, and after HELLO 3 (default: 2)
  * !file name 755 "bytes"       put a file into the working directory of each server
  * !library name 755            put a copy of the C math library there: a shared object that is no module

@@ -17,7 +17,6 @@ final class WaitCommands {
     private static final byte[] LOCAL_WITHOUT_AOF =
         Errors.bytes("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     private static final byte[] LOCAL_OUT_OF_RANGE = Errors.notInRange(0, 1);
-    private static final byte[] REPLICAS_OUT_OF_RANGE = Errors.notInRange(0, Long.MAX_VALUE);
 
     private final BlockedClients blocked;
     private final Supplier<AppendOnlyFile> appendOnly;
@@ -53,9 +52,9 @@ final class WaitCommands {
         if (local < 0 || local > 1) {
             call.fail(LOCAL_OUT_OF_RANGE);
         }
-        long replicas = call.integer(2);
+        long replicas = call.integer(2, Errors.MUST_BE_POSITIVE);
         if (replicas < 0) {
-            call.fail(REPLICAS_OUT_OF_RANGE);
+            call.fail(Errors.MUST_BE_POSITIVE);
         }
         long until = until(call, 3);
         if (local > 0 && !appendOnly.get().isOn()) {
