@@ -16,6 +16,7 @@ import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.acl.Acl;
 import dev.spinel.engine.feature.cluster.ClusterCommands;
 import dev.spinel.engine.feature.connection.ClientCommands;
+import dev.spinel.engine.feature.connection.ClientEviction;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.connection.ConnectionCommands;
 import dev.spinel.engine.feature.connection.ReplyLimits;
@@ -97,6 +98,7 @@ public final class Engine implements AutoCloseable {
     private final ClientPause pause;
     private final LongOperation longOperation;
     private final ReplyLimits replyLimits;
+    private final ClientEviction clientEviction = new ClientEviction(clients);
     private final List<Consumer<Client>> clientForgetters = new ArrayList<>();
     private LoadedModules modules = LoadedModules.NONE;
     private Snapshotter snapshotter = Snapshotter.NONE;
@@ -114,7 +116,7 @@ public final class Engine implements AutoCloseable {
         this.entropy = entropy;
         this.settings = settings;
         keyspace = new Keyspace(settings.databases.intValue(), entropy);
-        evictor = new Evictor(keyspace, entropy);
+        evictor = new Evictor(keyspace, entropy, clock);
         table = new CommandTable(CommandFactsLoader.load());
         executor = new Executor(table, keyspace, propagator, clock);
         hashes = new HashValue(keyspace.hasher());
@@ -136,9 +138,15 @@ public final class Engine implements AutoCloseable {
     /** Makes settings that change while the server runs reach the code that reads them on its hot path. */
     private void applySettings() {
         onApply(() -> evictor.configure(settings.maxmemory.value(), settings.maxmemoryPolicy.value(),
-                settings.maxmemorySamples.intValue()), settings.maxmemory, settings.maxmemoryPolicy,
-                settings.maxmemorySamples);
+                settings.maxmemorySamples.intValue(), settings.maxmemoryEvictionTenacity.intValue()), settings.maxmemory,
+                settings.maxmemoryPolicy, settings.maxmemorySamples, settings.maxmemoryEvictionTenacity);
+        onApply(() -> keyspace.sharesIntegers(settings.maxmemory.value() == 0
+                || !settings.maxmemoryPolicy.value().isLru() && !settings.maxmemoryPolicy.value().isLfu()),
+                settings.maxmemory, settings.maxmemoryPolicy);
+        onApply(() -> clientEviction.configure(settings.maxmemoryClients.value(), settings.maxmemory.value()),
+                settings.maxmemoryClients, settings.maxmemory);
         onApply(() -> keyspace.clock().configure(settings.maxmemoryPolicy.value().isLfu(),
+                settings.maxmemoryPolicy.value().isLrm(),
                 settings.lfuLogFactor.intValue(), settings.lfuDecayTime.intValue()), settings.lfuLogFactor,
                 settings.lfuDecayTime, settings.maxmemoryPolicy);
         onApply(() -> executor.limits().maxStringBytes(settings.protoMaxBulkLen.value()), settings.protoMaxBulkLen);
@@ -183,6 +191,9 @@ public final class Engine implements AutoCloseable {
     }
 
     private void registerRooms() {
+        evictor.onUnfinished(() -> timers.at(keyspace.nowMs(), this::resumeEviction));
+        addStatsReset(evictor::resetStats);
+        addStatsReset(clientEviction::resetStats);
         keyspace.addListener(keyWaiters);
         executor.addUnitFollower(keyWaiters::serveReady);
         blocked.onFailure(executor::abandoned);
@@ -210,6 +221,11 @@ public final class Engine implements AutoCloseable {
         executor.addGate(longOperation);
         clientForgetters.add(pubSub::forget);
         keyspace.addListener(notifier);
+    }
+
+    /** What makes room for new data. */
+    public Evictor evictor() {
+        return evictor;
     }
 
     /** Whether there is memory for commands that need some; evicts to make room. */
@@ -294,6 +310,10 @@ public final class Engine implements AutoCloseable {
     /** The work that lets others go on meanwhile, if there is any. */
     public LongOperation longOperation() {
         return longOperation;
+    }
+
+    public ClientEviction clientEviction() {
+        return clientEviction;
     }
 
     public ReplyLimits replyLimits() {
@@ -476,6 +496,11 @@ public final class Engine implements AutoCloseable {
         for (int i = 0; i < cron.size(); i++) {
             cron.get(i).run();
         }
+    }
+
+    private void resumeEviction() {
+        evictor.resume();
+        repeatDeletions();
     }
 
     /** Hands over the deletions of keys that went without a command: each stands for itself. */

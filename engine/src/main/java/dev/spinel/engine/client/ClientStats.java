@@ -10,6 +10,7 @@ public final class ClientStats {
     private String lastCommand = "NULL";
     private long softLimitSinceMs;
     private long blockedNanos;
+    private long countedBytes;
 
     public long connectedAtMs() {
         return connectedAtMs;
@@ -77,5 +78,14 @@ public final class ClientStats {
 
     public void softLimitSinceMs(long sinceMs) {
         softLimitSinceMs = sinceMs;
+    }
+
+    /** Bytes the client is counted with towards {@code maxmemory-clients}. */
+    public long countedBytes() {
+        return countedBytes;
+    }
+
+    public void countedBytes(long bytes) {
+        countedBytes = bytes;
     }
 }

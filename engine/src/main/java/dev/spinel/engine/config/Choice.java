@@ -12,7 +12,8 @@ public final class Choice {
 
     /** What to evict when memory is full. */
     public enum MaxmemoryPolicy {
-        VOLATILE_LRU, VOLATILE_LFU, VOLATILE_RANDOM, VOLATILE_TTL, ALLKEYS_LRU, ALLKEYS_LFU, ALLKEYS_RANDOM, NOEVICTION;
+        VOLATILE_LRU, VOLATILE_LFU, VOLATILE_RANDOM, VOLATILE_TTL, VOLATILE_LRM, ALLKEYS_LRU, ALLKEYS_LFU,
+        ALLKEYS_RANDOM, ALLKEYS_LRM, NOEVICTION;
 
         public boolean isLfu() {
             return this == VOLATILE_LFU || this == ALLKEYS_LFU;
@@ -22,8 +23,13 @@ public final class Choice {
             return this == VOLATILE_LRU || this == ALLKEYS_LRU;
         }
 
+        /** Whether the least recently changed keys go first. */
+        public boolean isLrm() {
+            return this == VOLATILE_LRM || this == ALLKEYS_LRM;
+        }
+
         public boolean isAllKeys() {
-            return this == ALLKEYS_LRU || this == ALLKEYS_LFU || this == ALLKEYS_RANDOM;
+            return this == ALLKEYS_LRU || this == ALLKEYS_LFU || this == ALLKEYS_RANDOM || this == ALLKEYS_LRM;
         }
     }
 

@@ -7,10 +7,12 @@ package dev.spinel.engine.keyspace;
 public final class AccessClock {
     private static final int LRU_MASK = (1 << 24) - 1;
     private static final int LFU_FIRST = 5;
-    private static final int LFU_MAX = 255;
+    /** Highest value of the counter. */
+    static final int MAX_COUNTER = 255;
 
     private long nowMs;
     private boolean frequency;
+    private boolean onChange;
     private boolean frozen;
     private int logFactor = 10;
     private int decayMinutes = 1;
@@ -20,9 +22,14 @@ public final class AccessClock {
         this.nowMs = nowMs;
     }
 
-    /** Chooses between LRU and LFU: {@code maxmemory-policy}, {@code lfu-log-factor}, {@code lfu-decay-time}. */
-    public void configure(boolean frequency, int logFactor, int decayMinutes) {
+    /**
+     * Chooses between LRU, LFU and LRM: {@code maxmemory-policy}, {@code lfu-log-factor}, {@code lfu-decay-time}.
+     *
+     * @param onChange whether only changes count as uses
+     */
+    public void configure(boolean frequency, boolean onChange, int logFactor, int decayMinutes) {
         this.frequency = frequency;
+        this.onChange = onChange;
         this.logFactor = logFactor;
         this.decayMinutes = decayMinutes;
     }
@@ -46,11 +53,21 @@ public final class AccessClock {
         return frequency ? minutes() << 8 | LFU_FIRST : seconds();
     }
 
-    /** Marks a use. */
+    /** Marks that a key was looked up. */
     void touch(long entry) {
-        if (frozen) {
-            return;
+        if (!frozen && !onChange) {
+            mark(entry);
         }
+    }
+
+    /** Marks that a key was changed. */
+    void touchChanged(long entry) {
+        if (onChange) {
+            mark(entry);
+        }
+    }
+
+    private void mark(long entry) {
         Entry.clock(entry, frequency ? minutes() << 8 | increment(counter(entry)) : seconds());
     }
 
@@ -69,7 +86,7 @@ public final class AccessClock {
         int bits = Entry.clock(entry);
         int elapsed = minutes() - (bits >>> 8) & 0xFFFF;
         int periods = decayMinutes == 0 ? 0 : elapsed / decayMinutes;
-        return Math.max((bits & LFU_MAX) - periods, 0);
+        return Math.max((bits & MAX_COUNTER) - periods, 0);
     }
 
     /** Sets the counter: RESTORE FREQ. */
@@ -78,7 +95,7 @@ public final class AccessClock {
     }
 
     private int increment(int counter) {
-        if (counter == LFU_MAX) {
+        if (counter == MAX_COUNTER) {
             return counter;
         }
         randomState ^= randomState << 13;

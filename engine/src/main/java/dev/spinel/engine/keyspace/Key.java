@@ -69,6 +69,11 @@ public final class Key {
         return address;
     }
 
+    /** Hash of the name under the secret of the keyspace. */
+    long hash() {
+        return hash == 0 ? keyspace.hash(address, length) : hash;
+    }
+
     /** Length of the name in bytes. */
     public long length() {
         return length;
@@ -121,9 +126,9 @@ public final class Key {
         return Entry.isInteger(entry);
     }
 
-    /** What Redis answers for the references to this value: small integers are shared there, whoever asks. */
+    /** What Redis answers for the references to this value: small integers are shared there as a rule. */
     public int referenceCount() {
-        boolean isShared = isInteger() && integer() >= 0 && integer() < SHARED_INTEGERS;
+        boolean isShared = keyspace.sharesIntegers() && isInteger() && integer() >= 0 && integer() < SHARED_INTEGERS;
         return isShared ? Integer.MAX_VALUE : 1;
     }
 

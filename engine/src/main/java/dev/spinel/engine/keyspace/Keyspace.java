@@ -37,6 +37,7 @@ public final class Keyspace {
     private boolean expiryPaused;
     private boolean loading;
     private ValuePreserver preserver;
+    private boolean sharesIntegers = true;
 
     public Keyspace(int databaseCount, Entropy entropy) {
         this.entropy = entropy;
@@ -127,6 +128,15 @@ public final class Keyspace {
 
     public boolean isExpiryPaused() {
         return expiryPaused;
+    }
+
+    /** Whether OBJECT REFCOUNT shows small integers as shared: not while eviction needs an access clock for each. */
+    boolean sharesIntegers() {
+        return sharesIntegers;
+    }
+
+    public void sharesIntegers(boolean shares) {
+        sharesIntegers = shares;
     }
 
     public void addListener(KeyspaceListener listener) {
@@ -256,6 +266,9 @@ public final class Keyspace {
 
     /** Tells the listeners that the value or existence of a key changed. */
     public void modified(Key key) {
+        if (key.exists()) {
+            clock.touchChanged(key.entry());
+        }
         for (KeyspaceListener listener : listeners) {
             listener.onModified(key);
         }

@@ -29,6 +29,8 @@ final class AddressSpace {
     /** Bytes of the arena. */
     static final long SIZE;
     static final int CHUNKS;
+    /** Largest single block: the machine's memory, unless {@code -Dspinel.overcommit=true} lets it promise more. */
+    static final long LARGEST_BLOCK;
 
     static final long UNIT_RECORDS;
     static final long BITMAPS;
@@ -47,7 +49,8 @@ final class AddressSpace {
     private static final long MIN_SIZE = 64L << 20;
 
     static {
-        long size = Math.min(MAX_SIZE, Long.highestOneBit(VirtualMemory.ramBytes()) * 8);
+        long ram = VirtualMemory.ramBytes();
+        long size = Math.min(MAX_SIZE, Long.highestOneBit(ram) * 8);
         long start = 0;
         while (start == 0) {
             Invariant.check(size >= MIN_SIZE, "no address space for the arena");
@@ -56,6 +59,7 @@ final class AddressSpace {
         }
         BASE = start + CHUNK - 1 & -CHUNK;
         SIZE = size;
+        LARGEST_BLOCK = Boolean.getBoolean("spinel.overcommit") ? size : Math.min(size, ram);
         CHUNKS = (int) (size >>> CHUNK_SHIFT);
         if (VirtualMemory.hasHugePages()) VirtualMemory.preferHugePages(BASE, SIZE);
 

@@ -16,7 +16,7 @@ final class Huge {
 
     /** A block of at least {@code size} bytes, zeroed on request; 0 when memory ran out. */
     static long allocate(int owner, long size, boolean zeroed) {
-        if (size > AddressSpace.SIZE) return 0;
+        if (size > AddressSpace.LARGEST_BLOCK) return 0;
         long bytes = roundToPage(size);
         int wanted = chunks(bytes * GROWTH_ROOM);
         int chunk = Chunks.takeRun(wanted);
@@ -95,7 +95,7 @@ final class Huge {
     /** Resizes in place within the run's address space. Needs a size that stays huge. */
     static boolean resize(long address, long size) {
         int chunk = start(address);
-        if (size > (long) runChunks(chunk) << AddressSpace.CHUNK_SHIFT) return false;
+        if (size > Math.min((long) runChunks(chunk) << AddressSpace.CHUNK_SHIFT, AddressSpace.LARGEST_BLOCK)) return false;
         long had = bytes(chunk);
         long bytes = roundToPage(size);
         if (bytes < had) {

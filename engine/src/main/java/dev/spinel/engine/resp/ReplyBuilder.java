@@ -28,6 +28,8 @@ public final class ReplyBuilder {
     private long sent;
     private int version = 2;
     private boolean muted;
+    private boolean isAbandoned;
+    private Runnable onGrowth = () -> {};
     private long errorCount;
     private long innerErrorCount;
     private long peak;
@@ -47,7 +49,22 @@ public final class ReplyBuilder {
 
     /** While muted every reply is dropped. */
     public void mute(boolean muted) {
-        this.muted = muted;
+        this.muted = muted || isAbandoned;
+    }
+
+    /** Drops every further reply: nobody will read it. Who replies at length may ask and stop. */
+    public void abandon() {
+        isAbandoned = true;
+        muted = true;
+    }
+
+    public boolean isAbandoned() {
+        return isAbandoned;
+    }
+
+    /** Who hears that the block has grown, in the middle of a reply. */
+    public void onGrowth(Runnable listener) {
+        onGrowth = listener;
     }
 
     public boolean isMuted() {
@@ -428,5 +445,6 @@ public final class ReplyBuilder {
         blocks.release(block, capacity);
         block = wider;
         capacity = Arena.blockSize(wider);
+        onGrowth.run();
     }
 }

@@ -104,6 +104,11 @@ public final class RequestParser {
         blockFilled += bytes;
     }
 
+    /** Bytes of an unfinished block received so far. */
+    public long blockReceivedBytes() {
+        return block == 0 ? 0 : blockFilled;
+    }
+
     /** Bytes of memory held for an unfinished block. */
     public long blockBytes() {
         return block == 0 ? 0 : bulkLength + 2;

@@ -82,6 +82,9 @@ public final class ConnectionSet implements AutoCloseable {
 
     /** Continues, writes and closes until nothing is left to do. */
     public void beforeSleep() {
+        if (engine.clientEviction().isOver()) {
+            engine.clientEviction().run();
+        }
         do {
             while (!resumes.isEmpty()) {
                 resumes.poll().continueExecution();

@@ -47,6 +47,7 @@ public final class SocketConnection implements Connection, Selectable {
         this.channel = channel;
         this.addresses = addresses;
         client = engine.connect(this);
+        client.reply().onGrowth(this::checkReplyLimits);
         parser = new RequestParser(client.args());
     }
 
@@ -82,6 +83,7 @@ public final class SocketConnection implements Connection, Selectable {
             } else {
                 readShared();
             }
+            engine.clientEviction().note(client);
         } catch (IOException broken) {
             connections.close(this);
         }
@@ -250,11 +252,13 @@ public final class SocketConnection implements Connection, Selectable {
 
     /** Drops a client that lets more replies wait than it may; small replies are within any limit. */
     void checkReplyLimits() {
+        engine.clientEviction().note(client);
         boolean big = client.reply().pendingLength() > ReplyBlocks.BLOCK_BYTES;
         if (big && !client.is(ClientFlag.CLOSE_SOON)
                 && engine.replyLimits().isExceeded(client, engine.keyspace().nowMs())) {
             connections.stats().replyLimitDisconnects++;
             connections.log().repliesExceeded(client, engine.keyspace().nowMs());
+            client.reply().abandon();
             closeSoon();
         }
     }
@@ -278,6 +282,7 @@ public final class SocketConnection implements Connection, Selectable {
                 connections.stats().bytesOut += written;
             }
             connections.stats().writes++;
+            engine.clientEviction().note(client);
             if ((key.interestOps() & SelectionKey.OP_WRITE) != 0) {
                 key.interestOps(SelectionKey.OP_READ);
             }
@@ -328,6 +333,7 @@ public final class SocketConnection implements Connection, Selectable {
     @Override
     public void closeSoon() {
         client.set(ClientFlag.CLOSE_SOON, true);
+        engine.clientEviction().note(client);
         if (!executing) {
             connections.queueClose(this);
         }
@@ -367,7 +373,7 @@ public final class SocketConnection implements Connection, Selectable {
 
     @Override
     public long queryBytes() {
-        return Math.max(pendingLength, readLength);
+        return Math.max(pendingLength + parser.blockReceivedBytes(), readLength);
     }
 
     @Override

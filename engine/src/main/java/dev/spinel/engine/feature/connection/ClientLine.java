@@ -5,6 +5,7 @@ import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Subscriptions;
 import dev.spinel.engine.client.Transaction;
 import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.resp.ReplyBlocks;
 
 /** The line CLIENT LIST prints for one client. Source: catClientInfoString in networking.c. */
 public final class ClientLine {
@@ -19,6 +20,8 @@ public final class ClientLine {
         Subscriptions subscriptions = client.subscriptions() == null ? NONE : client.subscriptions();
         boolean open = transaction != null && transaction.isOpen();
         long pending = client.reply().pendingLength();
+        // What does not fit into the first block is in a list, as Redis tells it.
+        long listed = Math.max(pending - ReplyBlocks.BLOCK_BYTES, 0);
         return "id=" + client.id()
                 + " addr=" + connection.remoteAddress()
                 + " laddr=" + connection.localAddress()
@@ -39,9 +42,9 @@ public final class ClientLine {
                 + " multi-mem=" + (open ? transaction.queuedBytes() : 0)
                 + " rbs=" + client.reply().capacity()
                 + " rbp=" + client.reply().peak()
-                + " obl=" + pending
-                + " oll=0"
-                + " omem=0"
+                + " obl=" + Math.min(pending, ReplyBlocks.BLOCK_BYTES)
+                + " oll=" + (listed + ReplyBlocks.BLOCK_BYTES - 1) / ReplyBlocks.BLOCK_BYTES
+                + " omem=" + listed
                 + " tot-mem=" + ClientMemory.bytes(client)
                 + " events=" + (pending > 0 ? "rw" : "r")
                 + " cmd=" + client.stats().lastCommand()

@@ -6,6 +6,8 @@
  *   <li>{@link dev.spinel.engine.feature.connection.ClientCommands} CLIENT; {@link
  *       dev.spinel.engine.feature.connection.ClientLine} its line per client
  *   <li>{@link dev.spinel.engine.feature.connection.ClientPause} what waits during CLIENT PAUSE
+ *   <li>{@link dev.spinel.engine.feature.connection.ClientEviction} who goes when clients hold too much, {@link
+ *       dev.spinel.engine.feature.connection.ReplyLimits} when one of them does not read; {@code ClientMemory} how much
  *   <li>{@link dev.spinel.engine.feature.connection.Credentials} the password of the default user
  * </ul>
  */

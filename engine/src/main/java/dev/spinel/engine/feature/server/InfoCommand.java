@@ -10,6 +10,7 @@ import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.acl.Denial;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.keyspace.Evictor;
 import dev.spinel.engine.keyspace.KeyspaceStats;
 import dev.spinel.engine.port.ProcessStats;
 import dev.spinel.engine.resp.Text;
@@ -179,7 +180,7 @@ final class InfoCommand {
                 .field("rss_overhead_bytes", memory.processResident() - memory.resident())
                 .ratio("mem_fragmentation_ratio", memory.ratio())
                 .field("mem_fragmentation_bytes", memory.dataResident() - memory.used())
-                .field("mem_not_counted_for_evict", 0)
+                .field("mem_not_counted_for_evict", Evictor.notCountedBytes())
                 .field("mem_replication_backlog", 0)
                 .field("mem_total_replication_buffers", 0)
                 .field("mem_clients_slaves", 0)
@@ -219,10 +220,10 @@ final class InfoCommand {
                 .field("expired_time_cap_reached_count", 0)
                 .field("expire_cycle_cpu_milliseconds", 0)
                 .field("evicted_keys", stats.evicted())
-                .field("evicted_clients", 0)
+                .field("evicted_clients", engine.clientEviction().evicted())
                 .field("evicted_scripts", 0)
-                .field("total_eviction_exceeded_time", 0)
-                .field("current_eviction_exceeded_time", 0)
+                .field("total_eviction_exceeded_time", engine.evictor().totalExceededMs())
+                .field("current_eviction_exceeded_time", engine.evictor().currentExceededMs())
                 .field("keyspace_hits", stats.hits())
                 .field("keyspace_misses", stats.misses())
                 .field("pubsub_channels", engine.pubSub().channelCount())

@@ -4,7 +4,9 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CallListener;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.feature.connection.ClientLine;
 import dev.spinel.engine.port.Entropy;
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ProcessStats;
 import dev.spinel.engine.port.ServerControl;
 import dev.spinel.engine.stats.LatencyHistogram;
@@ -60,6 +62,8 @@ public final class ServerRoom {
         engine.addCron(room.peak::sample);
         engine.addCron(info::sample);
         room.peak.markStartup();
+        engine.clientEviction().onEvicted(client ->
+            control.log(OperatorLog.NOTICE, "Evicting client: " + ClientLine.of(client, engine.keyspace().nowMs())));
         return room;
     }
 

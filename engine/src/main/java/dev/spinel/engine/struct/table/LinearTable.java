@@ -106,6 +106,19 @@ public final class LinearTable {
         return keys.keyLength(entry) == keyLength && Mem.isEqual(keys.keyAddress(entry), keyAddress, keyLength);
     }
 
+    /** The slot of an entry that may have moved or gone, by its address and the hash of its key; or {@link #NO_SLOT}. */
+    public long findEntry(long hash, long entry) {
+        if (count == 0) {
+            return NO_SLOT;
+        }
+        long ref = Arena.ref(entry);
+        long slot = Bucket.first(buckets.address(bucketOf(hash)));
+        while (slot != NO_SLOT && Bucket.ref(slot) != ref) {
+            slot = Bucket.after(slot);
+        }
+        return slot;
+    }
+
     /** The bucket word of a hash, to be loaded ahead of {@link #find}: the sum of a group hides its misses. */
     public long probeBucket(long hash) {
         return count == 0 ? 0 : Mem.getLong(buckets.address(bucketOf(hash)));
@@ -333,17 +346,23 @@ public final class LinearTable {
     }
 
     /**
-     * Fills {@code slots} with up to {@code limit} slots of neighbouring buckets from a random place on, and returns
-     * how many. Cheaper and less fair than {@link #random}: for eviction.
+     * Fills {@code slots} with up to {@code limit} slots of neighbouring buckets from a random place in one of them on,
+     * and returns how many. Cheaper and less fair than {@link #random}: for eviction.
      */
     public int sample(RandomGenerator random, long[] slots, int limit) {
         int found = 0;
         int size = buckets.count();
-        int index = size == 0 ? 0 : scale(random.nextLong() >>> 32, size);
+        long bits = random.nextLong();
+        int index = size == 0 ? 0 : scale(bits >>> 32, size);
+        int skipped = size == 0 ? 0 : scale(bits & 0xFFFF_FFFFL, Bucket.length(buckets.address(index)));
         for (int steps = Math.min(size, limit * 10); steps > 0 && found < limit; steps--) {
             long slot = Bucket.first(buckets.address(index));
             for (; slot != NO_SLOT && found < limit; slot = Bucket.after(slot)) {
-                slots[found++] = slot;
+                if (skipped > 0) {
+                    skipped--;
+                } else {
+                    slots[found++] = slot;
+                }
             }
             index = index + 1 == size ? 0 : index + 1;
         }

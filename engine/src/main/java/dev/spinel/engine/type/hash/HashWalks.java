@@ -199,7 +199,7 @@ final class HashWalks {
         long wanted = length == 0 ? 0 : count < 0 ? -count : Math.min(count, length);
         reply.array(withValues && reply.version() == 2 ? wanted * 2 : wanted);
         if (count < 0) {
-            for (long i = 0; i < wanted; i++) {
+            for (long i = 0; i < wanted && !reply.isAbandoned(); i++) {
                 hash.random(cursor, entropy);
                 replyField(reply, withValues);
             }

@@ -186,7 +186,7 @@ final class RandomMembers {
     private void repeatedly(Call call, long count) {
         long text = call.scratch(Decimal.MAX_BYTES);
         call.reply().array(count);
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < count && !call.reply().isAbandoned(); i++) {
             cursor.random(set, text, entropy);
             cursor.reply(call.reply());
         }

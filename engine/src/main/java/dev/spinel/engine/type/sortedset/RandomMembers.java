@@ -84,7 +84,7 @@ final class RandomMembers {
 
     private void repeatedly(ReplyBuilder reply, long members, long count) {
         begin(reply, count);
-        for (long i = 0; i < count; i++) {
+        for (long i = 0; i < count && !reply.isAbandoned(); i++) {
             set.seek(cursor, entropy.nextLong(members));
             cursor.reply(reply, withScores, isNested);
         }

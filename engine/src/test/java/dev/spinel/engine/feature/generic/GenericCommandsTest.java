@@ -306,7 +306,7 @@ class GenericCommandsTest {
         assertEquals(":0\r\n", run("OBJECT", "IDLETIME", "n"));
         assertTrue(run("OBJECT", "FREQ", "n").startsWith("-ERR An LFU maxmemory policy is not selected"));
         assertEquals(NIL, run("OBJECT", "ENCODING", "absent"));
-        harness.engine().keyspace().clock().configure(true, 10, 1);
+        harness.engine().keyspace().clock().configure(true, false, 10, 1);
         assertTrue(run("OBJECT", "IDLETIME", "n").startsWith("-ERR An LFU maxmemory policy is selected"));
         run("SET", "fresh", "1");
         assertEquals(":5\r\n", run("OBJECT", "FREQ", "fresh"));
