@@ -28,7 +28,7 @@ public final class ReplyBuilder {
     private long sent;
     private int version = 2;
     private boolean muted;
-    private boolean isAbandoned;
+    private boolean abandoned;
     private Runnable onGrowth = () -> {};
     private long errorCount;
     private long innerErrorCount;
@@ -49,17 +49,17 @@ public final class ReplyBuilder {
 
     /** While muted every reply is dropped. */
     public void mute(boolean muted) {
-        this.muted = muted || isAbandoned;
+        this.muted = muted || abandoned;
     }
 
     /** Drops every further reply: nobody will read it. Who replies at length may ask and stop. */
     public void abandon() {
-        isAbandoned = true;
+        abandoned = true;
         muted = true;
     }
 
     public boolean isAbandoned() {
-        return isAbandoned;
+        return abandoned;
     }
 
     /** Who hears that the block has grown, in the middle of a reply. */

@@ -58,10 +58,11 @@ public final class ClientEviction {
         return limitBytes > 0 && totalBytes >= limitBytes;
     }
 
-    /** Notes that what a client holds may have changed. */
+    /** Notes that what a client holds may have changed; one that is gone holds nothing. */
     public void note(Client client) {
         if (limitBytes > 0) {
-            boolean counts = isCounted(client) && !client.is(ClientFlag.CLOSE_SOON);
+            boolean isThere = clients.find(client.id()) != null && !client.is(ClientFlag.CLOSE_SOON);
+            boolean counts = isThere && isCounted(client);
             count(client, counts ? ClientMemory.bytes(client) : 0);
         }
     }
