@@ -125,7 +125,7 @@ public final class ListCommands {
         long length = list.length();
         long from = Math.max(start < 0 ? start + length : start, 0);
         long to = Math.min(end < 0 ? end + length : end, length - 1);
-        long count = Math.max(to - from + 1, 0);
+        long count = to < from ? 0 : to - from + 1;
         call.reply().array(count);
         if (count > 0) {
             list.seek(cursor, from);

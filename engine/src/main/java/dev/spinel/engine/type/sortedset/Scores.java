@@ -18,6 +18,8 @@ public final class Scores {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Pattern HEXADECIMAL =
         Pattern.compile("([+-]?0[xX])([0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)([pP][+-]?\\d+)?");
+    /** A digit other than zero before any exponent. */
+    private static final Pattern NOT_ZERO = Pattern.compile("^[^pPeE]*[1-9a-dfA-DF]");
     private static final Pattern INFINITE = Pattern.compile("[+-]?inf(inity)?", Pattern.CASE_INSENSITIVE);
     private static final double[] POWERS_OF_TEN = new double[MAX_FAST_DIGITS + 1];
 
@@ -31,10 +33,13 @@ public final class Scores {
 
     private Scores() {}
 
-    /** The double in an argument; latches {@code error} and answers 0 when it is none. NaN is none. */
+    /**
+     * The double in an argument; latches {@code error} and answers 0 when it is none. NaN is none, nor is
+     * what only overflows to infinity or vanishes; {@link #parse(long, long)} lets that pass.
+     */
     public static double parse(Call call, int index, byte[] error) {
         double score = parse(call.args().address(index), call.args().length(index));
-        if (Double.isNaN(score)) {
+        if (Double.isNaN(score) || isOutOfRange(score, call, index)) {
             call.fail(error);
             return 0;
         }
@@ -79,6 +84,17 @@ public final class Scores {
             return Double.parseDouble(hexadecimal.group(3) == null ? text + "p0" : text);
         }
         return Double.NaN;
+    }
+
+    /** Whether a finite number is too large for a double, or too small to be told from zero. */
+    private static boolean isOutOfRange(double value, Call call, int index) {
+        if (value != 0 && !Double.isInfinite(value)) {
+            return false;
+        }
+        String text = call.args().text(index);
+        Matcher hexadecimal = HEXADECIMAL.matcher(text);
+        String digits = hexadecimal.matches() ? hexadecimal.group(2) : text;
+        return Double.isInfinite(value) ? !INFINITE.matcher(text).matches() : NOT_ZERO.matcher(digits).find();
     }
 
     /** Whether a listpack holds a score as an integer; it tells no sign of zero. */

@@ -68,6 +68,9 @@ final class SortedSetAlgebra {
         if (!open(call, 1, words)) {
             return;
         }
+        if (withScores) {
+            result.expect(Long.MAX_VALUE, 0);   // a listpack would forget the sign of zero
+        }
         operation.run();
         ReplyBuilder reply = call.reply();
         boolean isNested = withScores && reply.version() >= 3;
