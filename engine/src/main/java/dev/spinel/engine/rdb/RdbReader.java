@@ -255,12 +255,11 @@ public final class RdbReader implements ValueSource, AutoCloseable {
 
     @Override
     public long readBytes(long bytes) {
-        long start = at;
         if (!has(bytes)) {
             return address;
         }
         at += bytes;
-        return start;
+        return at - bytes;
     }
 
     private boolean has(long bytes) {

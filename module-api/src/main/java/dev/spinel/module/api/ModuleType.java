@@ -116,6 +116,16 @@ public final class ModuleType extends Handle {
         return id << VERSION_BITS | version;
     }
 
+    /** The name of the type that an id names. */
+    static String nameOf(long id) {
+        char[] name = new char[NAME_LENGTH];
+        for (int i = 0; i < NAME_LENGTH; i++) {
+            int shift = VERSION_BITS + CHARACTER_BITS * (NAME_LENGTH - 1 - i);
+            name[i] = CHARACTERS.charAt((int) (id >>> shift) & (1 << CHARACTER_BITS) - 1);
+        }
+        return new String(name);
+    }
+
     /** The version of the encoding that an id names. */
     static int versionOf(long id) {
         return (int) (id & MAX_VERSION);

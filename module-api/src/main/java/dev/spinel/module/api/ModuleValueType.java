@@ -99,6 +99,8 @@ public final class ModuleValueType extends ValueType {
         int when = (int) source.readLength();
         ModuleType type = source.failed() || kind != ModuleIo.UNSIGNED ? null : find(id);
         if (type == null || type.auxLoad == 0) {
+            source.fail("The RDB file contains AUX module data I can't load: no matching module '"
+                    + ModuleType.nameOf(id) + "'");
             return false;
         }
         try (ModuleIo io = ModuleIo.load(type, source, 0, UNKNOWN_DATABASE)) {
@@ -270,11 +272,15 @@ public final class ModuleValueType extends ValueType {
         long id = source.readLength();
         ModuleType type = source.failed() ? null : find(id);
         if (type == null) {
+            source.fail("The RDB file contains module data I can't load: no matching module type '"
+                    + ModuleType.nameOf(id) + "'");
             return false;
         }
         try (ModuleIo io = ModuleIo.load(type, source, name(type, key), key.database().index())) {
             long value = Callbacks.longPi(type.rdbLoad, io.address(), ModuleType.versionOf(id));
             if (value == 0) {
+                source.fail("The RDB file contains module data for the module type '" + type.name() + "', that the "
+                        + "responsible module is not able to load. Check for modules log above for additional clues.");
                 return false;
             }
             boolean isWhole = !io.hasFailed() && source.readLength() == ModuleIo.END && !source.failed();

@@ -186,7 +186,8 @@ public final class RdbLoader {
 
     private void loadModuleAux() throws RdbException {
         if (!modules.loadAux(reader)) {
-            throw broken("The RDB file contains AUX module data I can't load");
+            throw broken(reader.reason() == null ? "The RDB file contains AUX module data I can't load"
+                    : reader.reason());
         }
     }
 

@@ -29,6 +29,21 @@ final class RdbSnapshotterTest {
         }
     }
 
+    /** Files are read through a window of a megabyte: values cross its end, and one is longer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "no"})
+    void aLargeFileIsLoaded(String compression) {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("CONFIG", "SET", "rdbcompression", compression);
+            server.run("DEBUG", "POPULATE", "20000", "key", "333");
+            server.run("SETRANGE", "long", "3000000", "end");
+            new DataMutator(server.engine(), 11).change(20_000);
+            String digest = server.digest();
+            assertEquals(OK, server.run("DEBUG", "RELOAD"), () -> server.logged().toString());
+            assertEquals(digest, server.digest());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"9", "10", "11", "12"})
     void olderVersionsSayTheSame(String version) {
