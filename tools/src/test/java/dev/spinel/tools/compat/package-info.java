@@ -8,6 +8,7 @@
  * Comparison          brings a reply into the form in which two servers must agree
  * ScenarioRunner      plays steps against both servers and reports the first difference of a step
  * MissingFeatures     why a command is not there yet: {@code compat/missing.txt}
+ * RediSearchCompatTest a compiled module under load from four connections, on both servers
  * ScenarioCompatTest  one dynamic test per step
  * CompatReport        the same from a main method: counts, differences, and replies to paste into a scenario
  * </pre>

@@ -1,0 +1,177 @@
+package dev.spinel.tools.compat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.spinel.tools.harness.Reply;
+import dev.spinel.tools.harness.RespClient;
+import dev.spinel.tools.harness.ServerProcess;
+import dev.spinel.tools.harness.ServerTarget;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A compiled module under load: four connections index, search and delete documents of their own while settings change,
+ * first here, then the same steps on the real server; both must hold the same documents in the end. Runs for {@code
+ * -Dspinel.soak.seconds}, by default a few.
+ */
+class RediSearchCompatTest {
+    private static final Path MODULE = Path.of("/usr/lib/redis/modules/redisearch.so");
+    private static final int CONNECTIONS = 4;
+    private static final int DOCUMENTS = 500;
+    private static final long SEED = 20_250_701;
+    private static final long SLACK_BYTES = 1 << 20;
+    private static final String[] WORDS = {"arena", "barrier", "cursor", "entry", "handle", "journal", "keyspace", "quicklist"};
+
+    @BeforeAll
+    static void needsModuleAndOracle() {
+        boolean isThere = Files.exists(MODULE) && ServerTarget.redis().isPresent();
+        if (!isThere && "true".equals(System.getenv("CI"))) fail("redis-server or its module is missing; CI must compare");
+        assumeTrue(isThere, "no redis-server with redisearch.so: nothing to compare with");
+    }
+
+    private static ServerProcess start(ServerTarget target) {
+        return ServerProcess.start(target, List.of("save \"\"", "loadmodule " + MODULE));
+    }
+
+    /** The steps of one connection: always the same for its number. */
+    private static final class Steps {
+        private final int connection;
+        private final SplittableRandom random;
+
+        Steps(int connection) {
+            this.connection = connection;
+            random = new SplittableRandom(SEED + connection);
+        }
+
+        List<String> next() {
+            String document = "d" + connection + ":" + random.nextInt(DOCUMENTS);
+            String word = WORDS[random.nextInt(WORDS.length)];
+            return switch (random.nextInt(10)) {
+                case 0, 1, 2, 3 -> List.of("FT.ADD", "idx", document, "1.0", "REPLACE", "FIELDS",
+                        "title", word + " " + WORDS[random.nextInt(WORDS.length)], "n", String.valueOf(random.nextInt(1000)));
+                case 4 -> List.of("FT.DEL", "idx", document);
+                case 5 -> List.of("FT.SUGADD", "sug" + connection, word + random.nextInt(50), "1");
+                case 6 -> List.of("CONFIG", "SET", "maxmemory-samples", String.valueOf(3 + random.nextInt(5)));
+                case 7 -> List.of("FT.GET", "idx", document);
+                default -> List.of("FT.SEARCH", "idx", word + " @n:[0 500]", "LIMIT", "0", "5");
+            };
+        }
+    }
+
+    private interface Enough {
+        boolean is(long steps);
+    }
+
+    private static long play(int port, int connection, Enough enough) {
+        Steps steps = new Steps(connection);
+        long count = 0;
+        try (RespClient client = RespClient.connect(port)) {
+            for (; !enough.is(count); count++) {
+                List<String> words = steps.next();
+                Reply reply = client.command(words.toArray(String[]::new));
+                assertTrue(!reply.isError() || words.getFirst().equals("FT.DEL"), words + " answered " + reply);
+            }
+        }
+        return count;
+    }
+
+    /** Plays all connections at once; how many steps each made. */
+    private static List<Long> playAll(int port, List<Enough> enough) throws Exception {
+        List<Callable<Long>> players = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            int connection = i;
+            players.add(() -> play(port, connection, enough.get(connection)));
+        }
+        List<Long> counts = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+            for (Future<Long> count : threads.invokeAll(players)) counts.add(count.get());
+        }
+        return counts;
+    }
+
+    private static void createIndex(int port) {
+        try (RespClient client = RespClient.connect(port)) {
+            assertEquals("OK", client.command("FT.CREATE", "idx", "SCHEMA", "title", "TEXT", "n", "NUMERIC").text());
+        }
+    }
+
+    /** Every document with its fields, and what each word finds. */
+    private static List<String> state(int port) {
+        List<String> state = new ArrayList<>();
+        try (RespClient client = RespClient.connect(port)) {
+            for (int connection = 0; connection < CONNECTIONS; connection++) {
+                for (int i = 0; i < DOCUMENTS; i++) state.add(client.command("HGETALL", "d" + connection + ":" + i).rawText());
+                state.add(client.command("FT.SUGLEN", "sug" + connection).rawText());
+            }
+            for (String word : WORDS) {
+                Reply found = client.command("FT.SEARCH", "idx", word, "NOCONTENT", "LIMIT", "0", "100000");
+                state.add(word + " " + found.elements().stream().map(Reply::text).sorted().toList());
+            }
+        }
+        return state;
+    }
+
+    /** Drops everything that can be dropped and tells what is left, once it no longer falls. */
+    private static long usedAfterCleaning(int port) {
+        try (RespClient client = RespClient.connect(port)) {
+            client.command("FT.DROP", "idx");
+            client.command("FLUSHALL");
+            long used = used(client);
+            long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+            long before = Long.MAX_VALUE;
+            while (used < before || System.nanoTime() < limit && used == before) {
+                before = used;
+                client.command("DEBUG", "SLEEP", "0.1");
+                used = used(client);
+                if (used == before) break;
+            }
+            return used;
+        }
+    }
+
+    private static long used(RespClient client) {
+        String text = client.command("INFO", "memory").text();
+        return Long.parseLong(text.replaceAll("(?s).*used_memory:(\\d+).*", "$1"));
+    }
+
+    @Test
+    void fourConnectionsLeaveWhatTheyLeaveInRedis() throws Exception {
+        long seconds = Long.getLong("spinel.soak.seconds", 3);
+        try (ServerProcess spinel = start(ServerTarget.spinel());
+                ServerProcess redis = start(ServerTarget.redis().orElseThrow())) {
+            createIndex(spinel.port());
+            List<Enough> fewSteps = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) fewSteps.add(steps -> steps == DOCUMENTS);
+            playAll(spinel.port(), fewSteps);
+            long warm = usedAfterCleaning(spinel.port());
+
+            createIndex(spinel.port());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+            List<Enough> untilTheEnd = new ArrayList<>();
+            for (int i = 0; i < CONNECTIONS; i++) untilTheEnd.add(steps -> System.nanoTime() > end);
+            List<Long> counts = playAll(spinel.port(), untilTheEnd);
+
+            createIndex(redis.port());
+            List<Enough> sameSteps = new ArrayList<>();
+            for (long count : counts) sameSteps.add(steps -> steps == count);
+            playAll(redis.port(), sameSteps);
+
+            assertEquals(state(redis.port()), state(spinel.port()));
+            long left = usedAfterCleaning(spinel.port());
+            assertTrue(left < warm + SLACK_BYTES, "used " + warm + " bytes before, " + left + " after " + counts + " steps");
+        }
+    }
+}
