@@ -4,6 +4,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.struct.Blocks;
+import dev.spinel.engine.struct.listpack.Decimal;
 
 /**
  * Layout of a bucket block of n elements. All static.
@@ -218,6 +219,16 @@ final class PackedBucket {
     static void writeOutside(long at, long block, long length) {
         Mem.putRef(at, Arena.ref(block));
         Mem.putInt(at + 5, (int) length);
+    }
+
+    /** Writes the text of a value, without expiry, to place {@code index} of a block under construction. */
+    static void writeInteger(long bucket, int index, int tag, long value) {
+        int start = start(bucket, index);
+        int length = Decimal.length(value);
+        describe(bucket, index, tag, start + 1 + length);
+        long head = elements(bucket) + start;
+        Mem.putByte(head, (byte) length);
+        Decimal.write(value, head + 1);
     }
 
     /** Copies an element of another bucket to place {@code index} of a block under construction, in ascending order. */

@@ -6,6 +6,7 @@ import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.RefArray;
+import dev.spinel.engine.struct.listpack.Decimal;
 import dev.spinel.engine.struct.table.SipHash;
 import java.util.random.RandomGenerator;
 
@@ -44,6 +45,7 @@ public final class PackedHash {
     private final PackedHashCursor place = new PackedHashCursor();
     /** Which elements of a bucket being split go to the new one. */
     private final boolean[] goesUp = new boolean[PackedBucket.MAX_COUNT];
+    private final byte[] digits = new byte[Decimal.MAX_BYTES];
     private long root;
 
     public PackedHash(SipHash hasher) {
@@ -89,6 +91,9 @@ public final class PackedHash {
 
     /** Answers how many blocks that were. */
     private static int freeOutside(long bucket) {
+        if (IntegerBucket.is(bucket)) {
+            return 0;
+        }
         int blocks = 0;
         for (int i = PackedBucket.count(bucket) - 1; i >= 0; i--) {
             if (PackedBucket.isFieldOutside(bucket, i)) {
@@ -160,7 +165,8 @@ public final class PackedHash {
         if (bucket == 0) {
             return false;
         }
-        int index = PackedBucket.find(bucket, PackedBucket.tagOf(hash), fieldAddress, fieldLength);
+        int index = IntegerBucket.is(bucket) ? IntegerBucket.find(bucket, fieldAddress, fieldLength)
+            : PackedBucket.find(bucket, PackedBucket.tagOf(hash), fieldAddress, fieldLength);
         if (index < 0) {
             return false;
         }
@@ -191,9 +197,52 @@ public final class PackedHash {
         return isNew;
     }
 
+    /**
+     * {@link #add} that keeps integers as such, as long as a bucket has no other members; who walks such a set asks its
+     * cursor whether it {@link PackedHashCursor#isInteger}.
+     */
+    public boolean addCompactly(long memberAddress, long memberLength) {
+        long hash = hasher.hash(memberAddress, memberLength);
+        boolean isNew = !find(place, hash, memberAddress, memberLength);
+        if (isNew && Decimal.isCanonical(memberAddress, memberLength)) {
+            appendInteger(hash, memberAddress, memberLength);
+        } else if (isNew) {
+            append(hash, memberAddress, memberLength, 0, 0);
+        }
+        return isNew;
+    }
+
+    private void appendInteger(long hash, long memberAddress, long memberLength) {
+        int buckets = bucketCount();
+        long there = buckets == 0 ? 0 : bucketAt(bucketOf(hash, buckets));
+        if (there != 0 && !IntegerBucket.is(there)) {
+            append(hash, memberAddress, memberLength, 0, 0);
+            return;
+        }
+        long value = Decimal.parse(memberAddress, memberLength);
+        Mem.putLong(root + COUNT_OFFSET, count() + 1);
+        grow();
+        int bucketIndex = bucketOf(hash, bucketCount());
+        long bucket = bucketAt(bucketIndex);
+        if (bucket == 0) {
+            replaceBucket(bucketIndex, IntegerBucket.createWith(value));
+        } else {
+            Invariant.check(PackedBucket.count(bucket) < PackedBucket.MAX_COUNT, "a bucket of a packed hash is full");
+            IntegerBucket.append(resizeBlock(bucketIndex, bucket, IntegerBucket.blockBytesWith(bucket, value)), value);
+        }
+        noteLength(PackedBucket.count(bucketAt(bucketIndex)));
+    }
+
+    private void noteLength(int count) {
+        if (count > Mem.getUnsignedByte(root + LONGEST_OFFSET)) {
+            Mem.putByte(root + LONGEST_OFFSET, (byte) count);
+        }
+    }
+
     private void append(long hash, long fieldAddress, long fieldLength, long valueAddress, long valueLength) {
         Mem.putLong(root + COUNT_OFFSET, count() + 1);
         grow();
+        spellOut(bucketOf(hash, bucketCount()));
         int bucketIndex = bucketOf(hash, bucketCount());
         long bucket = bucketAt(bucketIndex);
         int used = bucket == 0 ? 0 : PackedBucket.elementBytes(bucket);
@@ -224,10 +273,43 @@ public final class PackedHash {
             roomy = resize(bucketIndex, bucket, count + 1, PackedBucket.elementBytes(bucket) + bytes);
         }
         PackedBucket.append(roomy, tag, bytes, valueOutside);
-        if (count + 1 > Mem.getUnsignedByte(root + LONGEST_OFFSET)) {
-            Mem.putByte(root + LONGEST_OFFSET, (byte) (count + 1));
-        }
+        noteLength(count + 1);
         return roomy;
+    }
+
+    /** Makes a bucket of integers one of texts, before something else gets into it. */
+    private void spellOut(int bucketIndex) {
+        long bucket = bucketAt(bucketIndex);
+        if (bucket == 0 || !IntegerBucket.is(bucket)) {
+            return;
+        }
+        int count = PackedBucket.count(bucket);
+        long texts = PackedBucket.create(count, IntegerBucket.elementBytes(bucket));
+        for (int i = 0; i < count; i++) {
+            long value = IntegerBucket.value(bucket, i);
+            PackedBucket.writeInteger(texts, i, PackedBucket.tagOf(hashOf(value)), value);
+        }
+        replaceBucket(bucketIndex, texts);
+        release(bucket);
+    }
+
+    /** Hash of the text of a value. */
+    private long hashOf(long value) {
+        long rest = value;
+        int at = digits.length;
+        do {
+            digits[--at] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
+        } while (rest != 0);
+        if (value < 0) {
+            digits[--at] = '-';
+        }
+        return hasher.hash(digits, at, digits.length - at);
+    }
+
+    private long hashAt(long bucket, int index) {
+        return IntegerBucket.is(bucket) ? hashOf(IntegerBucket.value(bucket, index))
+            : hasher.hash(PackedBucket.fieldAddress(bucket, index), PackedBucket.fieldLength(bucket, index));
     }
 
     private static boolean isOutside(long length, boolean isCrowded) {
@@ -301,6 +383,10 @@ public final class PackedHash {
     public void removeAt(PackedHashCursor cursor) {
         long bucket = cursor.bucket();
         int index = cursor.index();
+        if (IntegerBucket.is(bucket)) {
+            removeInteger(cursor, bucket, index);
+            return;
+        }
         if (PackedBucket.isFieldOutside(bucket, index)) {
             release(PackedBucket.fieldAddress(bucket, index));
         }
@@ -321,6 +407,19 @@ public final class PackedHash {
         PackedBucket.remove(bucket, index);
         bucket = resize(cursor.bucketIndex(), bucket, count, PackedBucket.elementBytes(bucket));
         cursor.moveTo(cursor.bucketIndex(), bucket, index - 1);
+    }
+
+    private void removeInteger(PackedHashCursor cursor, long bucket, int index) {
+        Mem.putLong(root + COUNT_OFFSET, count() - 1);
+        if (PackedBucket.count(bucket) == 1) {
+            release(bucket);
+            RefArray.setBlock(directory(), cursor.bucketIndex(), 0);
+            cursor.moveTo(cursor.bucketIndex(), 0, 0);
+            return;
+        }
+        IntegerBucket.remove(bucket, index);
+        long kept = resizeBlock(cursor.bucketIndex(), bucket, IntegerBucket.blockBytes(bucket));
+        cursor.moveTo(cursor.bucketIndex(), kept, index - 1);
     }
 
     /** Gives the element the cursor is on an expiry, in ms since the epoch; the cursor stays there. */
@@ -497,8 +596,7 @@ public final class PackedHash {
             long bucket = RefArray.blockAt(directory, i);
             if (bucket != 0) {
                 long copy = Blocks.allocate(MemoryTag.VALUE, Arena.blockSize(bucket));
-                Mem.initCopy(bucket, copy, PackedBucket.blockBytes(PackedBucket.count(bucket),
-                    PackedBucket.elementBytes(bucket)));
+                Mem.initCopy(bucket, copy, usedBytes(bucket));
                 RefArray.setBlock(target + DIRECTORY_OFFSET, i, copy);
                 bytes += Arena.blockSize(copy) + copyOutside(copy);
             }
@@ -513,8 +611,16 @@ public final class PackedHash {
         return target;
     }
 
+    private static long usedBytes(long bucket) {
+        return IntegerBucket.is(bucket) ? IntegerBucket.blockBytes(bucket)
+            : PackedBucket.blockBytes(PackedBucket.count(bucket), PackedBucket.elementBytes(bucket));
+    }
+
     /** Gives a copied bucket its own blocks for what lies outside; returns their bytes. */
     private static long copyOutside(long bucket) {
+        if (IntegerBucket.is(bucket)) {
+            return 0;
+        }
         long bytes = 0;
         for (int i = PackedBucket.count(bucket) - 1; i >= 0; i--) {
             if (PackedBucket.isFieldOutside(bucket, i)) {
@@ -564,16 +670,16 @@ public final class PackedHash {
             return;
         }
         int count = PackedBucket.count(bucket);
+        boolean areIntegers = IntegerBucket.is(bucket);
         int movedCount = 0;
         int movedBytes = 0;
         for (int i = 0; i < count; i++) {
-            long hash = hasher.hash(PackedBucket.fieldAddress(bucket, i), PackedBucket.fieldLength(bucket, i));
-            boolean up = bucketOf(hash, target + 1) == target;
+            boolean up = bucketOf(hashAt(bucket, i), target + 1) == target;
             goesUp[i] = up;
             movedCount += up ? 1 : 0;
-            movedBytes += up ? PackedBucket.elementBytes(bucket, i) : 0;
+            movedBytes += up && !areIntegers ? PackedBucket.elementBytes(bucket, i) : 0;
         }
-        int bytes = PackedBucket.elementBytes(bucket);
+        int bytes = areIntegers ? 0 : PackedBucket.elementBytes(bucket);
         replaceBucket(source, copyMarked(bucket, false, count - movedCount, bytes - movedBytes));
         replaceBucket(target, copyMarked(bucket, true, movedCount, movedBytes));
         moveBound(source, target);
@@ -591,6 +697,9 @@ public final class PackedHash {
     private long copyMarked(long bucket, boolean mark, int count, int bytes) {
         if (count == 0) {
             return 0;
+        }
+        if (IntegerBucket.is(bucket)) {
+            return IntegerBucket.copyMarked(bucket, goesUp, mark, count);
         }
         long part = PackedBucket.create(count, bytes);
         int from = 0;
@@ -618,11 +727,21 @@ public final class PackedHash {
         long to = bucketAt(target);
         if (from != 0 && to != 0) {
             int count = PackedBucket.count(from) + PackedBucket.count(to);
-            int bytes = PackedBucket.elementBytes(from) + PackedBucket.elementBytes(to);
-            if (count > PackedBucket.MAX_COUNT || bytes > PackedBucket.CROWDED_BYTES) {
+            if (count > PackedBucket.MAX_COUNT) {
                 return false;
             }
-            replaceBucket(target, concatenate(to, from, count, bytes));
+            if (IntegerBucket.is(from) != IntegerBucket.is(to)) {
+                spellOut(source);
+                spellOut(target);
+                from = bucketAt(source);
+                to = bucketAt(target);
+            }
+            boolean areIntegers = IntegerBucket.is(from);
+            int bytes = areIntegers ? 0 : PackedBucket.elementBytes(from) + PackedBucket.elementBytes(to);
+            if (bytes > PackedBucket.CROWDED_BYTES) {
+                return false;
+            }
+            replaceBucket(target, areIntegers ? IntegerBucket.concatenate(to, from) : concatenate(to, from, count, bytes));
             release(from);
             release(to);
             if (count > Mem.getUnsignedByte(root + LONGEST_OFFSET)) {
@@ -651,8 +770,12 @@ public final class PackedHash {
 
     private long resize(int bucketIndex, long bucket, int count, int elementBytes) {
         Invariant.check(elementBytes <= PackedBucket.MAX_ELEMENT_BYTES, "a bucket of a packed hash is too large");
+        return resizeBlock(bucketIndex, bucket, PackedBucket.blockBytes(count, elementBytes));
+    }
+
+    private long resizeBlock(int bucketIndex, long bucket, long bytes) {
         long oldSize = Arena.blockSize(bucket);
-        long moved = Blocks.reallocate(bucket, PackedBucket.blockBytes(count, elementBytes));
+        long moved = Blocks.reallocate(bucket, bytes);
         if (moved != bucket) {
             RefArray.setBlock(directory(), bucketIndex, moved);
         }

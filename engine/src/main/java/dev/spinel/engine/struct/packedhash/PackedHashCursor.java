@@ -17,6 +17,15 @@ public final class PackedHashCursor {
         return bucket != 0;
     }
 
+    /** Whether it is on a member that is kept as {@link #integer}, and has no address. Only in sets. */
+    public boolean isInteger() {
+        return IntegerBucket.is(bucket);
+    }
+
+    public long integer() {
+        return IntegerBucket.value(bucket, index);
+    }
+
     public long fieldAddress() {
         return PackedBucket.fieldAddress(bucket, index);
     }

@@ -59,6 +59,15 @@ public final class PackedHashImage {
         return false;
     }
 
+    /** Whether it is on a member that is kept as {@link #integer}, and has no address. Only in sets. */
+    public boolean isInteger() {
+        return IntegerBucket.is(bucket);
+    }
+
+    public long integer() {
+        return IntegerBucket.value(bucket, index);
+    }
+
     /** The field, good until the next element. */
     public long fieldAddress() {
         long address = PackedBucket.fieldAddress(bucket, index);

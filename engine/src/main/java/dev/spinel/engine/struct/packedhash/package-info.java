@@ -6,6 +6,7 @@
  *   PackedHashCursor  a place on one element, to read and to change at
  *   PackedHashImage   the elements as of a snapshot
  *   PackedBucket      layout of a bucket block: tags, offsets, elements
+ *   IntegerBucket     layout of a bucket block of a set with integers only
  *   ExpiryBounds      when something expires, per few buckets
  * </pre>
  *

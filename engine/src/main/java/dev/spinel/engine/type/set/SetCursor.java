@@ -104,6 +104,10 @@ public final class SetCursor {
     }
 
     private boolean onPlace() {
+        if (place.isInteger()) {
+            onInteger(place.integer());
+            return true;
+        }
         isInteger = false;
         address = place.fieldAddress();
         length = place.fieldLength();

@@ -25,7 +25,11 @@ final class SetImage {
             PackedHashImage members = new PackedHashImage(value.blocks(), Entry.root(value.entry()));
             sink.writeLength(members.count());
             while (members.next()) {
-                sink.writeString(members.fieldAddress(), members.fieldLength());
+                if (members.isInteger()) {
+                    sink.writeIntegerString(members.integer());
+                } else {
+                    sink.writeString(members.fieldAddress(), members.fieldLength());
+                }
             }
         } else if (rdbType(value, sink.version()) == SetType.RDB_SET) {
             long lp = value.bytesAddress();

@@ -113,7 +113,7 @@ public final class SetValue {
             }
             toHash();
         }
-        return hash().add(address, length);
+        return hash().addCompactly(address, length);
     }
 
     private void create(boolean ofIntegers) {
@@ -182,7 +182,7 @@ public final class SetValue {
         SetCursor cursor = new SetCursor();
         cursor.begin(this, text);
         while (cursor.next()) {
-            hash.open(root).add(cursor.address(), cursor.length());
+            hash.open(root).addCompactly(cursor.address(), cursor.length());
         }
         SetCursor.freeText(text);
         slot.putRoot(Entry.HASHTABLE, root);
