@@ -8,7 +8,7 @@
  *   <li>{@link dev.spinel.engine.feature.connection.ClientPause} what waits during CLIENT PAUSE
  *   <li>{@link dev.spinel.engine.feature.connection.ClientEviction} who goes when clients hold too much, {@link
  *       dev.spinel.engine.feature.connection.ReplyLimits} when one of them does not read; {@code ClientMemory} how much
- *   <li>{@link dev.spinel.engine.feature.connection.Credentials} the password of the default user
+ *   <li>{@link dev.spinel.engine.feature.connection.Credentials} what this room asks of those who know the users
  * </ul>
  */
 package dev.spinel.engine.feature.connection;

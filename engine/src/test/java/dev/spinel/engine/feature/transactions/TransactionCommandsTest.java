@@ -70,4 +70,36 @@ final class TransactionCommandsTest {
         server.run("MULTI");
         assertEquals("*0\r\n", server.run("EXEC"));
     }
+
+    @Test
+    void watchedKeysThatWereExpiredMayGo() {
+        server.engine().activeExpiry(false);
+        server.run("SET", "stale", "v", "PX", "1");
+        server.advanceMs(5);
+        server.run("WATCH", "stale");
+        server.run("DEL", "stale");
+        server.run("MULTI");
+        assertEquals("*0\r\n", server.run("EXEC"));
+        server.run("SET", "stale", "v", "PX", "1");
+        server.advanceMs(5);
+        server.run("WATCH", "stale");
+        server.run("SWAPDB", "0", "1");
+        server.run("MULTI");
+        assertEquals("*0\r\n", server.run("EXEC"));
+        server.run("WATCH", "other");
+        server.run("SET", "other", "v");
+        server.run("MULTI");
+        assertEquals("*-1\r\n", server.run("EXEC"));
+    }
+
+    @Test
+    void touchlessClientsLeaveTheClockAlone() {
+        server.run("SET", "k", "v");
+        server.run("CLIENT", "NO-TOUCH", "ON");
+        server.advanceMs(10_000);
+        server.run("GET", "k");
+        assertEquals(":10\r\n", server.run("OBJECT", "IDLETIME", "k"));
+        server.run("TOUCH", "k");
+        assertEquals(":0\r\n", server.run("OBJECT", "IDLETIME", "k"));
+    }
 }
