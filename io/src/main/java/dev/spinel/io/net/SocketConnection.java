@@ -373,7 +373,7 @@ public final class SocketConnection implements Connection, Selectable {
 
     @Override
     public long queryBytes() {
-        return Math.max(pendingLength + parser.blockReceivedBytes(), readLength);
+        return parser.isReceivingBlock() ? parser.blockReceivedBytes() : Math.max(pendingLength, readLength);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class CommandCommands {
     private static final byte[] NO_KEYS = Errors.bytes("ERR The command has no key arguments");
     private static final byte[] BAD_ARGUMENTS = Errors.bytes("ERR Invalid arguments specified for command");
     private static final String[] HELP = {
-        "COMMAND [<subcommand> [<arg> [value] [opt] ...]]. Subcommands are:",
+        "COMMAND <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "(no subcommand)",
         "    Facts of all commands.",
         "COUNT",
