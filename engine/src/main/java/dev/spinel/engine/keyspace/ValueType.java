@@ -91,8 +91,8 @@ public abstract class ValueType {
     }
 
     /**
-     * Frees up to about {@code blocks} blocks of a value with this root, which is in no entry any more. Answers how many
-     * of them are left: 0 or less means that the value is not free yet.
+     * Frees up to about {@code blocks} blocks of a value with this root, which is in no entry any more. Answers how
+     * many of them are left: 0 or less means that the value is not free yet.
      */
     public int freeSlice(long root, int blocks) {
         throw Invariant.broken("a type that is not freed in slices was asked to");

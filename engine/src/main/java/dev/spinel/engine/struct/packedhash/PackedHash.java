@@ -67,8 +67,8 @@ public final class PackedHash {
     }
 
     /**
-     * Frees up to about {@code blocks} blocks of a hash that is not used any more; answers how many are left, 0 when the
-     * hash is not free yet.
+     * Frees up to about {@code blocks} blocks of a hash that is not used any more; answers how many are left, 0 when
+     * the hash is not free yet.
      */
     public static int freeSlice(long root, int blocks) {
         long directory = root + DIRECTORY_OFFSET;
@@ -741,7 +741,8 @@ public final class PackedHash {
             if (bytes > PackedBucket.CROWDED_BYTES) {
                 return false;
             }
-            replaceBucket(target, areIntegers ? IntegerBucket.concatenate(to, from) : concatenate(to, from, count, bytes));
+            replaceBucket(target,
+                areIntegers ? IntegerBucket.concatenate(to, from) : concatenate(to, from, count, bytes));
             release(from);
             release(to);
             if (count > Mem.getUnsignedByte(root + LONGEST_OFFSET)) {

@@ -70,8 +70,8 @@ public final class ScoreTree {
     }
 
     /**
-     * Frees up to about {@code blocks} blocks of a tree that is not used any more; answers how many are left, 0 when the
-     * tree is not free yet. Inner nodes, of which there are few, go first.
+     * Frees up to about {@code blocks} blocks of a tree that is not used any more; answers how many are left, 0 when
+     * the tree is not free yet. Inner nodes, of which there are few, go first.
      */
     public static int freeSlice(long root, int blocks) {
         long nodes = root + NODES_OFFSET;

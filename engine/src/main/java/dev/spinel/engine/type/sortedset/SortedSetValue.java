@@ -109,7 +109,7 @@ public final class SortedSetValue {
         return isTree();
     }
 
-    /** Begins a step of a scan of a tree, to be walked with {@link #nextScanned}; the next scan cursor, 0 at the end. */
+    /** Begins a step of a scan of a tree, to be walked with {@link #nextScanned}; the next cursor, 0 at the end. */
     long beginScan(SortedSetCursor cursor, long scanCursor) {
         cursor.bindTree(this);
         return tree().beginScan(cursor.place(), scanCursor);
