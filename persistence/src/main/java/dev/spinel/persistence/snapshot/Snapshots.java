@@ -27,7 +27,6 @@ public final class Snapshots implements AutoCloseable {
     private static final class Running {
         private final SnapshotView view;
         private final SnapshotWork work;
-        private final SnapshotEvent event = new SnapshotEvent();
         private final long startNanos = System.nanoTime();
         private Thread thread;
         private boolean isCancelled;
@@ -55,7 +54,8 @@ public final class Snapshots implements AutoCloseable {
     /** Starts one; none may be under way. {@code work} hears of its end on the reactor, always. */
     public void start(SnapshotWork work) {
         Running fresh = cut(work, handoff);
-        fresh.thread = Thread.ofPlatform().name("snapshot").daemon().unstarted(() -> write(fresh));
+        long micros = cutMicros;
+        fresh.thread = Thread.ofPlatform().name("snapshot").daemon().unstarted(() -> write(fresh, micros));
         fresh.thread.start();
     }
 
@@ -75,18 +75,29 @@ public final class Snapshots implements AutoCloseable {
         Arena.resetPeak(MemoryTag.SNAPSHOT);
         Snapshot.begin();
         engine.keyspace().preserver(values);
-        running = new Running(new SnapshotView(cut, values, tag), work);
         cutMicros = (System.nanoTime() - start) / 1000;
         cutCount++;
-        running.event.cutMicros = cutMicros;
-        running.event.begin();
+        running = new Running(new SnapshotView(cut, values, tag), work);
         return running;
     }
 
-    private void write(Running mine) {
+    /** Does the work and tells JFR, whose first event takes long: not on the reactor. */
+    private static boolean writeAndTell(Running mine, long micros) {
+        SnapshotEvent event = new SnapshotEvent();
+        event.begin();
+        boolean isDone = mine.work.write(mine.view);
+        event.cutMicros = micros;
+        event.keys = mine.view.savedKeys();
+        event.keptBytes = Arena.peakBytes(MemoryTag.SNAPSHOT);
+        event.isDone = isDone;
+        event.commit();
+        return isDone;
+    }
+
+    private void write(Running mine, long micros) {
         boolean isDone = false;
         try {
-            isDone = mine.work.write(mine.view);
+            isDone = writeAndTell(mine, micros);
         } catch (RuntimeException | Error failure) {
             // Old copies are gone when memory ran out for them: what was read then makes no sense.
             if (!mine.view.isStopped()) {
@@ -107,10 +118,6 @@ public final class Snapshots implements AutoCloseable {
         engine.keyspace().preserver(null);
         Snapshot.end();
         running = null;
-        mine.event.keys = mine.view.savedKeys();
-        mine.event.keptBytes = keptBytes;
-        mine.event.isDone = isWhole;
-        mine.event.commit();
         mine.work.onEnd(new SnapshotResult(isWhole, mine.isCancelled, (System.nanoTime() - mine.startNanos) / 1_000_000,
                 keptBytes));
     }
