@@ -1,0 +1,2 @@
+/** Append-only logs of whole servers: beside redis-server, and killed. */
+package dev.spinel.tools.aof;
