@@ -10,16 +10,23 @@ public final class CommandChunks {
 
     private final CommandSink sink;
     private final byte[] name;
-    private final Key key;
+    private final long keyAddress;
+    private final long keyLength;
     private final int wordsPerItem;
     private long itemsLeft;
     private int room;
 
     /** @param items how many there will be in all */
     public CommandChunks(CommandSink sink, byte[] name, Key key, long items, int wordsPerItem) {
+        this(sink, name, key.address(), key.length(), items, wordsPerItem);
+    }
+
+    /** As for a key, by the bytes of its name, which must stay where they are. */
+    public CommandChunks(CommandSink sink, byte[] name, long keyAddress, long keyLength, long items, int wordsPerItem) {
         this.sink = sink;
         this.name = name;
-        this.key = key;
+        this.keyAddress = keyAddress;
+        this.keyLength = keyLength;
         this.wordsPerItem = wordsPerItem;
         itemsLeft = items;
     }
@@ -28,7 +35,7 @@ public final class CommandChunks {
     public CommandSink next() {
         if (room == 0) {
             room = (int) Math.min(itemsLeft, ITEMS);
-            sink.command(name, 2L + (long) room * wordsPerItem).bytes(key.address(), key.length());
+            sink.command(name, 2L + (long) room * wordsPerItem).bytes(keyAddress, keyLength);
         }
         room--;
         itemsLeft--;

@@ -30,8 +30,7 @@ public final class AofRoom implements AutoCloseable {
     public static AofRoom register(Engine engine, FileStore files, OperatorLog log, RdbSnapshotter snapshotter,
             Handoff handoff, Runnable die) {
         ExecutorService side = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("aof-sync").daemon().factory());
-        BaseWriter bases = new SnapshotBaseWriter(engine, files, snapshotter.file(), snapshotter.snapshots(),
-                handoff);
+        BaseWriter bases = new SnapshotBaseWriter(engine, files, snapshotter.file(), snapshotter.snapshots());
         Runnable wake = () -> handoff.post(() -> { });
         AppendOnly appendOnly = new AppendOnly(engine, files, log, bases, snapshotter.file(), snapshotter.progress(), side,
                 wake, die);

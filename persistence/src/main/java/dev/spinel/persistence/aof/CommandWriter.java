@@ -11,11 +11,13 @@ final class CommandWriter implements CommandSink, AutoCloseable {
 
     private final StoredFile file;
     private final boolean syncsOnTheWay;
-    private final JournalBuffer buffer = new JournalBuffer();
+    private final JournalBuffer buffer;
     private long unsynced;
     private IOException failure;
 
-    CommandWriter(StoredFile file, boolean syncsOnTheWay) {
+    /** @param tag memory that the thread of the caller may allocate */
+    CommandWriter(StoredFile file, boolean syncsOnTheWay, int tag) {
+        buffer = new JournalBuffer(tag);
         this.file = file;
         this.syncsOnTheWay = syncsOnTheWay;
     }
@@ -53,10 +55,15 @@ final class CommandWriter implements CommandSink, AutoCloseable {
         buffer.append(bytes);
     }
 
-    private void flush() {
-        if (failure == null) {
+    boolean hasFailed() {
+        return failure != null;
+    }
+
+    /** Writes what waits. */
+    void flush() {
+        if (failure == null && !buffer.isEmpty()) {
             try {
-                file.writeFully(buffer.bytes());
+                file.writeFully(buffer.view());
                 unsynced += buffer.length();
                 if (syncsOnTheWay && unsynced >= SYNC_BYTES) {
                     unsynced = 0;

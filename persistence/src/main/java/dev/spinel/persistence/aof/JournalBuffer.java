@@ -1,9 +1,9 @@
 package dev.spinel.persistence.aof;
 
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
-import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.NativeView;
 import dev.spinel.engine.resp.Numbers;
 import java.nio.ByteBuffer;
@@ -12,14 +12,20 @@ import java.nio.ByteBuffer;
  * Bytes on their way to a file: one arena block that grows as needed, and a view of it for channels. A block that grew
  * large is given back once it is empty. For one thread.
  */
-final class JournalBuffer implements AutoCloseable {
+final class JournalBuffer implements CommandSink, AutoCloseable {
     private static final int FIRST_BYTES = 16 * 1024;
     private static final int KEPT_BYTES = 1 << 20;
 
+    private final int tag;
     private long block;
     private int capacity;
     private int length;
     private ByteBuffer view;
+
+    /** @param tag whose memory it is; from MemoryTag */
+    JournalBuffer(int tag) {
+        this.tag = tag;
+    }
 
     int length() {
         return length;
@@ -73,6 +79,31 @@ final class JournalBuffer implements AutoCloseable {
         endLine();
     }
 
+    @Override
+    public CommandSink command(byte[] name, long words) {
+        header('*', words);
+        bulk(name);
+        return this;
+    }
+
+    @Override
+    public CommandSink word(byte[] text) {
+        bulk(text);
+        return this;
+    }
+
+    @Override
+    public CommandSink bytes(long address, long bytes) {
+        bulk(address, bytes);
+        return this;
+    }
+
+    @Override
+    public CommandSink integer(long value) {
+        bulkInteger(value);
+        return this;
+    }
+
     /** The digits of a number. */
     void number(long value) {
         reserve(Numbers.MAX_LONG_DIGITS);
@@ -87,8 +118,13 @@ final class JournalBuffer implements AutoCloseable {
     }
 
     /** The bytes, as a channel wants them; borrowed until the next append. */
-    ByteBuffer bytes() {
+    ByteBuffer view() {
         return view.clear().limit(length);
+    }
+
+    /** A copy of the bytes. */
+    byte[] copy() {
+        return Mem.toBytes(block, length);
     }
 
     /** Drops bytes from the front. */
@@ -115,7 +151,7 @@ final class JournalBuffer implements AutoCloseable {
     private void growSlow(long needed) {
         Invariant.check(needed < Integer.MAX_VALUE, "the journal cannot be written and grows without end");
         long wanted = Math.max(needed, Math.max(FIRST_BYTES, Math.min(capacity * 2L, capacity + (64L << 20))));
-        long wider = Arena.allocate(MemoryTag.JOURNAL, Math.min(wanted, Integer.MAX_VALUE));
+        long wider = Arena.allocate(tag, Math.min(wanted, Integer.MAX_VALUE));
         if (block != 0) {
             Mem.initCopy(block, wider, length);
             Arena.free(block);

@@ -2,6 +2,7 @@ package dev.spinel.persistence.aof;
 
 import dev.spinel.engine.config.Choice.AppendFsync;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.OperatorLog;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
@@ -21,7 +22,7 @@ final class JournalWriter {
     private final BackgroundSync background;
     private final Runnable die;
     private final WriteObserver observer;
-    private final JournalBuffer buffer = new JournalBuffer();
+    private final JournalBuffer buffer = new JournalBuffer(MemoryTag.JOURNAL);
     private IncrementFile file;
     private long position;
     private long syncedNow;
@@ -184,7 +185,7 @@ final class JournalWriter {
             LockSupport.parkNanos(delayMicros * 1000);
         }
         int wanted = buffer.length();
-        int written = file.write(buffer.bytes());
+        int written = file.write(buffer.view());
         postponedSinceMs = 0;
         if (written < wanted) {
             failedSlow(policy, wanted, written, nowMs);

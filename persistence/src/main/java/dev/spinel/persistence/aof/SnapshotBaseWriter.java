@@ -1,10 +1,8 @@
 package dev.spinel.persistence.aof;
 
 import dev.spinel.engine.Engine;
-import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
-import dev.spinel.engine.keyspace.Keyspace;
-import dev.spinel.engine.port.Handoff;
+import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
@@ -17,39 +15,26 @@ import dev.spinel.persistence.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.function.Consumer;
 
-/**
- * Writes a base in RDB form by a snapshot, beside the reactor; as commands on the reactor, before {@link #start}
- * returns.
- */
+/** Writes a base by a snapshot, beside the reactor. */
 final class SnapshotBaseWriter implements BaseWriter {
-    private static final byte[] SELECT = Text.bytes("SELECT");
-    private static final byte[] PEXPIREAT = Text.bytes("PEXPIREAT");
-
     private final Engine engine;
     private final FileStore files;
     private final RdbFile rdb;
     private final Snapshots snapshots;
-    private final Handoff handoff;
     private long lastCopiedBytes;
     private Consumer<String> waiting;
 
-    SnapshotBaseWriter(Engine engine, FileStore files, RdbFile rdb, Snapshots snapshots, Handoff handoff) {
+    SnapshotBaseWriter(Engine engine, FileStore files, RdbFile rdb, Snapshots snapshots) {
         this.engine = engine;
         this.files = files;
         this.rdb = rdb;
         this.snapshots = snapshots;
-        this.handoff = handoff;
     }
 
     @Override
     public String start(String path, boolean asRdb, Consumer<String> whenDone) {
         waiting = whenDone;
-        if (asRdb) {
-            snapshots.start(new Base(path, whenDone));
-            return null;
-        }
-        String complaint = writeNow(path, false);
-        handoff.post(() -> tell(whenDone, complaint));
+        snapshots.start(new Base(path, asRdb, whenDone));
         return null;
     }
 
@@ -60,22 +45,27 @@ final class SnapshotBaseWriter implements BaseWriter {
         }
     }
 
-    /** A base in RDB form. */
+    /** A base, in either form. */
     private final class Base implements SnapshotWork {
         private final String path;
+        private final boolean asRdb;
+        private final boolean annotates = engine.settings().aofTimestampEnabled.value();
         private final Consumer<String> whenDone;
         private final boolean syncsOnTheWay = engine.settings().aofRewriteIncrementalFsync.value();
         private volatile String complaint;
 
-        Base(String path, Consumer<String> whenDone) {
+        Base(String path, boolean asRdb, Consumer<String> whenDone) {
             this.path = path;
+            this.asRdb = asRdb;
             this.whenDone = whenDone;
         }
 
         @Override
         public boolean write(SnapshotView data) {
             try (StoredFile file = files.open(path, OpenMode.CREATE)) {
-                boolean isWhole = rdb.writeRdb(data, file, true, syncsOnTheWay);
+                boolean isWhole = asRdb
+                        ? rdb.writeRdb(data, file, true, syncsOnTheWay)
+                        : writeCommands(data, file, annotates, syncsOnTheWay);
                 if (isWhole) {
                     file.sync();
                 }
@@ -83,6 +73,17 @@ final class SnapshotBaseWriter implements BaseWriter {
             } catch (IOException failure) {
                 complaint = failure.getMessage();
                 return false;
+            }
+        }
+
+        @Override
+        public byte[] sayOnReactor(Key key) {
+            if (asRdb) {
+                return null;
+            }
+            try (JournalBuffer commands = new JournalBuffer(MemoryTag.JOURNAL)) {
+                key.valueType().rewrite(key, commands);
+                return commands.copy();
             }
         }
 
@@ -116,44 +117,21 @@ final class SnapshotBaseWriter implements BaseWriter {
 
     @Override
     public String writeNow(String path, boolean asRdb) {
-        if (asRdb) {
-            Base base = new Base(path, null);
-            snapshots.runNow(base);
-            return base.complaint;
-        }
-        try (StoredFile file = files.open(path, OpenMode.CREATE)) {
-            writeCommands(file, engine.settings().aofRewriteIncrementalFsync.value());
-            return null;
-        } catch (IOException failure) {
-            return failure.getMessage();
-        }
+        Base base = new Base(path, asRdb, null);
+        snapshots.runNow(base);
+        return base.complaint;
     }
 
-    private void writeCommands(StoredFile file, boolean syncsOnTheWay) throws IOException {
-        Keyspace keyspace = engine.keyspace();
-        Key key = keyspace.newKey();
-        try (CommandWriter writer = new CommandWriter(file, syncsOnTheWay)) {
-            if (engine.settings().aofTimestampEnabled.value()) {
-                writer.raw(Text.bytes("#TS:" + keyspace.nowMs() / 1000 + "\r\n"));
+    private boolean writeCommands(SnapshotView data, StoredFile file, boolean annotates, boolean syncsOnTheWay)
+            throws IOException {
+        try (CommandWriter writer = new CommandWriter(file, syncsOnTheWay, data.tag());
+                CommandForm form = new CommandForm(writer, data.tag())) {
+            if (annotates) {
+                writer.raw(Text.bytes("#TS:" + data.cutMs() / 1000 + "\r\n"));
             }
-            for (int i = 0; i < keyspace.databaseCount(); i++) {
-                Database database = keyspace.database(i);
-                if (database.count() > 0) {
-                    writer.command(SELECT, 2).integer(i);
-                    database.table().forEach(slot -> {
-                        keyspace.bindSlot(key, database, slot);
-                        write(key, writer);
-                    });
-                }
-            }
+            boolean isWhole = data.writeKeys(form);
             writer.finish();
-        }
-    }
-
-    private static void write(Key key, CommandWriter writer) {
-        key.valueType().rewrite(key, writer);
-        if (key.expireAt() != Key.NEVER) {
-            writer.command(PEXPIREAT, 3).bytes(key.address(), key.length()).integer(key.expireAt());
+            return isWhole;
         }
     }
 }

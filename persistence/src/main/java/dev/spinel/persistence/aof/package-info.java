@@ -14,8 +14,8 @@
  *   <li>{@code JournalWriter} write and sync by policy, with {@code JournalBuffer}, {@code IncrementFile} and {@code
  *       BackgroundSync}
  *   <li>{@code AofLoader} loads by {@link dev.spinel.persistence.aof.AofReader} and {@code AofReplay}
- *   <li>{@link dev.spinel.persistence.aof.BaseWriter} who writes the base of a rewrite; {@code CommandWriter} writes it as
- *       commands; {@code RewriteLimit} when not to try again
+ *   <li>{@link dev.spinel.persistence.aof.BaseWriter} who writes the base of a rewrite; {@code CommandForm} and
+ *       {@code CommandWriter} write it as commands; {@code RewriteLimit} when not to try again
  * </ul>
  */
 package dev.spinel.persistence.aof;

@@ -32,6 +32,7 @@ final class ReactorValues implements ValuePreserver {
     private final Keyspace keyspace;
     private final Handoff handoff;
     private final Cut cut;
+    private final SnapshotWork work;
     private final Key key;
     /** Reactor: values that were written, by root; null where the side thread has them already. */
     private final Map<Long, Saved> kept = new HashMap<>();
@@ -64,7 +65,8 @@ final class ReactorValues implements ValuePreserver {
     }
 
     /** @param handoff null when the reactor itself reads the snapshot */
-    ReactorValues(Keyspace keyspace, Handoff handoff, Cut cut) {
+    ReactorValues(Keyspace keyspace, Handoff handoff, Cut cut, SnapshotWork work) {
+        this.work = work;
         this.keyspace = keyspace;
         this.handoff = handoff;
         this.cut = cut;
@@ -83,6 +85,10 @@ final class ReactorValues implements ValuePreserver {
 
     private Saved save(Database from, long entry) {
         keyspace.bindImage(key, from, entry);
+        byte[] said = work.sayOnReactor(key);
+        if (said != null) {
+            return new Saved(ValueType.ON_REACTOR, said);
+        }
         try (RdbWriter writer = new RdbWriter(false, cut.version(), MemoryTag.SERVER, null)) {
             ValueType type = ValueType.of(Entry.type(entry));
             int code = type.rdbType(entry);

@@ -24,6 +24,8 @@ public final class SnapshotView {
     private final ReactorValues reactorValues;
     private final int tag;
     private RdbWriter writer;
+    private Drain drain;
+    private KeyForm form;
     private EntryImage image;
     private volatile boolean isStopped;
     private volatile long savedKeys;
@@ -60,6 +62,51 @@ public final class SnapshotView {
         boolean hasFailed();
     }
 
+    /** How keys are written in another form than RDB. Side thread. */
+    public interface KeyForm {
+        void beginDatabase(int index);
+
+        /** A key; its value is said by {@code type} as {@code code}, from the image. */
+        void key(EntryImage value, ValueType type, int code);
+
+        /** A key whose value the work said itself, see {@link SnapshotWork#sayOnReactor}. */
+        void keyFromReactor(long entry, byte[] said);
+
+        /** Makes sure that what was written is not only in memory: before a pause. */
+        void flush();
+
+        boolean hasFailed();
+    }
+
+    /** Memory tag for what the work allocates on its thread. */
+    public int tag() {
+        return tag;
+    }
+
+    /** Time of the cut in ms since the epoch. */
+    public long cutMs() {
+        return cut.nowMs();
+    }
+
+    /** Writes all keys in a form of the work's. Whether they all were. */
+    public boolean writeKeys(KeyForm how) throws IOException {
+        try (SnapshotImage blocks = new SnapshotImage(tag); EntryScan scan = new EntryScan(tag)) {
+            form = how;
+            image = new EntryImage(blocks);
+            for (Cut.Part part : cut.databases()) {
+                form.beginDatabase(part.index());
+                if (!keys(part, scan)) {
+                    return false;
+                }
+            }
+            return !isStopped() && !form.hasFailed();
+        }
+    }
+
+    private boolean hasFailed() {
+        return form != null ? form.hasFailed() : drain.hasFailed();
+    }
+
     /**
      * Writes an RDB file. Whether all of it was handed to the drain.
      *
@@ -67,6 +114,7 @@ public final class SnapshotView {
      * @throws IOException when a value cannot be said in the version that is written
      */
     public boolean writeRdb(Drain drain, boolean isAofBase) throws IOException {
+        this.drain = drain;
         try (RdbWriter fresh = new RdbWriter(cut.compresses(), cut.version(), tag, drain);
                 SnapshotImage blocks = new SnapshotImage(tag);
                 EntryScan scan = new EntryScan(tag)) {
@@ -74,7 +122,7 @@ public final class SnapshotView {
             image = new EntryImage(blocks);
             header(isAofBase);
             for (Cut.Part part : cut.databases()) {
-                if (!database(part, scan, drain)) {
+                if (!database(part, scan)) {
                     return false;
                 }
             }
@@ -100,12 +148,16 @@ public final class SnapshotView {
         }
     }
 
-    private boolean database(Cut.Part part, EntryScan scan, Drain drain) throws IOException {
+    private boolean database(Cut.Part part, EntryScan scan) throws IOException {
         writer.writeByte(RdbFormat.SELECT_DB);
         writer.writeLength(part.index());
         writer.writeByte(RdbFormat.RESIZE_DB);
         writer.writeLength(part.keys());
         writer.writeLength(part.expiries());
+        return keys(part, scan);
+    }
+
+    private boolean keys(Cut.Part part, EntryScan scan) throws IOException {
         scan.begin(part.space());
         reactorValues.begin(part.database());
         while (scan.nextSlab()) {
@@ -116,7 +168,7 @@ public final class SnapshotView {
                 }
             }
             reactorValues.await(this::saveFromReactor);
-            if (isStopped() || drain.hasFailed()) {
+            if (isStopped() || hasFailed()) {
                 return false;
             }
             scan.leaveSlab();
@@ -126,13 +178,13 @@ public final class SnapshotView {
             save(entry);
             reactorValues.await(this::saveFromReactor);
         }
-        return !isStopped() && !drain.hasFailed();
+        return !isStopped() && !hasFailed();
     }
 
     private void save(long entry) throws IOException {
         ValueType type = ValueType.of(Entry.type(entry));
         image.open(entry);
-        int code = type.imageType(image, cut.version());
+        int code = type.imageType(image, form == null ? cut.version() : RdbFormat.VERSION);
         if (code == ValueType.ON_REACTOR) {
             reactorValues.add(entry);
             return;
@@ -142,15 +194,23 @@ public final class SnapshotView {
                     Entry.keyLength(entry)), StandardCharsets.ISO_8859_1) + "' cannot be saved in RDB version "
                     + cut.version());
         }
-        beginKey(entry, code);
-        type.saveImage(image, writer);
+        if (form != null) {
+            form.key(image, type, code);
+        } else {
+            beginKey(entry, code);
+            type.saveImage(image, writer);
+        }
         keys++;
         pause();
     }
 
     private void saveFromReactor(long entry, int code, byte[] value) {
-        beginKey(entry, code);
-        raw(value);
+        if (form != null) {
+            form.keyFromReactor(entry, value);
+        } else {
+            beginKey(entry, code);
+            raw(value);
+        }
         keys++;
         pause();
     }
@@ -180,7 +240,11 @@ public final class SnapshotView {
         }
         savedKeys = keys;
         if (delay > 0) {
-            writer.flush();
+            if (form != null) {
+                form.flush();
+            } else {
+                writer.flush();
+            }
             long until = System.nanoTime() + delay * 1000;
             while (!isStopped() && System.nanoTime() < until) {
                 LockSupport.parkNanos(Math.min(until - System.nanoTime(), 10_000_000));

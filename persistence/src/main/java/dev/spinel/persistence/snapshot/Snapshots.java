@@ -71,7 +71,7 @@ public final class Snapshots implements AutoCloseable {
         long start = System.nanoTime();
         engine.keyspace().lazyFree().finishFlushes();
         Cut cut = Cut.of(engine, functions.get());
-        ReactorValues values = new ReactorValues(engine.keyspace(), whoAnswers, cut);
+        ReactorValues values = new ReactorValues(engine.keyspace(), whoAnswers, cut, work);
         Arena.resetPeak(MemoryTag.SNAPSHOT);
         Snapshot.begin();
         engine.keyspace().preserver(values);

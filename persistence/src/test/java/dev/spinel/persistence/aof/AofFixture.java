@@ -41,8 +41,7 @@ final class AofFixture implements AutoCloseable {
         for (int i = 0; i < settings.length; i += 2) {
             set(settings[i], settings[i + 1]);
         }
-        BaseWriter bases = new SnapshotBaseWriter(harness.engine(), disk, snapshotter.file(), snapshotter.snapshots(),
-                handoffs::add);
+        BaseWriter bases = new SnapshotBaseWriter(harness.engine(), disk, snapshotter.file(), snapshotter.snapshots());
         appendOnly = new AppendOnly(harness.engine(), disk, operatorLog, bases, snapshotter.file(), snapshotter.progress(),
                 Runnable::run, () -> { }, () -> {
                     throw new Died();
