@@ -36,7 +36,7 @@ public final class DumpPayload {
 
     /** Appends version and checksum to what was written. */
     public static void seal(RdbWriter writer) {
-        writer.writeShort(RdbFormat.VERSION);
+        writer.writeShort(writer.version());
         writer.writeLong(Crc64.update(0, writer.address(), writer.length()));
     }
 

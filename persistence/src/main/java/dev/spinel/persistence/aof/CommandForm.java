@@ -9,7 +9,6 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.rdb.DumpPayload;
-import dev.spinel.engine.rdb.RdbFormat;
 import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.engine.resp.Doubles;
 import dev.spinel.engine.resp.Text;
@@ -20,7 +19,7 @@ import dev.spinel.persistence.snapshot.SnapshotView;
 
 /**
  * Writes the keys of a snapshot as commands. Values say themselves as RDB objects, piece by piece; this listens as their
- * sink and turns the pieces into commands. What has no commands, such as fields that expire, becomes a RESTORE. For the
+ * sink and turns the pieces into commands. What has none here, streams and fields that expire, becomes a RESTORE. For the
  * thread of the snapshot.
  */
 final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseable {
@@ -57,11 +56,14 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
     private long member;
     private long memberLength;
 
-    /** @param tag memory that this thread may allocate */
-    CommandForm(CommandWriter out, int tag) {
+    /**
+     * @param version of RDB objects, where there are some
+     * @param tag memory that this thread may allocate
+     */
+    CommandForm(CommandWriter out, int version, int tag) {
         this.out = out;
         this.tag = tag;
-        payload = new RdbWriter(false, RdbFormat.VERSION, tag, null);
+        payload = new RdbWriter(false, version, tag, null);
     }
 
     @Override
@@ -245,7 +247,7 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
 
     @Override
     public int version() {
-        return RdbFormat.VERSION;
+        return payload.version();
     }
 
     @Override

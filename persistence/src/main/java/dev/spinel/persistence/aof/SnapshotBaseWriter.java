@@ -125,7 +125,7 @@ final class SnapshotBaseWriter implements BaseWriter {
     private boolean writeCommands(SnapshotView data, StoredFile file, boolean annotates, boolean syncsOnTheWay)
             throws IOException {
         try (CommandWriter writer = new CommandWriter(file, syncsOnTheWay, data.tag());
-                CommandForm form = new CommandForm(writer, data.tag())) {
+                CommandForm form = new CommandForm(writer, data.version(), data.tag())) {
             if (annotates) {
                 writer.raw(Text.bytes("#TS:" + data.cutMs() / 1000 + "\r\n"));
             }

@@ -83,6 +83,11 @@ public final class SnapshotView {
         return tag;
     }
 
+    /** Version of the RDB objects that values say. */
+    public int version() {
+        return cut.version();
+    }
+
     /** Time of the cut in ms since the epoch. */
     public long cutMs() {
         return cut.nowMs();
@@ -184,7 +189,7 @@ public final class SnapshotView {
     private void save(long entry) throws IOException {
         ValueType type = ValueType.of(Entry.type(entry));
         image.open(entry);
-        int code = type.imageType(image, form == null ? cut.version() : RdbFormat.VERSION);
+        int code = type.imageType(image, cut.version());
         if (code == ValueType.ON_REACTOR) {
             reactorValues.add(entry);
             return;

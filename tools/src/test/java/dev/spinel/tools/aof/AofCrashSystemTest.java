@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code -Dspinel.crashRounds} sets how often.
  */
 final class AofCrashSystemTest {
-    private static final int ROUNDS = Integer.getInteger("spinel.crashRounds", 3);
+    private static final int ROUNDS = Integer.getInteger("spinel.crashRounds", 2);
     private static final int BATCH = 20;
 
     @ParameterizedTest
