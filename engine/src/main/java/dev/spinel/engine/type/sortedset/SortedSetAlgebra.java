@@ -180,9 +180,10 @@ final class SortedSetAlgebra {
         call.fail(Errors.SYNTAX);
     }
 
+    /** Of two zeros the first stays, whatever their signs. */
     private double aggregate(double a, double b) {
         if (aggregate != SUM) {
-            return aggregate == MIN ? Math.min(a, b) : Math.max(a, b);
+            return (aggregate == MIN ? b < a : b > a) ? b : a;
         }
         double sum = a + b;
         return Double.isNaN(sum) ? 0 : sum;
@@ -198,7 +199,7 @@ final class SortedSetAlgebra {
                 long length = operand.length();
                 if (result.find(place, member, length)) {
                     double score = aggregate(place.score(), operand.score());
-                    if (score != place.score()) {
+                    if (Double.doubleToRawLongBits(score) != Double.doubleToRawLongBits(place.score())) {
                         result.setScore(place, score, member, length);
                     }
                 } else {

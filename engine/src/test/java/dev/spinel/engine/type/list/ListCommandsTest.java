@@ -296,4 +296,10 @@ class ListCommandsTest {
         }
         CommandAllocations.assertNone(harness, commands.split("\\|"));
     }
+
+    @Test
+    void extremeBoundsOfARangeAnswerNothing() {
+        run("RPUSH k a b");
+        assertEquals("*0\r\n", run("LRANGE k 9223372036854775807 -9223372036854775807"));
+    }
 }

@@ -239,4 +239,23 @@ class SortedSetCommandsTest {
         assertEquals("skiplist", flat(run("OBJECT", "ENCODING", "long")));
         assertEquals(":129\r\n", run("ZCARD", "k"));
     }
+
+    @Test
+    void zeroKeepsTheSignOfTheFirst() {
+        run("ZADD", "one", "0", "a");
+        run("ZADD", "two", "0", "a", "1", "b");
+        assertEquals("a 0",
+            flat(run("ZINTER", "2", "one", "two", "WEIGHTS", "15", "-5", "AGGREGATE", "MIN", "WITHSCORES")));
+        assertEquals("a -0",
+            flat(run("ZINTER", "2", "one", "two", "WEIGHTS", "-1", "1", "AGGREGATE", "MAX", "WITHSCORES")));
+        assertEquals("a 0", flat(run("ZINTER", "2", "one", "two", "WEIGHTS", "-1", "1", "WITHSCORES")));
+    }
+
+    @Test
+    void numbersOutsideTheRangeOfDoublesAreRefused() {
+        assertEquals("-ERR value is not a valid float\r\n", run("ZADD", "k", "1e400", "a"));
+        assertEquals("-ERR value is not a valid float\r\n", run("ZADD", "k", "-1e-400", "a"));
+        assertEquals(":2\r\n", run("ZADD", "k", "0e400", "a", "inf", "b"));
+        assertEquals(":2\r\n", run("ZCOUNT", "k", "-1e400", "1e400"));
+    }
 }
