@@ -158,8 +158,8 @@ public final class TrimOptions {
             call.fail(LIMIT_ALONE);
         } else if (!isAdd && strategy == NOTHING) {
             call.fail(NO_STRATEGY);
-        } else if (call.client().is(ClientFlag.PRIMARY)) {
-            limit = 0;
+        } else if (call.client().is(ClientFlag.PRIMARY) || call.keyspace().isLoading()) {
+            limit = 0;      // what is repeated says exactly how far
         } else if (hasLimit && !isApproximate) {
             call.fail(LIMIT_OF_EXACT);
         } else if (!hasLimit) {

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.Recorder;
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.resp.Text;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -217,5 +223,45 @@ class StreamCommandsTest {
         run("COPY k l");
         assertEquals("$6\r\nstream\r\n", run("OBJECT ENCODING l"));
         assertEquals(run("MEMORY USAGE l"), run("MEMORY USAGE l"));
+    }
+
+    @Test
+    void whatIsLoadedSaysExactlyHowFar() {
+        run("XADD k 1 f v");
+        run("XADD k 2 f v");
+        harness.engine().keyspace().loading(true);
+        assertEquals(":1\r\n", run("XTRIM k MAXLEN = 1 LIMIT 100"));
+        harness.engine().keyspace().loading(false);
+        assertEquals("-ERR syntax error, LIMIT cannot be used without the special ~ option\r\n",
+            run("XTRIM k MAXLEN = 1 LIMIT 100"));
+    }
+
+    @Test
+    void largeStreamsAreFreedInSlices() {
+        run("CONFIG SET stream-node-max-entries 2");
+        for (int i = 1; i <= 500; i++) {
+            run("XADD k " + i + " f v");
+        }
+        for (String group : List.of("a", "b")) {
+            run("XGROUP CREATE k " + group + " 0");
+            run("XREADGROUP GROUP " + group + " c COUNT 400 STREAMS k >");
+            run("XREADGROUP GROUP " + group + " d STREAMS k >");
+        }
+        long root = StreamRoot.copy(key("k").root());
+        int slices = 1;
+        while (StreamRoot.freeSlice(root, 7) <= 0) {
+            slices++;
+        }
+        assertTrue(slices > 250 / 7, "slices " + slices);
+    }
+
+    private Key key(String name) {
+        byte[] bytes = Text.bytes(name);
+        long copy = Arena.allocate(MemoryTag.SERVER, bytes.length);
+        Mem.initCopyIn(bytes, 0, copy, bytes.length);
+        Keyspace keyspace = harness.engine().keyspace();
+        Key key = keyspace.peek(keyspace.newKey(), keyspace.database(0), copy, bytes.length);
+        Arena.free(copy);
+        return key;
     }
 }
