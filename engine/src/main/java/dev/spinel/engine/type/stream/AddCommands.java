@@ -68,13 +68,15 @@ final class AddCommands {
         stream.create();
         stream.append(id, call.args(), fieldAt, words / 2);
         EntryReplies.id(call, id.ms(), id.seq());
-        call.changed(key, KeyEvent.STREAM, XADD);
-        if (options.trims() && stream.trim(options) > 0) {
-            call.event(key, KeyEvent.STREAM, XTRIM);
-        }
+        boolean isTrimmed = options.trims() && stream.trim(options) > 0;
         boolean isNewId = !options.hasId() || !options.newId().hasSeq();
         if (isNewId || options.isApproximate()) {
             repeat(call, stream, isNewId ? idAt : 0);
+        }
+        // Whoever hears of it may add to streams, too: nothing of this execution is needed from here on.
+        call.changed(key, KeyEvent.STREAM, XADD);
+        if (isTrimmed) {
+            call.event(key, KeyEvent.STREAM, XTRIM);
         }
     }
 
