@@ -35,6 +35,7 @@ final class ConsumerGroup {
 
     private static final int DELIVERIES_OFFSET = Long.BYTES;
     private static final int OWNER_OFFSET = DELIVERIES_OFFSET + Long.BYTES;
+    private static final long PENDING_NODE_BYTES = 2048;
     private static final int PENDING_BYTES = OWNER_OFFSET + 5;
 
     private ConsumerGroup() {}
@@ -54,13 +55,31 @@ final class ConsumerGroup {
 
     /** Frees a group with its consumers. */
     static void free(long group) {
+        freeSlice(group, Integer.MAX_VALUE);
+    }
+
+    /** Frees about so many blocks of a group nobody uses; answers how many are left, 0 or less before the end. */
+    static int freeSlice(long group, int blocks) {
         long consumers = consumers(group);
-        for (int i = NameTable.count(consumers) - 1; i >= 0; i--) {
-            Consumer.free(NameTable.at(consumers, i));
+        int left = blocks - freePending(pending(group));
+        while (left > 0 && NameTable.count(consumers) > 0) {
+            int last = NameTable.count(consumers) - 1;
+            long consumer = NameTable.at(consumers, last);
+            NameTable.remove(consumers, last);
+            left -= 1 + freePending(Consumer.pending(consumer));
+            Consumer.free(consumer);
         }
-        NameTable.free(consumers);
-        IdTree.free(pending(group));
-        Arena.free(group);
+        if (left > 0) {
+            Arena.free(group);
+        }
+        return left;
+    }
+
+    /** Frees a tree of ids at once; answers about how many blocks it had. */
+    private static int freePending(long tree) {
+        long bytes = IdTree.memoryBytes(tree);
+        IdTree.free(tree);
+        return (int) (bytes / PENDING_NODE_BYTES);
     }
 
     /** A copy with everything in it. */

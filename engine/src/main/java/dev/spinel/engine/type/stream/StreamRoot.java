@@ -45,17 +45,30 @@ final class StreamRoot {
 
     /** Frees a stream with everything in it. */
     static void free(long root) {
+        freeSlice(root, Integer.MAX_VALUE);
+    }
+
+    /** Frees about so many blocks of a stream nobody uses; answers how many are left, 0 or less before the end. */
+    static int freeSlice(long root, int blocks) {
         IdCursor cursor = new IdCursor();
-        for (boolean more = IdTree.first(root, cursor); more; more = IdTree.next(root, cursor)) {
+        int left = blocks;
+        while (left > 0 && IdTree.last(root, cursor)) {
             Arena.free(node(cursor));
+            IdTree.remove(root, cursor.high(), cursor.low());
+            left--;
         }
-        IdTree.free(root);
         long groups = groups(root);
-        for (int i = NameTable.count(groups) - 1; i >= 0; i--) {
-            ConsumerGroup.free(NameTable.at(groups, i));
+        while (left > 0 && NameTable.count(groups) > 0) {
+            int last = NameTable.count(groups) - 1;
+            left = ConsumerGroup.freeSlice(NameTable.at(groups, last), left);
+            if (left > 0) {
+                NameTable.remove(groups, last);
+            }
         }
-        NameTable.free(groups);
-        Arena.free(root);
+        if (left > 0) {
+            Arena.free(root);
+        }
+        return left;
     }
 
     /** A copy with everything in it. */

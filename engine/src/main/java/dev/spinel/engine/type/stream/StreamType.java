@@ -34,6 +34,16 @@ final class StreamType extends ValueType {
     }
 
     @Override
+    public boolean isFreedInSlices() {
+        return true;
+    }
+
+    @Override
+    public int freeSlice(long root, int blocks) {
+        return StreamRoot.freeSlice(root, blocks);
+    }
+
+    @Override
     public long memoryBytes(long entry) {
         return StreamRoot.memoryBytes(Entry.root(entry));
     }
