@@ -56,6 +56,7 @@ import dev.spinel.engine.type.set.SetCommands;
 import dev.spinel.engine.type.set.SetLimits;
 import dev.spinel.engine.type.sortedset.SortedSetCommands;
 import dev.spinel.engine.type.sortedset.SortedSetLimits;
+import dev.spinel.engine.type.sortedset.SortedSetValue;
 import dev.spinel.engine.type.stream.StreamCommands;
 import dev.spinel.engine.type.stream.StreamLimits;
 import dev.spinel.engine.type.string.StringCommands;
@@ -88,6 +89,7 @@ public final class Engine implements AutoCloseable {
     private final WaitingCommands waiting;
     private final ListValue lists = new ListValue();
     private final HashValue hashes;
+    private SortedSetValue sortedSetValue;
     private StreamLimits streams;
     private final ExpiryCycle expiry;
     private final WatchedKeys watchedKeys;
@@ -167,6 +169,7 @@ public final class Engine implements AutoCloseable {
         onApply(() -> hashes.limits(settings.hashMaxListpackEntries.value(), settings.hashMaxListpackValue.value()),
                 settings.hashMaxListpackEntries, settings.hashMaxListpackValue);
         SortedSetLimits sortedSets = SortedSetCommands.register(table, keyspace, entropy, waiting);
+        sortedSetValue = new SortedSetValue(keyspace.hasher(), sortedSets);
         onApply(() -> sortedSets.configure(settings.zsetMaxListpackEntries.value(),
                 settings.zsetMaxListpackValue.value()), settings.zsetMaxListpackEntries, settings.zsetMaxListpackValue);
         GeoCommands.register(table, keyspace, sortedSets);
@@ -288,6 +291,11 @@ public final class Engine implements AutoCloseable {
     /** The limits of stream values, for whoever works on them besides the commands. */
     public StreamLimits streamLimits() {
         return streams;
+    }
+
+    /** The flyweight over sorted sets, for whoever works on them besides the commands. */
+    public SortedSetValue sortedSets() {
+        return sortedSetValue;
     }
 
     public TimerQueue timers() {

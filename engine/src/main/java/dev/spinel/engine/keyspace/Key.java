@@ -300,6 +300,7 @@ public final class Key {
     /** Removes the key and frees its value, or has that done in the background when it is large. */
     public void delete(boolean lazily) {
         long gone = unlink();
+        ValueType.of(Entry.type(gone)).onLeave(gone, database.index());
         keyspace.lazyFree().free(gone, lazily);
     }
 
@@ -325,6 +326,7 @@ public final class Key {
     private long room(int type, int encoding, int form, long areaBytes, long expireAt) {
         if (entry != 0) {
             keyspace.beforeChange(entry);
+            ValueType.of(Entry.type(entry)).onLeave(entry, database.index());
             keyspace.lazyFree().freeValue(entry, keyspace.lazyFree().onServerDelete());
             setFieldExpiry(false);
             if (Entry.hasExpiry(entry) == (expireAt >= 0) && fits(areaBytes)) {

@@ -245,6 +245,7 @@ public final class Keyspace {
 
     private void remove(Key key, int kind, byte[] event, boolean lazily) {
         long gone = key.unlink();
+        ValueType.of(Entry.type(gone)).onLeave(gone, key.database().index());
         modified(key);
         event(kind, event, key);
         lazyFree.free(gone, lazily);

@@ -85,6 +85,9 @@ public abstract class ValueType {
     /** Frees everything outside the entry block; only called when the value is a root. */
     public abstract void free(long entry);
 
+    /** The value leaves its key in a database: deleted or overwritten, not moved or flushed. It is freed later. */
+    public void onLeave(long entry, int database) {}
+
     /** Whether {@link #freeSlice} can free such values. */
     public boolean isFreedInSlices() {
         return false;

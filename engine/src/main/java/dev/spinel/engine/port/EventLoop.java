@@ -6,7 +6,7 @@ public interface EventLoop {
     EventLoop NONE = new EventLoop() {
         @Override
         public boolean isReactor() {
-            return true;
+            return false;
         }
 
         @Override

@@ -34,6 +34,7 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     private final long name;
     private final int mode;
     private boolean isSilent;
+    private ZsetRange range = ZsetRange.NONE;
     private StreamWalk streamWalk;
 
     /** @param name a string, of which this takes one reference more */
@@ -90,6 +91,15 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
 
     void streamWalk(StreamWalk walk) {
         streamWalk = walk;
+    }
+
+    /** Where a walk over the sorted set stands. */
+    ZsetRange range() {
+        return range;
+    }
+
+    void range(ZsetRange walk) {
+        range = walk;
     }
 
     /** Closing it tells nobody, although it was open for writing: the server opened it for a callback. */

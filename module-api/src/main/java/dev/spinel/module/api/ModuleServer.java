@@ -3,6 +3,7 @@ package dev.spinel.module.api;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.Choice.MaxmemoryPolicy;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.memory.Arena;
@@ -12,6 +13,7 @@ import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.engine.type.sortedset.SortedSetValue;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleLog;
@@ -64,6 +66,7 @@ public final class ModuleServer implements ModuleLog {
     private Snapshotter snapshotter = Snapshotter.NONE;
     private LatencySamples latency = (event, seconds, ms) -> {};
     private EventLoop loop = EventLoop.NONE;
+    private long sortedSetBuffer;
     private boolean isStarting;
     private boolean isYielding;
 
@@ -85,6 +88,11 @@ public final class ModuleServer implements ModuleLog {
         loop = eventLoop;
     }
 
+    /** Whether the calling thread is the one that serves clients, whose lock is not a module's to give. */
+    boolean isReactor() {
+        return loop.isReactor();
+    }
+
     /**
      * Lets others go on while a module works: on the reactor for one turn of it, on a thread of the module by handing
      * over the lock. What is put off or refused meanwhile: {@link dev.spinel.engine.command.LongOperation}.
@@ -94,6 +102,11 @@ public final class ModuleServer implements ModuleLog {
             return;
         }
         isYielding = true;
+        if (engine.keyspace().isLoading()) {
+            loop.serveOthers();     // everybody is told LOADING
+            isYielding = false;
+            return;
+        }
         engine.longOperation().begin(servesClients, busyError);
         if (loop.isReactor()) {
             loop.serveOthers();
@@ -148,6 +161,14 @@ public final class ModuleServer implements ModuleLog {
 
     ModuleTimers timers() {
         return timers;
+    }
+
+    /** The sorted set of a key, or the absent one it would become; valid until the next call. */
+    SortedSetValue sortedSet(Key key) {
+        if (sortedSetBuffer == 0) {
+            sortedSetBuffer = Arena.allocate(MemoryTag.SERVER, SortedSetValue.BUFFER_BYTES);
+        }
+        return engine.sortedSets().open(key, sortedSetBuffer);
     }
 
     ModuleAuthentication authentication() {
@@ -264,6 +285,10 @@ public final class ModuleServer implements ModuleLog {
     public void close() {
         calls.close();
         descriptors.close();
+        if (sortedSetBuffer != 0) {
+            Arena.free(sortedSetBuffer);
+            sortedSetBuffer = 0;
+        }
         defrag.close();
         constantTexts.values().forEach(StringCell::release);
         constantTexts.clear();

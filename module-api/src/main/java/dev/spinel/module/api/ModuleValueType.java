@@ -135,13 +135,17 @@ public final class ModuleValueType extends ValueType {
         return "raw";
     }
 
-    /** Tells the module that the value leaves its key, then frees it. */
     @Override
     public void free(long entry) {
+        Callbacks.voidP(typeOf(entry).free, Entry.root(entry));
+    }
+
+    @Override
+    public void onLeave(long entry, int database) {
         ModuleType type = typeOf(entry);
         long value = Entry.root(entry);
         if (type.unlink2 != 0) {
-            try (KeyOptions options = options(type, entry)) {
+            try (KeyOptions options = new KeyOptions(name(type, entry), 0, database, UNKNOWN_DATABASE)) {
                 Callbacks.voidPp(type.unlink2, options.address(), value);
             }
         } else if (type.unlink != 0) {
@@ -149,7 +153,6 @@ public final class ModuleValueType extends ValueType {
             Callbacks.voidPp(type.unlink, name, value);
             StringCell.release(name);
         }
-        Callbacks.voidP(type.free, value);
     }
 
     private static long name(ModuleType type, long entry) {

@@ -6,6 +6,9 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.type.hash.HashCursor;
 import dev.spinel.engine.type.hash.HashValue;
+import dev.spinel.engine.resp.Doubles;
+import dev.spinel.engine.type.sortedset.SortedSetCursor;
+import dev.spinel.engine.type.sortedset.SortedSetValue;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.HandleTable;
@@ -72,20 +75,25 @@ public final class ScanApi {
     }
 
     /**
-     * Shows a function the fields of a hash with their values, or the members of a set with NULL. All come with the
+     * Shows a function the fields of a hash with their values, the members of a sorted set with their scores, or the
+     * members of a set with NULL. All come with the
      * first call, which answers that there are no more. EINVAL for NULL and for other types, ENOENT at the end.
      */
     @ModuleFunction(since = "6.0", errno = true, c = "int ScanKey(RedisModuleKey *key, RedisModuleScanCursor *cursor, "
             + "RedisModuleScanKeyCB fn, void *privdata)")
     public static int scanKey(ModuleKey key, ScanCursor cursor, long fn, long privdata) {
         Key found = key == null ? null : key.key();
-        boolean isScannable = found != null && (found.type() == ValueType.HASH || found.type() == ValueType.SET);
+        boolean isScannable = found != null && isScannable(found.type());
         if (!isScannable || cursor.isDone()) {
             Errno.set(isScannable ? Errno.ENOENT : Errno.EINVAL);
             return 0;
         }
         cursor.position(0);
-        List<Long> texts = found.type() == ValueType.HASH ? pairs(key, found) : members(key, found);
+        List<Long> texts = switch (found.type()) {
+            case ValueType.HASH -> pairs(key, found);
+            case ValueType.SORTED_SET -> scores(key, found);
+            default -> members(key, found);
+        };
         for (int i = 0; i < texts.size(); i += 2) {
             long value = texts.get(i + 1);
             Callbacks.voidPppp(fn, key.address(), texts.get(i), value, privdata);
@@ -96,6 +104,23 @@ public final class ScanApi {
         }
         Errno.set(0);
         return 0;
+    }
+
+    private static boolean isScannable(int type) {
+        return type == ValueType.HASH || type == ValueType.SET || type == ValueType.SORTED_SET;
+    }
+
+    /** Members with their scores as text. */
+    private static List<Long> scores(ModuleKey key, Key found) {
+        List<Long> texts = new ArrayList<>();
+        int tag = key.context().module().memory().strings();
+        SortedSetValue set = key.context().server().sortedSet(found);
+        SortedSetCursor cursor = new SortedSetCursor();
+        for (boolean more = set.seek(cursor, 0); more; more = cursor.next()) {
+            texts.add(StringCell.create(tag, cursor.address(), cursor.length()));
+            texts.add(StringCell.create(tag, Doubles.format(cursor.score())));
+        }
+        return texts;
     }
 
     private static List<Long> pairs(ModuleKey key, Key found) {

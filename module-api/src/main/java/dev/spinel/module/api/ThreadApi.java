@@ -35,9 +35,17 @@ public final class ThreadApi {
         ctx.module().closeContext(ctx);
     }
 
+    private static boolean holdsLock(LoadedModule caller) {
+        return caller.server().lock().isHeld();
+    }
+
     /** Waits for the lock over all data. Never from a callback, which holds it already. */
     @ModuleFunction(since = "4.0", c = "void ThreadSafeContextLock(RedisModuleCtx *ctx)")
     public static void threadSafeContextLock(LoadedModule caller, ModuleContext ctx) {
+        if (holdsLock(caller)) {
+            caller.server().warning(caller.name(), "waits for a lock it holds already");
+            return;
+        }
         caller.server().lock().lock();
         caller.server().engine().executor().refreshTime();
     }
@@ -45,7 +53,7 @@ public final class ThreadApi {
     /** As {@code ThreadSafeContextLock} when the lock is free; otherwise ERR with errno EBUSY. */
     @ModuleFunction(since = "6.0", errno = true, c = "int ThreadSafeContextTryLock(RedisModuleCtx *ctx)")
     public static int threadSafeContextTryLock(LoadedModule caller, ModuleContext ctx) {
-        if (!caller.server().lock().tryLock()) {
+        if (holdsLock(caller) || !caller.server().lock().tryLock()) {
             Errno.set(Errno.EBUSY);
             return ReplyApi.ERR;
         }
@@ -57,6 +65,10 @@ public final class ThreadApi {
     @ModuleFunction(since = "4.0", c = "void ThreadSafeContextUnlock(RedisModuleCtx *ctx)")
     public static void threadSafeContextUnlock(LoadedModule caller, ModuleContext ctx) {
         ModuleServer server = caller.server();
+        if (!server.lock().isHeld() || server.isReactor()) {
+            server.warning(caller.name(), "gave back a lock it does not hold");
+            return;
+        }
         Engine engine = server.engine();
         engine.executor().endUnit();
         server.wakeReactor();

@@ -2,9 +2,11 @@ package dev.spinel.engine.feature.generic;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.rdb.DumpPayload;
@@ -123,6 +125,7 @@ final class DumpCommands {
             return;
         }
         if (existed) {
+            ValueType.of(Entry.type(old)).onLeave(old, key.database().index());
             call.keyspace().free(old);
         }
         if (expireAt != Key.NEVER && call.keyspace().isAlreadyExpired(expireAt)) {

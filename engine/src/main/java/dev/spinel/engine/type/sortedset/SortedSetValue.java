@@ -158,7 +158,7 @@ public final class SortedSetValue {
     }
 
     /** Number of members that are below the given one, or equal to it where {@code orEqual}. All scores are the same. */
-    long countBelow(long member, long length, boolean orEqual) {
+    public long countBelow(long member, long length, boolean orEqual) {
         if (count() == 0) {
             return 0;
         }

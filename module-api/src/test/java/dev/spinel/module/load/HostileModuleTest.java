@@ -1,0 +1,162 @@
+package dev.spinel.module.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spinel.module.abi.CCompiler;
+import dev.spinel.module.api.ModuleApi;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A module that breaks the rules: the server names it and lives on, or ends as {@code docs/modules.md} says. */
+class HostileModuleTest {
+    private static final int ABORTED = 134;
+
+    @TempDir
+    static Path directory;
+    private static String path;
+
+    private final ModuleHarness harness = new ModuleHarness();
+
+    @BeforeAll
+    static void compile() throws Exception {
+        CCompiler.assumePresent();
+        path = CCompiler.compile(HostileModuleTest.class, "hostile.c", ModuleApi.catalog(), directory).toString();
+    }
+
+    @AfterEach
+    void close() {
+        harness.run("MODULE", "UNLOAD", "hostile");
+        harness.close();
+    }
+
+    private void load(String... arguments) {
+        String[] words = new String[3 + arguments.length];
+        words[0] = "MODULE";
+        words[1] = "LOAD";
+        words[2] = path;
+        System.arraycopy(arguments, 0, words, 3, arguments.length);
+        assertEquals("+OK\r\n", harness.run(words), harness::log);
+    }
+
+    private void assertNamed(String complaint) {
+        assertTrue(harness.log().contains("<hostile> "), harness::log);
+        assertTrue(harness.log().contains(complaint), harness::log);
+    }
+
+    @Test
+    void aStringFreedTwiceIsNamed() {
+        load();
+        assertEquals("+OK\r\n", harness.run("h.free-twice"));
+        assertNamed("RedisModule_FreeString failed inside the server");
+    }
+
+    @Test
+    void aStringOfAutomaticMemoryStaysItsOwn() {
+        load();
+        assertEquals("$4\r\ntext\r\n", harness.run("h.free-automatic"));
+        assertNamed("belongs to automatic memory, which will free it");
+    }
+
+    @Test
+    void anArgumentStaysTheServers() {
+        load();
+        assertEquals("$3\r\nabc\r\n", harness.run("h.free-argument", "abc"));
+        assertNamed("belongs to automatic memory, which will free it");
+    }
+
+    @Test
+    void aBlockFreedTwiceIsNamed() {
+        load();
+        assertEquals("+OK\r\n", harness.run("h.free-block-twice"));
+        assertNamed("RedisModule_Free failed inside the server");
+    }
+
+    @Test
+    void whatIsNoBlockIsNotFreed() {
+        load();
+        assertEquals("+OK\r\n", harness.run("h.free-anything"));
+        assertNamed("RedisModule_Free failed inside the server");
+        assertNamed("RedisModule_FreeString failed inside the server");
+    }
+
+    @Test
+    void aContextKeptTooLongIsRefused() {
+        load();
+        harness.run("h.keep");
+        for (int i = 0; i < 3; i++) {
+            harness.run("PING");
+        }
+        assertEquals(":1\r\n", harness.run("h.use-kept"));
+        assertNamed("RedisModule_Call failed inside the server");
+    }
+
+    @Test
+    void aLockNobodyTookStaysAsItIs() {
+        load();
+        assertEquals("+OK\r\n", harness.run("h.unlock"));
+        assertNamed("gave back a lock it does not hold");
+    }
+
+    @Test
+    void aKeyOpenForReadingIsNotWritten() {
+        load();
+        harness.run("SET", "k", "v");
+        assertEquals(":1\r\n", harness.run("h.write-read-only", "k"));
+        assertEquals("$1\r\nv\r\n", harness.run("GET", "k"));
+    }
+
+    @Test
+    void aKeyClosedTwiceIsNamed() {
+        load();
+        assertEquals(":0\r\n", harness.run("h.close-twice", "k"));
+        assertNamed("RedisModule_CloseKey failed inside the server");
+    }
+
+    @Test
+    void aLoadThatFailsLateLeavesNothing() {
+        assertTrue(harness.run("MODULE", "LOAD", path, "fail").startsWith("-ERR Error loading the extension"));
+        assertTrue(harness.run("h.keep").startsWith("-ERR unknown command"));
+        assertEquals("*0\r\n", harness.run("CONFIG", "GET", "hostile.*").replace("%0", "*0"));
+        assertEquals("*0\r\n", harness.run("MODULE", "LIST"));
+        load();
+    }
+
+    @Test
+    void abortEndsTheProcess() throws Exception {
+        assertEquals(ABORTED, victim("h.abort"));
+    }
+
+    @Test
+    void aFailedAssertionEndsTheProcess() throws Exception {
+        assertEquals(ABORTED, victim("h.claim"));
+    }
+
+    private static int victim(String command) throws Exception {
+        Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
+                "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + directory.resolve("error.log"),
+                "-cp", System.getProperty("java.class.path"), Victim.class.getName(), path, command)
+                .redirectErrorStream(true).start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(child.waitFor(60, TimeUnit.SECONDS), output);
+        return child.exitValue();
+    }
+
+    /** A process that runs one command of the module. */
+    static final class Victim {
+        private Victim() {}
+
+        public static void main(String[] args) {
+            try (ModuleHarness harness = new ModuleHarness()) {
+                harness.run("MODULE", "LOAD", args[0]);
+                harness.run(args[1]);
+            }
+        }
+    }
+}
