@@ -55,9 +55,9 @@ class PrintersTest {
         CoveragePrinter.print(FunctionCatalog.scan(Known.class, FunctionCatalogTest.Good.class),
                 new PrintStream(text, true, StandardCharsets.UTF_8));
         List<String> lines = text.toString(StandardCharsets.UTF_8).lines().toList();
-        assertTrue(lines.contains("implemented  4.0    Alloc"), lines.toString());
-        assertTrue(lines.contains("missing      7.2    ReplyWithErrorFormat"));
-        assertEquals("1 of 389 implemented, 388 missing, 3 of our own", lines.getLast());
+        assertTrue(lines.contains("implemented        4.0    Alloc"), lines.toString());
+        assertTrue(lines.contains("missing            7.2    ReplyWithErrorFormat"));
+        assertEquals("1 of 389 implemented, 0 stand-alone answers, 388 missing, 3 of our own", lines.getLast());
     }
 
     /** One function that modules know. */
