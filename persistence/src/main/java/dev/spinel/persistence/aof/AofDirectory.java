@@ -50,6 +50,16 @@ final class AofDirectory {
         return "temp-" + filename + ".incr";
     }
 
+    /** Where the base of a rewrite is written, beside the directory. */
+    String temporaryBase() {
+        return "temp-rewriteaof-bg-" + ProcessHandle.current().pid() + ".aof";
+    }
+
+    /** Where the base of a server's first start is written, beside the directory. */
+    String temporaryFirstBase() {
+        return "temp-rewriteaof-" + ProcessHandle.current().pid() + ".aof";
+    }
+
     private String manifestName() {
         return filename + ".manifest";
     }

@@ -1,5 +1,6 @@
 package dev.spinel.persistence.aof;
 
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.persistence.file.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -61,6 +62,15 @@ final class IncrementFile {
             return null;
         } catch (IOException failed) {
             return failed.getMessage();
+        }
+    }
+
+    /** Closes the file as it is; a failure is only logged. */
+    void close(OperatorLog log) {
+        try {
+            file.close();
+        } catch (IOException failed) {
+            log.log(OperatorLog.WARNING, "Closing an AOF file failed: " + failed.getMessage());
         }
     }
 }
