@@ -33,7 +33,6 @@ final class HashType extends ValueType {
     private static final int RDB_HASH_LISTPACK_EX_EARLY = 23;
     private static final int RDB_HASH_EXPIRING = 24;
     private static final int RDB_HASH_LISTPACK_EX = 25;
-    private static final long MAX_EXPIRY_MS = 1L << 48;
     private static final byte[] EXPIRES = Text.bytes("!!hexpire!!");
 
     private final HashValue limits;
@@ -295,7 +294,7 @@ final class HashType extends ValueType {
         long field = source.readBlock();
         long fieldLength = source.length();
         source.readString();
-        boolean isExpiryValid = expireAt == Key.NEVER || expireAt > 0 && expireAt < MAX_EXPIRY_MS;
+        boolean isExpiryValid = expireAt == Key.NEVER || expireAt > 0 && expireAt < ListpackFields.EXPIRY_LIMIT_MS;
         if (!source.failed()
                 && (!isExpiryValid || !hash.put(field, fieldLength, source.address(), source.length()))) {
             source.fail();

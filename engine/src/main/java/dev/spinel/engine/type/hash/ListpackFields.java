@@ -21,6 +21,8 @@ import dev.spinel.engine.struct.listpack.Listpack;
  * Byte-identical to Redis 7.4. Source: listpackEx in t_hash.c.
  */
 final class ListpackFields {
+    /** Expiries of fields, in ms since the epoch, lie below. */
+    static final long EXPIRY_LIMIT_MS = 1L << 48;
     private static final long NO_EXPIRY = 0;
 
     private ListpackFields() {}
@@ -62,17 +64,27 @@ final class ListpackFields {
         return Listpack.isEmpty(lp) ? Key.NEVER : expireAt(lp, Listpack.seek(lp, 2));
     }
 
-    /** Whether the elements of a valid listpack make up tuples with an expiry. */
+    /** Whether the elements of a valid listpack make up tuples with an expiry, in order. */
     static boolean isValid(long lp) {
         if (Listpack.count(lp) % 3 != 0) {
             return false;
         }
+        long earlier = 0;
         int offset = Listpack.first(lp);
         while (offset != Listpack.NONE) {
             int expiryAt = Listpack.next(lp, Listpack.next(lp, offset));
-            if (!Listpack.isInteger(lp, expiryAt) || Listpack.integer(lp, expiryAt) < 0) {
+            if (!Listpack.isInteger(lp, expiryAt)) {
                 return false;
             }
+            long expiry = Listpack.integer(lp, expiryAt);
+            if (expiry < 0 || expiry >= EXPIRY_LIMIT_MS) {
+                return false;
+            }
+            long order = expiry == NO_EXPIRY ? EXPIRY_LIMIT_MS : expiry;
+            if (order < earlier) {
+                return false;
+            }
+            earlier = order;
             offset = Listpack.next(lp, expiryAt);
         }
         return true;
