@@ -18,7 +18,7 @@ train() {
     { exec {peer}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
     printf '%s\r\n' PING 'SET training 1' 'GET training' 'INCR training' 'HSET training:hash f v' 'LPUSH training:list a' \
         'ZADD training:zset 1 m' 'SADD training:set m' 'EXPIRE training 100' 'CONFIG GET maxmemory' 'COMMAND COUNT' INFO \
-        'CLIENT SETINFO lib-name x' 'HELLO 3' 'DEL training' QUIT >&"$peer"
+        'XADD training:stream * f v' SAVE BGSAVE 'CLIENT SETINFO lib-name x' 'HELLO 3' 'DEL training' QUIT >&"$peer"
     timeout 2 cat <&"$peer" >/dev/null || true
     exec {peer}<&-
 }
