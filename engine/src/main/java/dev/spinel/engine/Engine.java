@@ -37,6 +37,7 @@ import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.AppendOnlyFile;
 import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.port.DataFileListener;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.port.Snapshotter;
@@ -107,6 +108,7 @@ public final class Engine implements AutoCloseable {
     private AppendOnlyFile appendOnly = AppendOnlyFile.NONE;
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> afterSleep = new ArrayList<>();
+    private DataFileListener dataFileListener = DataFileListener.NONE;
     private final List<Runnable> cron = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
     private final InfoSections info = new InfoSections();
@@ -405,6 +407,16 @@ public final class Engine implements AutoCloseable {
     /** Runs {@code hook} after every poll, before anything that is ready is served. */
     public void addAfterSleep(Runnable hook) {
         afterSleep.add(hook);
+    }
+
+    /** Has somebody hear of data being saved and loaded. */
+    public void dataFileListener(DataFileListener listener) {
+        dataFileListener = listener;
+    }
+
+    /** Who is to hear of data being saved and loaded. */
+    public DataFileListener dataFileListener() {
+        return dataFileListener;
     }
 
     /** Runs {@code task} {@code hz} times a second. */

@@ -1,5 +1,6 @@
 package dev.spinel.engine.keyspace;
 
+import dev.spinel.engine.keyspace.RemovalListener.Removal;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
@@ -292,6 +293,30 @@ public final class Key {
         Arena.free(source);
     }
 
+    /** Runs something that may move the entry of this existing key, and finds it again. For the slow lane only. */
+    void stayBoundDuring(Runnable task) {
+        long nameHash = hash();
+        boolean isInside = address >= entry && address < entry + Arena.blockSize(entry);
+        long name = isInside ? Arena.allocate(MemoryTag.SERVER, Math.max(length, 1)) : address;
+        if (isInside) {
+            Mem.initCopy(address, name, length);
+        }
+        task.run();
+        slot = database.table().find(nameHash, name, length);
+        entry = slot == 0 ? 0 : database.table().entryAt(slot);
+        if (isInside) {
+            Arena.free(name);
+            address = Entry.keyAddress(entry);
+        }
+    }
+
+    /** Says that the value, if there is one, is about to be replaced by one that has nothing to do with it. */
+    public void beforeOverwrite() {
+        if (entry != 0) {
+            keyspace.beforeRemoval(this, Removal.OVERWRITTEN);
+        }
+    }
+
     /** Removes the key and frees its value. */
     public void delete() {
         delete(keyspace.lazyFree().onServerDelete());
@@ -306,6 +331,12 @@ public final class Key {
 
     /** Takes the key out of the table but keeps its entry, which the caller must give to {@link Keyspace#free}. */
     public long unlink() {
+        keyspace.beforeRemoval(this, Removal.DELETED);
+        return takeEntry();
+    }
+
+    /** As {@link #unlink}, when whoever listens has heard of it. */
+    long takeEntry() {
         keyspace.beforeChange(entry);
         long gone = entry;
         database.table().removeAt(slot);

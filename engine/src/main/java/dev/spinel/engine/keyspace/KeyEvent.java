@@ -30,6 +30,7 @@ public final class KeyEvent {
     public static final byte[] EXPIRED_NAME = name("expired");
     public static final byte[] EVICTED_NAME = name("evicted");
     public static final byte[] MISS_NAME = name("keymiss");
+    public static final byte[] LOADED_NAME = name("loaded");
     public static final byte[] NEW_NAME = name("new");
 
     private KeyEvent() {}

@@ -1,5 +1,6 @@
 package dev.spinel.engine.keyspace;
 
+import dev.spinel.engine.keyspace.RemovalListener.Removal;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.struct.table.EntryKeys;
 import dev.spinel.engine.struct.table.LinearTable;
@@ -37,6 +38,8 @@ public final class Keyspace {
     private boolean expiryPaused;
     private boolean loading;
     private ValuePreserver preserver;
+    private RemovalListener removalListener;
+    private boolean tellingRemoval;
     private boolean sharesIntegers = true;
 
     public Keyspace(int databaseCount, Entropy entropy) {
@@ -117,6 +120,26 @@ public final class Keyspace {
     /** Has somebody hear of values that are about to change; null for nobody. */
     public void preserver(ValuePreserver whoever) {
         preserver = whoever;
+    }
+
+    /** Has somebody hear of values that are about to go; null for nobody. */
+    public void removalListener(RemovalListener listener) {
+        removalListener = listener;
+    }
+
+    /** Whether somebody is hearing of a value that goes: what is due stays until then. */
+    public boolean isTellingRemoval() {
+        return tellingRemoval;
+    }
+
+    /** Says that the value of an existing key goes; the key is where it was afterwards. */
+    void beforeRemoval(Key key, Removal why) {
+        if (removalListener != null) {
+            boolean wasTelling = tellingRemoval;
+            tellingRemoval = true;
+            key.stayBoundDuring(() -> removalListener.onRemoval(key, why));
+            tellingRemoval = wasTelling;
+        }
     }
 
     /** Says that the value of an entry may be changed or freed now. */
@@ -207,7 +230,8 @@ public final class Keyspace {
     }
 
     private void expireIfDue(Key key, int flags) {
-        if (!isAlreadyExpired(Entry.expireAt(key.entry())) || (flags & WITH_EXPIRED) != 0) {
+        if (!isAlreadyExpired(Entry.expireAt(key.entry())) || (flags & WITH_EXPIRED) != 0
+                || tellingRemoval) {
             return;
         }
         if (expiryPaused && (flags & FOR_WRITE) == 0) {
@@ -223,6 +247,7 @@ public final class Keyspace {
         for (KeyspaceListener listener : listeners) {
             listener.onExpired(key);
         }
+        beforeRemoval(key, Removal.EXPIRED);
         remove(key, KeyEvent.EXPIRED, KeyEvent.EXPIRED_NAME, lazyFree.onExpiry());
     }
 
@@ -240,11 +265,12 @@ public final class Keyspace {
         for (KeyspaceListener listener : listeners) {
             listener.onEvicted(key);
         }
+        beforeRemoval(key, Removal.EVICTED);
         remove(key, KeyEvent.EVICTED, KeyEvent.EVICTED_NAME, lazyFree.onEviction());
     }
 
     private void remove(Key key, int kind, byte[] event, boolean lazily) {
-        long gone = key.unlink();
+        long gone = key.takeEntry();
         ValueType.of(Entry.type(gone)).onLeave(gone, key.database().index());
         modified(key);
         event(kind, event, key);

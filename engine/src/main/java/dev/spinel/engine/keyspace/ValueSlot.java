@@ -101,6 +101,7 @@ public final class ValueSlot {
 
     /** Moves a free value under a key, in place of what is there and without expiry. The slot is over the key then. */
     public void storeAt(Key target) {
+        target.beforeOverwrite();
         if (freeEncoding >= Entry.FIRST_ROOT) {
             target.putRoot(type, freeEncoding, freeWord, 0, Key.NEVER);
         } else {

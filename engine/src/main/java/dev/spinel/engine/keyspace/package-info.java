@@ -12,7 +12,8 @@
  *       value as of a snapshot
  *   <li>{@link dev.spinel.engine.keyspace.ExpiryCycle}, {@link dev.spinel.engine.keyspace.Evictor} keys that go by time
  *       and by memory
- *   <li>{@link dev.spinel.engine.keyspace.KeyspaceListener}, {@link dev.spinel.engine.keyspace.KeyEvent} who hears what
+ *   <li>{@link dev.spinel.engine.keyspace.KeyspaceListener}, {@link dev.spinel.engine.keyspace.KeyEvent}, {@link
+ *       dev.spinel.engine.keyspace.RemovalListener} who hears what
  * </ul>
  */
 package dev.spinel.engine.keyspace;

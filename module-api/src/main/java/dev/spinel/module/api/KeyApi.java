@@ -49,7 +49,7 @@ public final class KeyApi {
         ctx.keyspace().read(key, database, bytes, length, lookupFlags(mode));
         boolean isExpired = key.exists() && Entry.hasExpiry(key.entry())
                 && key.expireAt() <= ctx.keyspace().nowMs();
-        if (isExpired && (mode & ModuleKey.ACCESS_EXPIRED) == 0) {
+        if (isExpired && !ctx.keyspace().isTellingRemoval() && (mode & ModuleKey.ACCESS_EXPIRED) == 0) {
             key.hide();
         }
         return key;

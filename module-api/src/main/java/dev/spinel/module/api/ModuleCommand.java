@@ -1,6 +1,7 @@
 package dev.spinel.module.api;
 
 import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.ChannelRule;
 import dev.spinel.engine.command.CommandFacts;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
@@ -47,6 +48,9 @@ public final class ModuleCommand extends Handle implements Handler, KeyRule {
 
     void row(CommandRow row) {
         this.row = row;
+        if ((row.facts().flags() & CommandFlag.MODULE_GETCHANNELS) != 0) {
+            row.channelRule(this::findChannels);
+        }
     }
 
     /** Whether {@code SetCommandInfo} was called. */
@@ -86,8 +90,12 @@ public final class ModuleCommand extends Handle implements Handler, KeyRule {
     }
 
     /** Asks the module which arguments of a call are channels. */
-    public void findChannels(ArgSource args, KeyExtractor channels) {
-        ask(args, channels, ModuleContext.CHANNELS_REQUEST);
+    private void findChannels(ArgSource args, ChannelRule.Sink channels) {
+        KeyExtractor found = new KeyExtractor();
+        ask(args, found, ModuleContext.CHANNELS_REQUEST);
+        for (int i = 0; i < found.count(); i++) {
+            channels.channel(found.position(i), found.flags(i));
+        }
     }
 
     private void ask(ArgSource args, KeyExtractor positions, int request) {

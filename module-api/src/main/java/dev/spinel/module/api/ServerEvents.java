@@ -4,6 +4,8 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyspaceListener;
+import dev.spinel.engine.keyspace.RemovalListener.Removal;
+import dev.spinel.engine.port.DataFileListener;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.Native;
@@ -27,6 +29,7 @@ public final class ServerEvents {
     static final int SHUTDOWN = 5;
     static final int CRON_LOOP = 8;
     static final int MODULE_CHANGE = 9;
+    static final int LOADING_PROGRESS = 10;
     static final int SWAPDB = 11;
     static final int EVENTLOOP = 15;
     static final int CONFIG = 16;
@@ -37,8 +40,13 @@ public final class ServerEvents {
 
     private static final int START = 0;
     private static final int END = 1;
-    private static final int KEY_EXPIRED = 1;
-    private static final int KEY_EVICTED = 2;
+    private static final int SYNC_RDB_START = 2;
+    private static final int SAVING_ENDED = 3;
+    private static final int SAVING_FAILED = 4;
+    private static final int SYNC_AOF_START = 5;
+    private static final int LOADING_ENDED = 3;
+    private static final int LOADING_FAILED = 4;
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long DATA_VERSION = 1;
     private static final int ALL_DATABASES = -1;
     private static final int CLIENT_INFO_BYTES = 80;
@@ -73,6 +81,9 @@ public final class ServerEvents {
         if (!isListening) {
             listen();
         }
+        if (event == KEY) {
+            server.engine().keyspace().removalListener(this::tellKey);
+        }
     }
 
     private void listen() {
@@ -81,6 +92,7 @@ public final class ServerEvents {
         server.engine().clients().onConnect(client -> onClient(client, START));
         server.engine().clients().onDisconnect(client -> onClient(client, END));
         server.engine().addCron(this::onCron);
+        server.engine().dataFileListener(new FileListener());
         server.engine().addBeforeSleep(() -> fire(EVENTLOOP, START, 0));
         server.engine().addAfterSleep(() -> fire(EVENTLOOP, END, 0));
     }
@@ -213,44 +225,79 @@ public final class ServerEvents {
                 Native.putInt(data + SECOND_FIELD_OFFSET, second.index());
             });
         }
+    }
+
+    /** Hands the key over, open for reading, as long as the callback runs. */
+    private void tellKey(Key key, Removal why) {
+        if (!isWanted(KEY)) {
+            return;
+        }
+        for (Subscription subscription : List.copyOf(subscriptions)) {
+            if (subscription.event == KEY) {
+                tellKey(subscription, key, why);
+            }
+        }
+    }
+
+    private static void tellKey(Subscription subscription, Key key, Removal why) {
+        ModuleContext context = subscription.module.enter(null, 0);
+        context.client().database(key.database());
+        long name = StringCell.create(subscription.module.memory().strings(), key.address(), key.length());
+        ModuleKey open = new ModuleKey(context, key.database(), name, ModuleKey.READ);
+        HandleTable.open(open, 0);
+        try (Arena scratch = Arena.ofConfined()) {
+            long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
+            Native.putLong(data, DATA_VERSION);
+            Native.putLong(data + FIELD_OFFSET, open.address());
+            Callbacks.voidPpppp(subscription.callback, context.address(), KEY, DATA_VERSION, why.ordinal(), data);
+        }
+        open.release();
+        StringCell.release(name);
+        subscription.module.leave(context);
+    }
+
+    /** Tells of saving and loading; of progress no oftener than {@code hz} times a second. */
+    private final class FileListener implements DataFileListener {
+        private long progressNanos;
 
         @Override
-        public void onExpired(Key key) {
-            tellKey(key, KEY_EXPIRED);
+        public void onSave(boolean isAof, boolean isSync) {
+            int sync = isAof ? SYNC_AOF_START : SYNC_RDB_START;
+            fire(PERSISTENCE, isSync ? sync : subevent(isAof), 0);
+        }
+
+        /** Of events that have one for snapshots and one for the log, in this order. */
+        private static int subevent(boolean isAof) {
+            return isAof ? 1 : 0;
         }
 
         @Override
-        public void onEvicted(Key key) {
-            tellKey(key, KEY_EVICTED);
+        public void onSaved(boolean isGood) {
+            fire(PERSISTENCE, isGood ? SAVING_ENDED : SAVING_FAILED, 0);
         }
 
-        /** Hands the key over, open for reading, as long as the callback runs. */
-        private void tellKey(Key key, int subevent) {
-            if (!isWanted(KEY)) {
+        @Override
+        public void onLoad(boolean isAof) {
+            fire(LOADING, subevent(isAof), 0);
+        }
+
+        @Override
+        public void onLoaded(boolean isGood) {
+            fire(LOADING, isGood ? LOADING_ENDED : LOADING_FAILED, 0);
+        }
+
+        @Override
+        public void onLoadProgress(boolean isAof, int part) {
+            int hz = server.engine().settings().hz.intValue();
+            long now = server.engine().clock().nanos();
+            if (now - progressNanos < NANOS_PER_SECOND / hz) {
                 return;
             }
-            for (Subscription subscription : List.copyOf(subscriptions)) {
-                if (subscription.event == KEY) {
-                    tellKey(subscription, key, subevent);
-                }
-            }
-        }
-
-        private void tellKey(Subscription subscription, Key key, int subevent) {
-            ModuleContext context = subscription.module.enter(null, 0);
-            context.client().database(key.database());
-            long name = StringCell.create(subscription.module.memory().strings(), key.address(), key.length());
-            ModuleKey open = new ModuleKey(context, key.database(), name, ModuleKey.READ);
-            HandleTable.open(open, 0);
-            try (Arena scratch = Arena.ofConfined()) {
-                long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
-                Native.putLong(data, DATA_VERSION);
-                Native.putLong(data + FIELD_OFFSET, open.address());
-                Callbacks.voidPpppp(subscription.callback, context.address(), KEY, DATA_VERSION, subevent, data);
-            }
-            open.release();
-            StringCell.release(name);
-            subscription.module.leave(context);
+            progressNanos = now;
+            fire(LOADING_PROGRESS, subevent(isAof), (Long data) -> {
+                Native.putInt(data + FIELD_OFFSET, hz);
+                Native.putInt(data + SECOND_FIELD_OFFSET, part);
+            });
         }
     }
 }

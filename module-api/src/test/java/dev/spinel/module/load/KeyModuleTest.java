@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.port.DataFileListener;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.CCompiler;
@@ -161,6 +162,55 @@ class KeyModuleTest {
         long before = flushes();
         engine.run("FLUSHALL");
         assertEquals(before * 100 + 12, flushes());
+    }
+
+    @Test
+    void valuesAreReadBeforeTheyGo() {
+        engine.run("SET", "a", "four");
+        assertEquals(told(0, 0, 0, 0, 0), engine.run("k.told"));
+        engine.run("SET", "a", "three");
+        assertEquals(told(4, 4, 0, 0, 0), engine.run("k.told"));
+        engine.run("APPEND", "a", "+");
+        engine.run("DEL", "a");
+        assertEquals(told(1, 6, 0, 0, 0), engine.run("k.told"));
+        engine.run("SADD", "s", "m");
+        engine.run("SREM", "s", "m");
+        assertEquals(told(1, 0, 0, 0, 0), engine.run("k.told"));
+    }
+
+    @Test
+    void aKeyThatExpiresIsReadOnceMore() {
+        engine.run("SET", "a", "four", "PX", "1000");
+        engine.advanceMs(1001);
+        engine.run("GET", "a");
+        assertEquals(told(2, 4, 0, 0, 0), engine.run("k.told"));
+    }
+
+    @Test
+    void theModuleSaysWhichArgumentsAreChannels() {
+        engine.run("ACL", "SETUSER", "u", "+@all", "resetchannels", "&mine");
+        assertEquals("+OK\r\n", engine.run("ACL", "DRYRUN", "u", "k.listen", "mine"));
+        assertTrue(engine.run("ACL", "DRYRUN", "u", "k.listen", "other").contains("'other' channel"));
+        engine.run("ACL", "DELUSER", "u");
+    }
+
+    @Test
+    void savingAndLoadingAreTold() {
+        DataFileListener files = engine.engine().dataFileListener();
+        files.onSave(false, true);
+        files.onSaved(true);
+        files.onSave(true, false);
+        files.onSaved(false);
+        files.onSave(true, true);
+        files.onLoad(true);
+        files.onLoadProgress(true, 512);
+        files.onLoaded(true);
+        assertEquals(told(0, 0, 34256, 24, 20512), engine.run("k.told"));
+    }
+
+    private static String told(long removals, long bytes, long savings, long loadings, long progress) {
+        return "*5\r\n:" + removals + "\r\n:" + bytes + "\r\n:" + savings + "\r\n:" + loadings + "\r\n:" + progress
+                + "\r\n";
     }
 
     private long flushes() {

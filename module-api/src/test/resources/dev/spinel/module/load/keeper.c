@@ -186,6 +186,63 @@ static void OnFlush(RedisModuleCtx *ctx, RedisModuleEvent event, uint64_t sub, v
     flushed = 10 * flushed + 1 + sub;
 }
 
+/* What was told of values that went and of files, as digits: the subevents, the newest last. */
+static long long removals;
+static long long savings;
+static long long loadings;
+static long long removedBytes;
+static long long progress;
+
+static void OnRemoval(RedisModuleCtx *ctx, RedisModuleEvent event, uint64_t sub, void *data) {
+    (void) event;
+    RedisModuleKeyInfoV1 *info = data;
+    removals = 10 * removals + 1 + sub;
+    RedisModuleString *name = (RedisModuleString *) RedisModule_GetKeyNameFromModuleKey(info->key);
+    RedisModuleKey *again = RedisModule_OpenKey(ctx, name, REDISMODULE_READ);
+    removedBytes = RedisModule_ValueLength(again) == RedisModule_ValueLength(info->key)
+            ? (long long) RedisModule_ValueLength(again) : -1;
+    if (RedisModule_KeyType(info->key) == REDISMODULE_KEYTYPE_STRING) {
+        size_t length;
+        RedisModule_StringDMA(info->key, &length, REDISMODULE_READ);
+    }
+    RedisModule_CloseKey(again);
+}
+
+static void OnFile(RedisModuleCtx *ctx, RedisModuleEvent event, uint64_t sub, void *data) {
+    (void) ctx;
+    if (event.id == REDISMODULE_EVENT_PERSISTENCE) {
+        savings = 10 * savings + 1 + sub;
+    } else if (event.id == REDISMODULE_EVENT_LOADING) {
+        loadings = 10 * loadings + 1 + sub;
+    } else {
+        progress = 10000 * (1 + sub) + ((RedisModuleLoadingProgress *) data)->progress;
+    }
+}
+
+static int Told(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    (void) argv;
+    (void) argc;
+    RedisModule_ReplyWithArray(ctx, 5);
+    RedisModule_ReplyWithLongLong(ctx, removals);
+    RedisModule_ReplyWithLongLong(ctx, removedBytes);
+    RedisModule_ReplyWithLongLong(ctx, savings);
+    RedisModule_ReplyWithLongLong(ctx, loadings);
+    RedisModule_ReplyWithLongLong(ctx, progress);
+    removals = removedBytes = savings = loadings = progress = 0;
+    return REDISMODULE_OK;
+}
+
+/* Its only argument is a channel to subscribe to. */
+static int Listen(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    (void) argv;
+    (void) argc;
+    if (RedisModule_IsChannelsPositionRequest(ctx)) {
+        RedisModule_ChannelAtPosWithFlags(ctx, 1, REDISMODULE_CMD_CHANNEL_SUBSCRIBE);
+        return REDISMODULE_OK;
+    }
+    return RedisModule_ReplyWithSimpleString(ctx, "OK");
+}
+
 static void OnCron(RedisModuleCtx *ctx, RedisModuleEvent event, uint64_t sub, void *data) {
     (void) ctx;
     (void) event;
@@ -263,5 +320,11 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     RedisModule_SubscribeToKeyspaceEvents(ctx, REDISMODULE_NOTIFY_STRING, OnKeyEvent);
     RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_FlushDB, OnFlush);
     RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_CronLoop, OnCron);
+    RedisModule_CreateCommand(ctx, "k.listen", Listen, "getchannels-api", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "k.told", Told, "", 0, 0, 0);
+    RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_Key, OnRemoval);
+    RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_Persistence, OnFile);
+    RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_Loading, OnFile);
+    RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_LoadingProgress, OnFile);
     return REDISMODULE_OK;
 }

@@ -67,13 +67,15 @@ final class AofLoader {
             return total < 0 ? Result.FAILED : Result.EMPTY;
         }
         load = new RdbLoad(true, false, bytes -> progress.onProgress(passedBytes + bytes));
-        progress.begin(total, load);
+        progress.begin(total, load, true);
         engine.keyspace().loading(true);
+        Result result = Result.FAILED;
         try {
-            return loadFiles(manifest);
+            result = loadFiles(manifest);
+            return result;
         } finally {
             engine.keyspace().loading(false);
-            progress.end();
+            progress.end(result != Result.FAILED);
         }
     }
 
@@ -170,7 +172,7 @@ final class AofLoader {
                 }
                 if (--untilProgress == 0) {
                     untilProgress = PROGRESS_COMMANDS;
-                    if (!progress.onProgress(passedBytes + reader.end())) {
+                    if (!progress.onCommands(passedBytes + reader.end())) {
                         warn("Received shutdown signal during loading, exiting now.");
                         return Result.FAILED;
                     }

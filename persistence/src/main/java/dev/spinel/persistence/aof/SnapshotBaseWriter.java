@@ -88,6 +88,11 @@ final class SnapshotBaseWriter implements BaseWriter {
         }
 
         @Override
+        public boolean isAof() {
+            return true;
+        }
+
+        @Override
         public void onEnd(SnapshotResult result) {
             lastCopiedBytes = result.keptBytes();
             if (!result.isDone() && complaint == null) {

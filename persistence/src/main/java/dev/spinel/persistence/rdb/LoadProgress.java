@@ -1,6 +1,7 @@
 package dev.spinel.persistence.rdb;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.port.DataFileListener;
 import dev.spinel.engine.stats.InfoWriter;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -19,21 +20,37 @@ public final class LoadProgress implements LoadObserver {
         this.serveClients = serveClients;
     }
 
-    /** Starts to load {@code bytes} bytes. */
-    public void begin(long bytes, RdbLoad what) {
+    /** Starts to load {@code bytes} bytes of an append-only log, or of a file of its own. */
+    public void begin(long bytes, RdbLoad what, boolean isAof) {
+        engine.dataFileListener().onLoad(isAof);
         startMs = engine.keyspace().nowMs();
         totalBytes = bytes;
         loadedBytes = 0;
         load = what;
     }
 
-    public void end() {
-        load = null;
+    /** Loading is over, if it began. */
+    public void end(boolean isGood) {
+        if (load != null) {
+            load = null;
+            engine.dataFileListener().onLoaded(isGood);
+        }
     }
 
     @Override
     public boolean onProgress(long bytes) {
+        return proceed(bytes, false);
+    }
+
+    /** As {@link #onProgress}, while commands are being loaded. */
+    public boolean onCommands(long bytes) {
+        return proceed(bytes, true);
+    }
+
+    private boolean proceed(long bytes, boolean isAof) {
         loadedBytes = bytes;
+        int part = totalBytes == 0 ? 0 : (int) (bytes * DataFileListener.WHOLE / totalBytes);
+        engine.dataFileListener().onLoadProgress(isAof, part);
         return serveClients.getAsBoolean();
     }
 

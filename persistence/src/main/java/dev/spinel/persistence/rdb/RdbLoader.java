@@ -3,6 +3,7 @@ package dev.spinel.persistence.rdb;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Mem;
@@ -269,6 +270,7 @@ public final class RdbLoader {
             keyspace.clock().idleSeconds(key.entry(), idleSeconds);
         }
         load.keyCount++;
+        keyspace.event(KeyEvent.LOADED, KeyEvent.LOADED_NAME, key);
     }
 
     private void pause() throws RdbException {

@@ -106,9 +106,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     /** Null when loaded; otherwise why not. */
     private String load(String name, boolean merges) {
         RdbLoad load = new RdbLoad(false, merges, progress);
+        boolean isGood = false;
         try {
-            progress.begin(file.length(name), load);
+            progress.begin(file.length(name), load, false);
             file.load(name, load);
+            isGood = true;
             log.log(OperatorLog.NOTICE, "Done loading RDB, keys loaded: " + load.keyCount() + ", keys expired: "
                     + load.expiredCount() + (load.emptyCount == 0 ? "." : ", empty keys skipped: " + load.emptyCount + "."));
             return null;
@@ -122,7 +124,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
             log.log(OperatorLog.WARNING, "Terminating server after rdb file reading failure.");
             return "ERR Error trying to load the RDB dump, check server logs";
         } finally {
-            progress.end();
+            progress.end(isGood);
             loadedKeys = load.keyCount();
             expiredAtLoad = load.expiredCount();
         }

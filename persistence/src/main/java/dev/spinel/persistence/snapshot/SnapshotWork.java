@@ -15,6 +15,11 @@ public interface SnapshotWork {
         return null;
     }
 
+    /** Whether it makes the base of an append-only log. */
+    default boolean isAof() {
+        return false;
+    }
+
     /** It is over. On the reactor. */
     void onEnd(SnapshotResult result);
 }

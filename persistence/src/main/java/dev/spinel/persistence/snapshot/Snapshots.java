@@ -53,6 +53,7 @@ public final class Snapshots implements AutoCloseable {
 
     /** Starts one; none may be under way. {@code work} hears of its end on the reactor, always. */
     public void start(SnapshotWork work) {
+        engine.dataFileListener().onSave(work.isAof(), false);
         Running fresh = cut(work, handoff);
         long micros = cutMicros;
         fresh.thread = Thread.ofPlatform().name("snapshot").daemon().unstarted(() -> write(fresh, micros));
@@ -62,6 +63,7 @@ public final class Snapshots implements AutoCloseable {
     /** Does the work on the reactor, as SAVE wants it: when it returns, {@code work} has heard of the end. */
     public void runNow(SnapshotWork work) {
         stop();
+        engine.dataFileListener().onSave(work.isAof(), true);
         Running fresh = cut(work, null);
         boolean isDone = work.write(fresh.view);
         end(fresh, isDone);
@@ -118,6 +120,7 @@ public final class Snapshots implements AutoCloseable {
         engine.keyspace().preserver(null);
         Snapshot.end();
         running = null;
+        engine.dataFileListener().onSaved(isWhole);
         mine.work.onEnd(new SnapshotResult(isWhole, mine.isCancelled, (System.nanoTime() - mine.startNanos) / 1_000_000,
                 keptBytes));
     }

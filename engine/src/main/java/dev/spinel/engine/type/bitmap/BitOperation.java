@@ -154,6 +154,7 @@ enum BitOperation {
                 call.changed(key, KeyEvent.GENERIC, KeyEvent.DEL);
             }
         } else {
+            key.beforeOverwrite();
             key.putBytes(ValueType.STRING, Entry.RAW, block, bytes, Key.NEVER);
             Arena.free(block);
             call.changed(key, KeyEvent.STRING, KeyEvent.SET_NAME);

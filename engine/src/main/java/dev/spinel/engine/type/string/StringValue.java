@@ -53,12 +53,14 @@ public final class StringValue {
         if (block == 0) {
             store(key, args.address(index), length, expireAt);
         } else {
+            key.beforeOverwrite();
             key.putBlock(ValueType.STRING, Entry.RAW, block, length, expireAt);
         }
     }
 
     /** Stores bytes as the value of a key, in the encoding SET chooses. */
     public static void store(Key key, long address, long length, long expireAt) {
+        key.beforeOverwrite();
         if (Numbers.isLong(address, length)) {
             key.putInteger(Numbers.parseLong(address, length), expireAt);
         } else {
