@@ -36,6 +36,7 @@ public final class AofRoom implements AutoCloseable {
                 wake, die);
         AppendOnlyCommands.register(engine, appendOnly);
         engine.settings().appendonly.onApply(appendOnly::follow);
+        engine.settings().aofDisableAutoGc.onApply(appendOnly::followAutoGc);
         engine.addCron(appendOnly::cron);
         return new AofRoom(appendOnly, side);
     }

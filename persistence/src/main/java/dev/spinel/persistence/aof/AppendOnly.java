@@ -110,6 +110,12 @@ public final class AppendOnly implements AppendOnlyFile, AutoCloseable {
         return onOff.follow();
     }
 
+    /** Follows {@code aof-disable-auto-gc}: history goes as soon as it may; null, for that cannot be refused. */
+    public String followAutoGc() {
+        manifest.deleteHistory();
+        return null;
+    }
+
     /** Starts what was scheduled, and what the growth of the log asks for; from cron. */
     public void cron() {
         if (!state.isRewriting() && !bases.isBusy() && schedule.isDue(state.isOn(), nowMs() / 1000)) {

@@ -48,6 +48,7 @@ final class AofFixture implements AutoCloseable {
                 });
         AppendOnlyCommands.register(harness.engine(), appendOnly);
         harness.engine().settings().appendonly.onApply(appendOnly::follow);
+        harness.engine().settings().aofDisableAutoGc.onApply(appendOnly::followAutoGc);
         harness.engine().addCron(appendOnly::cron);
     }
 

@@ -73,6 +73,26 @@ final class AppendOnlyDiskTest {
     }
 
     @Test
+    void historyStaysWhileItMustAndGoesAtOnceWhenItMay() {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk, "aof-disable-auto-gc", "yes")) {
+            assertTrue(server.start());
+            server.run("SET", "a", "1");
+            server.run("BGREWRITEAOF");
+            assertTrue(disk.paths().contains(DIRECTORY + "appendonly.aof.1.incr.aof"));
+
+            server.run("CONFIG", "SET", "aof-disable-auto-gc", "no");
+
+            assertFalse(disk.paths().contains(DIRECTORY + "appendonly.aof.1.incr.aof"));
+            assertFalse(disk.paths().contains(DIRECTORY + "appendonly.aof.1.base.rdb"));
+            assertEquals("""
+                    file appendonly.aof.2.base.rdb seq 2 type b
+                    file appendonly.aof.2.incr.aof seq 2 type i
+                    """, new String(disk.bytes(DIRECTORY + "appendonly.aof.manifest"), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Test
     void everythingIsLoadedAgain() {
         SimulatedDisk disk = new SimulatedDisk();
         Story story = new Story();
