@@ -12,6 +12,7 @@ import dev.spinel.tools.harness.ServerTarget;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -150,31 +151,38 @@ class RediSearchCompatTest {
         return Long.parseLong(text.replaceAll("(?s).*used_memory:(\\d+).*", "$1"));
     }
 
+    /** Plays a few steps first: what the module builds once and keeps does not count. The bytes in use then. */
+    private static long warmUp(int port) throws Exception {
+        createIndex(port);
+        playAll(port, limits(Collections.nCopies(CONNECTIONS, (long) DOCUMENTS)));
+        return usedAfterCleaning(port);
+    }
+
+    private static List<Enough> limits(List<Long> counts) {
+        return counts.stream().<Enough>map(count -> steps -> steps == count).toList();
+    }
+
+    /** The module itself loses some bytes with each document it replaces: no more than on redis-server may be gone. */
     @Test
     void fourConnectionsLeaveWhatTheyLeaveInRedis() throws Exception {
         long seconds = Long.getLong("spinel.soak.seconds", 3);
         try (ServerProcess spinel = start(ServerTarget.spinel());
                 ServerProcess redis = start(ServerTarget.redis().orElseThrow())) {
-            createIndex(spinel.port());
-            List<Enough> fewSteps = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) fewSteps.add(steps -> steps == DOCUMENTS);
-            playAll(spinel.port(), fewSteps);
-            long warm = usedAfterCleaning(spinel.port());
+            long warm = warmUp(spinel.port());
+            long redisWarm = warmUp(redis.port());
 
             createIndex(spinel.port());
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-            List<Enough> untilTheEnd = new ArrayList<>();
-            for (int i = 0; i < CONNECTIONS; i++) untilTheEnd.add(steps -> System.nanoTime() > end);
-            List<Long> counts = playAll(spinel.port(), untilTheEnd);
-
+            List<Long> counts = playAll(spinel.port(),
+                    Collections.nCopies(CONNECTIONS, steps -> System.nanoTime() > end));
             createIndex(redis.port());
-            List<Enough> sameSteps = new ArrayList<>();
-            for (long count : counts) sameSteps.add(steps -> steps == count);
-            playAll(redis.port(), sameSteps);
+            playAll(redis.port(), limits(counts));
 
             assertEquals(state(redis.port()), state(spinel.port()));
-            long left = usedAfterCleaning(spinel.port());
-            assertTrue(left < warm + SLACK_BYTES, "used " + warm + " bytes before, " + left + " after " + counts + " steps");
+            long lost = usedAfterCleaning(spinel.port()) - warm;
+            long redisLost = usedAfterCleaning(redis.port()) - redisWarm;
+            assertTrue(lost < redisLost + redisLost / 4 + SLACK_BYTES,
+                    lost + " bytes stay in use after " + counts + " steps, " + redisLost + " in redis-server");
         }
     }
 }
