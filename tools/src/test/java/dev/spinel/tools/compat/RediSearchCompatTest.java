@@ -111,7 +111,8 @@ class RediSearchCompatTest {
 
     /**
      * Every document with its fields, and which ones each word finds. The module may name a document twice that was
-     * replaced while its collector ran, at random: two runs on redis-server differ in that, too. So each counts once.
+     * replaced while its collector ran, at random: two runs on redis-server differ in that, too. So each counts
+     * once, and the total, which comes first, does not count.
      */
     private static List<String> state(int port) {
         List<String> state = new ArrayList<>();
@@ -122,7 +123,7 @@ class RediSearchCompatTest {
             }
             for (String word : WORDS) {
                 Reply found = client.command("FT.SEARCH", "idx", word, "NOCONTENT", "LIMIT", "0", "100000");
-                state.add(word + " " + found.elements().stream().map(Reply::text).distinct().sorted().toList());
+                state.add(word + " " + found.elements().stream().skip(1).map(Reply::text).distinct().sorted().toList());
             }
         }
         return state;
