@@ -23,8 +23,11 @@ public final class Lzf {
     private static final int MIN_COPY = 3;
     private static final int LONG_COPY = 7;
 
-    /** Where a triple was last seen, plus one; 0 for never. */
+    /** Where a triple was last seen, counted from {@link #base} plus one; what is not above the base was before. */
     private final int[] seen = new int[1 << TABLE_BITS];
+    /** Grows with each string, so that the table need not be cleared for it. */
+    private int base;
+    private int nextBase;
     private long out;
     private long outEnd;
     /** Where the count of the open run of literals stands; its literals follow. */
@@ -36,7 +39,7 @@ public final class Lzf {
      * exceed the limit. Gives up where the original does, so that the same strings end up compressed.
      */
     public int compress(long source, int length, long target, int limit) {
-        Arrays.fill(seen, 0);
+        forget(length);
         out = target;
         outEnd = target + limit;
         openRun();
@@ -65,11 +68,21 @@ public final class Lzf {
         return (int) (out - target);
     }
 
+    /** Makes all that was seen older than a string of {@code length} bytes. */
+    private void forget(int length) {
+        if (nextBase > Integer.MAX_VALUE - 1 - length) {
+            Arrays.fill(seen, 0);
+            nextBase = 0;
+        }
+        base = nextBase;
+        nextBase += length;
+    }
+
     /** How far back the three bytes at {@code at} were seen; 0 when they were not, or too far. Remembers them. */
     private int backReference(long source, int at) {
         int slot = slot(source + at);
-        int previous = seen[slot] - 1;
-        seen[slot] = at + 1;
+        int previous = seen[slot] - 1 - base;
+        seen[slot] = base + at + 1;
         // Like the original, no reference to the very first byte.
         boolean isUsable = previous > 0 && at - previous <= MAX_OFFSET - 1 && isSameTriple(source + previous, source + at);
         return isUsable ? at - previous : 0;
@@ -77,7 +90,7 @@ public final class Lzf {
 
     private void remember(long source, int at, int length) {
         if (at + 2 < length) {
-            seen[slot(source + at)] = at + 1;
+            seen[slot(source + at)] = base + at + 1;
         }
     }
 
