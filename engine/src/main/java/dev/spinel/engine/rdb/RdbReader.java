@@ -86,9 +86,9 @@ public final class RdbReader implements ValueSource, AutoCloseable {
         return reason;
     }
 
-    /** Bytes not yet read. */
+    /** Bytes not yet read, those still in the feed included. */
     public long remaining() {
-        return end - at;
+        return end - at + (feed == null ? 0 : feed.remaining());
     }
 
     @Override

@@ -25,6 +25,8 @@ public final class RdbLoader {
     private static final int MODULE_NAME_BITS = 6;
     private static final String MODULE_NAME_CHARACTERS =
             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    /** Type, empty name, empty value. */
+    private static final int SHORTEST_KEY = 3;
     private static final long UNSET = -1;
 
     private final Keyspace keyspace;
@@ -67,6 +69,17 @@ public final class RdbLoader {
         database = keyspace.database(0);
         key = keyspace.newKey();
         int version = readHeader();
+        try {
+            loadBody();
+        } finally {
+            unreserve();
+        }
+        if (version >= RdbFormat.CHECKSUM_SINCE) {
+            verify();
+        }
+    }
+
+    private void loadBody() throws RdbException {
         try (Scratch name = new Scratch()) {
             for (int code = reader.readByte(); code != RdbFormat.END; code = reader.readByte()) {
                 check();
@@ -77,9 +90,6 @@ public final class RdbLoader {
             }
         }
         check();
-        if (version >= RdbFormat.CHECKSUM_SINCE) {
-            verify();
-        }
     }
 
     private int readHeader() throws RdbException {
@@ -104,7 +114,7 @@ public final class RdbLoader {
             case RdbFormat.FREQ -> frequency = reader.readByte();
             case RdbFormat.IDLE -> idleSeconds = reader.readLength();
             case RdbFormat.SELECT_DB -> select();
-            case RdbFormat.RESIZE_DB -> skipLengths(2);
+            case RdbFormat.RESIZE_DB -> reserve();
             case RdbFormat.SLOT_INFO -> skipLengths(3);
             case RdbFormat.AUX -> loadAux();
             case RdbFormat.FUNCTION_2 -> loadFunction();
@@ -136,6 +146,22 @@ public final class RdbLoader {
                     + keyspace.databaseCount() + " databases. Exiting");
         }
         database = keyspace.database((int) index);
+    }
+
+    /** Makes room for the keys the file promises, as far as it is long enough for them. */
+    private void reserve() {
+        long keys = reader.readLength();
+        reader.readLength();
+        long most = reader.remaining() / SHORTEST_KEY;
+        if (keys > 0 && !reader.failed()) {
+            database.table().reserve(database.count() + Math.min(keys, most));
+        }
+    }
+
+    private void unreserve() {
+        for (int i = 0; i < keyspace.databaseCount(); i++) {
+            keyspace.database(i).table().unreserve();
+        }
     }
 
     private String text() {

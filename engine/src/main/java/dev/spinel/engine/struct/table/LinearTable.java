@@ -21,6 +21,7 @@ public final class LinearTable {
 
     private static final int SMALLEST_DRAW = 16;
     private static final int STEPS_PER_CHANGE = 2;
+    private static final int MOST_RESERVED = 1 << 30;
 
     private final EntryKeys keys;
     private final SipHash hasher;
@@ -35,6 +36,8 @@ public final class LinearTable {
     /** No chain ever had more slots; bounds the draw of {@link #random}. */
     private int longestChainSlots;
     private int pauses;
+    /** The table does not shrink below so many buckets. */
+    private int reservedBuckets;
 
     private int sweptGroup = -1;
     private int sweptBucket;
@@ -151,6 +154,29 @@ public final class LinearTable {
         return place(buckets.address(bucketOf(hash)), Bucket.tagOf(hash), Arena.ref(entry), false);
     }
 
+    /**
+     * Grows at once to what so many entries take, and does not shrink below that until {@link #unreserve}: filling a
+     * table that knows its size moves no entry twice.
+     */
+    public void reserve(long entries) {
+        int wanted = (int) Math.min(entries * 2 / 17 + 1, MOST_RESERVED);
+        if (buckets.count() == 0) {
+            buckets.append();
+        }
+        while (buckets.count() < wanted) {
+            split();
+        }
+        reservedBuckets = wanted;
+    }
+
+    /** Lets a reserved table shrink again, little by little with the changes to come. */
+    public void unreserve() {
+        reservedBuckets = 0;
+        if (count == 0) {
+            clear();
+        }
+    }
+
     /** Removes the entry of a slot from the table. The entry block must still be readable; it stays the caller's. */
     public void removeAt(long slot) {
         count--;
@@ -185,6 +211,7 @@ public final class LinearTable {
         overflowBlocks = 0;
         overflowBytes = 0;
         longestChainSlots = 0;
+        reservedBuckets = 0;
     }
 
     /** Sets or clears the TTL bit of a slot; when set, {@code whenMs} is the time its entry has to be visited. */
@@ -454,7 +481,7 @@ public final class LinearTable {
         for (int step = 0; step < STEPS_PER_CHANGE && pauses == 0; step++) {
             if (2 * count > 17L * buckets.count()) {
                 split();
-            } else if (count < 4L * buckets.count() && buckets.count() > 1) {
+            } else if (count < 4L * buckets.count() && buckets.count() > Math.max(reservedBuckets, 1)) {
                 merge();
             } else {
                 return;

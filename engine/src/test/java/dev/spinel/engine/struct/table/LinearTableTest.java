@@ -93,6 +93,44 @@ class LinearTableTest {
     }
 
     @Test
+    void aReservedTableKeepsItsRoomWhileItIsFilled() {
+        table.reserve(20_000);
+        long reserved = table.memoryBytes();
+        int buckets = table.bucketCount();
+        for (int i = 0; i < 20_000; i++) {
+            TestEntries.insert(table, i);
+        }
+        assertEquals(buckets, table.bucketCount());
+        assertTrue(table.memoryBytes() < reserved * 3 / 2, "bytes: " + table.memoryBytes());
+        for (int i = 0; i < 20_000; i++) {
+            assertNotEquals(LinearTable.NO_SLOT, TestEntries.find(table, i));
+        }
+        table.unreserve();
+    }
+
+    @Test
+    void aTableReservedForTooManyShrinksWhenLetGo() {
+        TestEntries.insert(table, -1);
+        table.reserve(100_000);
+        for (int i = 0; i < 3_000; i++) {
+            TestEntries.insert(table, i);
+        }
+        table.unreserve();
+        for (int i = 3_000; i < 20_000; i++) {
+            TestEntries.insert(table, i);
+        }
+        assertTrue(table.bucketCount() < 6_000, "buckets: " + table.bucketCount());
+        assertNotEquals(LinearTable.NO_SLOT, TestEntries.find(table, -1));
+    }
+
+    @Test
+    void aReservedTableThatStaysEmptyOwnsNothing() {
+        table.reserve(5_000);
+        table.unreserve();
+        assertEquals(0, table.memoryBytes());
+    }
+
+    @Test
     void removingTheVisitedEntryDuringAScanIsSafe() {
         for (int i = 0; i < 20_000; i++) {
             TestEntries.insert(table, i);
