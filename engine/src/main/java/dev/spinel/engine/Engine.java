@@ -197,6 +197,7 @@ public final class Engine implements AutoCloseable {
 
     private void registerRooms() {
         evictor.onUnfinished(() -> timers.at(keyspace.nowMs(), this::resumeEviction));
+        evictor.onPressure(this::relieve);
         addStatsReset(evictor::resetStats);
         addStatsReset(clientEviction::resetStats);
         keyspace.addListener(keyWaiters);
@@ -439,6 +440,10 @@ public final class Engine implements AutoCloseable {
         cronPaused = paused;
     }
 
+    public boolean isCronPaused() {
+        return cronPaused;
+    }
+
     /** Makes a client for a connection. */
     public Client connect(Connection connection) {
         Client client = new Client(clients.nextId(), connection, replyBlocks, keyspace.database(0));
@@ -523,6 +528,14 @@ public final class Engine implements AutoCloseable {
         repeatDeletions();
     }
 
+    /** Gives up what is not data before data has to go: spare reply blocks, and clients that hold more than they may. */
+    private void relieve() {
+        replyBlocks.trim();
+        if (!executor.isExecuting()) {
+            clientEviction.relieve();
+        }
+    }
+
     /** Hands over the deletions of keys that went without a command: each stands for itself. */
     private void repeatDeletions() {
         if (!executor.isExecuting()) {
@@ -537,6 +550,6 @@ public final class Engine implements AutoCloseable {
         keyspace.flushAll();
         keyspace.lazyFree().finish();
         executor.close();
-        replyBlocks.close();
+        replyBlocks.trim();
     }
 }
