@@ -45,7 +45,9 @@ import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
+import dev.spinel.engine.struct.array.SliceLimits;
 import dev.spinel.engine.timer.TimerQueue;
+import dev.spinel.engine.type.array.ArrayCommands;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
 import dev.spinel.engine.type.geo.GeoCommands;
 import dev.spinel.engine.type.hash.HashCommands;
@@ -177,6 +179,10 @@ public final class Engine implements AutoCloseable {
         GeoCommands.register(table, keyspace, sortedSets);
         HyperLogLogCommands hyperLogLogs = HyperLogLogCommands.register(table, entropy);
         onApply(() -> hyperLogLogs.maxSparseBytes(settings.hllSparseMaxBytes.value()), settings.hllSparseMaxBytes);
+        SliceLimits arrays = ArrayCommands.register(table);
+        onApply(() -> arrays.configure(settings.arraySliceSize.value(), settings.arraySparseKmax.value(),
+                settings.arraySparseKmin.value()), settings.arraySliceSize, settings.arraySparseKmax,
+                settings.arraySparseKmin);
         streams = StreamCommands.register(table, waiting);
         onApply(() -> streams.configure(settings.streamNodeMaxBytes.value(), settings.streamNodeMaxEntries.value()),
                 settings.streamNodeMaxBytes, settings.streamNodeMaxEntries);
