@@ -87,7 +87,7 @@ public final class Main {
             log.log(OperatorLog.WARNING, "Fatal: " + failure);
             return 1;
         } catch (RuntimeException | Error broken) {
-            log.line(settings.crashLogEnabled.value() ? CrashReport.of(broken) : broken.toString());
+            log.line(CrashReport.trace(broken));
             Runtime.getRuntime().halt(1);
             return 1;
         }
