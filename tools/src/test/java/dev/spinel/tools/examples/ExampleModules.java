@@ -26,36 +26,11 @@ final class ExampleModules {
 
     /** Compiles every C example against the header the server prints. */
     static List<Path> buildC(Path directory) throws IOException, InterruptedException {
-<<<<<<< HEAD
-        writeHeader(directory);
-        for (String name : NAMES) {
-            compileC(SOURCES.resolve("c").resolve(name + ".c"), directory);
-        }
-        return NAMES.stream().map(name -> directory.resolve(name + ".so")).toList();
-    }
-
-    /** Puts the header the server prints into the directory. */
-    static void writeHeader(Path directory) throws IOException, InterruptedException {
-        Path header = directory.resolve("redismodule.h");
-        run(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), "dev.spinel.tools.gen.ModuleHeader")
-                .redirectOutput(header.toFile()));
-    }
-
-    /** Compiles one module against the header in the directory, which takes the library. */
-    static Path compileC(Path source, Path directory) throws IOException, InterruptedException {
-        Path library = directory.resolve(source.getFileName().toString().replace(".c", ".so"));
-        run(new ProcessBuilder("gcc", "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared",
-                "-I" + directory, "-o", library.toString(), source.toString()));
-        return library;
-=======
         ModuleCompiler.writeHeader(directory);
         for (String name : NAMES) {
             ModuleCompiler.compile(SOURCES.resolve("c").resolve(name + ".c"), directory.resolve(name + ".so"));
         }
         return NAMES.stream().map(name -> directory.resolve(name + ".so")).toList();
->>>>>>> 241d5a4 (Crash reports as Redis writes them: faults, aborts, assertions and C++ exceptions of modules are named; SIGALRM, SIGABRT, DEBUG SEGFAULT)
     }
 
     /** Compiles every Java example and packs it with its service entry. */

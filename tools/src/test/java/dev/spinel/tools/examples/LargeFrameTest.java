@@ -2,6 +2,7 @@ package dev.spinel.tools.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.spinel.tools.harness.ModuleCompiler;
 import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
 import dev.spinel.tools.harness.ServerTarget;
@@ -38,10 +39,11 @@ class LargeFrameTest {
 
     @Test
     void framesOfMegabytesFit() throws Exception {
-        ExampleModules.requireCompiler();
-        ExampleModules.writeHeader(directory);
+        ModuleCompiler.requireCompiler();
+        ModuleCompiler.writeHeader(directory);
         Path source = Files.writeString(directory.resolve("deep.c"), MODULE);
-        Path module = ExampleModules.compileC(source, directory);
+        Path module = directory.resolve(source.getFileName().toString().replace(".c", ".so"));
+        ModuleCompiler.compile(source, module);
         try (ServerProcess server = ServerProcess.start(ServerTarget.spinel(), List.of("loadmodule " + module));
                 RespClient client = server.connect()) {
             assertEquals(":1\r\n", client.command("DEEP").rawText());
