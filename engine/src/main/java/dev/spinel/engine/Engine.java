@@ -40,14 +40,13 @@ import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.DataFileListener;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.LoadedModules;
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
-import dev.spinel.engine.struct.array.SliceLimits;
 import dev.spinel.engine.timer.TimerQueue;
-import dev.spinel.engine.type.array.ArrayCommands;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
 import dev.spinel.engine.type.geo.GeoCommands;
 import dev.spinel.engine.type.hash.HashCommands;
@@ -111,6 +110,7 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> afterSleep = new ArrayList<>();
     private DataFileListener dataFileListener = DataFileListener.NONE;
+    private OperatorLog operatorLog = OperatorLog.NONE;
     private final List<Runnable> cron = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
     private final InfoSections info = new InfoSections();
@@ -179,10 +179,6 @@ public final class Engine implements AutoCloseable {
         GeoCommands.register(table, keyspace, sortedSets);
         HyperLogLogCommands hyperLogLogs = HyperLogLogCommands.register(table, entropy);
         onApply(() -> hyperLogLogs.maxSparseBytes(settings.hllSparseMaxBytes.value()), settings.hllSparseMaxBytes);
-        SliceLimits arrays = ArrayCommands.register(table);
-        onApply(() -> arrays.configure(settings.arraySliceSize.value(), settings.arraySparseKmax.value(),
-                settings.arraySparseKmin.value()), settings.arraySliceSize, settings.arraySparseKmax,
-                settings.arraySparseKmin);
         streams = StreamCommands.register(table, waiting);
         onApply(() -> streams.configure(settings.streamNodeMaxBytes.value(), settings.streamNodeMaxEntries.value()),
                 settings.streamNodeMaxBytes, settings.streamNodeMaxEntries);
@@ -203,7 +199,6 @@ public final class Engine implements AutoCloseable {
 
     private void registerRooms() {
         evictor.onUnfinished(() -> timers.at(keyspace.nowMs(), this::resumeEviction));
-        evictor.onPressure(this::relieve);
         addStatsReset(evictor::resetStats);
         addStatsReset(clientEviction::resetStats);
         keyspace.addListener(keyWaiters);
@@ -223,7 +218,8 @@ public final class Engine implements AutoCloseable {
         clientForgetters.add(tracking::forget);
         beforeSleep.add(tracking::beforeSleep);
         cron.add(tracking::cron);
-        GenericCommands.register(table, executor, blocked, this::appendOnly, this::addBeforeSleep);
+        GenericCommands.register(table, executor, blocked, this::appendOnly, this::addBeforeSleep, settings.rdbcompression,
+                () -> operatorLog);
         keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
         keyspace.addListener(watchedKeys);
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
@@ -305,6 +301,11 @@ public final class Engine implements AutoCloseable {
     /** The flyweight over sorted sets, for whoever works on them besides the commands. */
     public SortedSetValue sortedSets() {
         return sortedSetValue;
+    }
+
+    /** Has rooms write to the log an operator reads. */
+    public void operatorLog(OperatorLog log) {
+        operatorLog = log;
     }
 
     public TimerQueue timers() {
@@ -446,10 +447,6 @@ public final class Engine implements AutoCloseable {
         cronPaused = paused;
     }
 
-    public boolean isCronPaused() {
-        return cronPaused;
-    }
-
     /** Makes a client for a connection. */
     public Client connect(Connection connection) {
         Client client = new Client(clients.nextId(), connection, replyBlocks, keyspace.database(0));
@@ -534,14 +531,6 @@ public final class Engine implements AutoCloseable {
         repeatDeletions();
     }
 
-    /** Gives up what is not data before data has to go: spare reply blocks, and clients that hold more than they may. */
-    private void relieve() {
-        replyBlocks.trim();
-        if (!executor.isExecuting()) {
-            clientEviction.relieve();
-        }
-    }
-
     /** Hands over the deletions of keys that went without a command: each stands for itself. */
     private void repeatDeletions() {
         if (!executor.isExecuting()) {
@@ -556,6 +545,6 @@ public final class Engine implements AutoCloseable {
         keyspace.flushAll();
         keyspace.lazyFree().finish();
         executor.close();
-        replyBlocks.trim();
+        replyBlocks.close();
     }
 }

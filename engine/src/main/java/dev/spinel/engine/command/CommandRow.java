@@ -11,6 +11,7 @@ public final class CommandRow {
     private CommandFacts facts;
     private ChannelRule channelRule;
     private final Handler handler;
+    private final String fullName;
     private final byte[] word;
     private final CommandRow parent;
     private final CommandStats stats = new CommandStats();
@@ -26,6 +27,7 @@ public final class CommandRow {
         this.handler = handler;
         this.parent = parent;
         this.word = Text.bytes(word.toLowerCase(Locale.ROOT));
+        this.fullName = parent == null ? Text.string(this.word) : parent.fullName + "|" + Text.string(this.word);
     }
 
     public CommandFacts facts() {
@@ -75,12 +77,12 @@ public final class CommandRow {
         return handler;
     }
 
-    /** The name its owner gave it, subcommands behind a bar: {@code config|get}. A rename does not change it. */
+    /** Lower case, subcommands behind a bar: {@code config|get}. */
     public String fullName() {
-        return facts.fullName();
+        return fullName;
     }
 
-    /** What clients call it by, or the subcommand's word, in lower case. */
+    /** The name, or the subcommand's word, in lower case. */
     byte[] word() {
         return word;
     }

@@ -70,7 +70,7 @@ final class AddressSpace {
         long chunkSets = chunkRecords + ((long) CHUNKS << CHUNK_RECORD_SHIFT);
         long bins = chunkSets + CHUNK_SETS_COUNT * chunkSetBytes();
         long owners = bins + Bins.TABLE_BYTES;
-        long tags = owners + (long) Bins.OWNER_COUNT * Integer.BYTES;
+        long tags = owners + Bins.OWNERS_BYTES;
         long end = tags + TagCounters.TABLE_BYTES;
         long records = VirtualMemory.reserve(end);
         Invariant.check(records != 0, "no address space for the arena's records");

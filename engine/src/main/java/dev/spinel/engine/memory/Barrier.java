@@ -53,10 +53,9 @@ final class Barrier {
         Invariant.check(!on, "a snapshot is running already");
         reclaim(Integer.MAX_VALUE);
         if (Mem.CHECKS) Checks.emptyQuarantine();
-        Bins.closeIdle();
+        Bins.holdPreserved();
         epoch++;
         isBroken = false;
-        Bins.holdPreserved();
         PageLock.lock();
         Spans.holdPreserved();
         PageLock.unlock();

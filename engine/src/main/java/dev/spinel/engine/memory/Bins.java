@@ -10,6 +10,11 @@ import org.agrona.UnsafeApi;
  *   0                8        12
  *   | current slab   | heap   | held heap |   record address; units, 0 = empty
  * </pre>
+ * Owner, 32 B:
+ * <pre>
+ *   0            4    8                                  32
+ *   | first slab | -  | a bit per class that had a slab |
+ * </pre>
  * During a snapshot the slabs that existed at its start wait in the held heap, so that no block is handed out in them
  * and their free bits change in one direction only. Private owners: reactor. Shared owners: under {@link PageLock}.
  */
@@ -23,6 +28,9 @@ final class Bins {
     private static final int HEAP = CURRENT + Long.BYTES;
     private static final int HELD = HEAP + Integer.BYTES;
     private static final int BIN_SHIFT = 4;
+    private static final int OWNER_SHIFT = 5;
+    private static final int OWNER_CLASSES = Long.BYTES;
+    static final long OWNERS_BYTES = (long) OWNER_COUNT << OWNER_SHIFT;
 
     /** Entry spaces in use are below. */
     private static int spaceLimit;
@@ -75,6 +83,7 @@ final class Bins {
         PageLock.unlock();
         if (unit == 0) return 0;
         noteOwner(owner);
+        Bits.set(ownerClasses(owner), sizeClass);
         long slab = Slab.open(unit, owner, tag, sizeClass);
         Slab.linkOwner(slab, ownerHead(owner));
         return slab;
@@ -168,16 +177,14 @@ final class Bins {
     private static void closeIdle(int owner) {
         boolean isShared = TagCounters.isShared(tag(owner));
         if (isShared) PageLock.lock();
-        if (UnsafeApi.getInt(ownerHead(owner)) != 0) {
-            for (int sizeClass = 0; sizeClass < SizeClass.COUNT; sizeClass++) {
-                long slab = UnsafeApi.getLong(bin(owner, sizeClass) + CURRENT);
-                if (slab != 0 && Slab.used(slab) == 0 && !Barrier.isHeld(Slab.unit(slab))) close(slab);
-            }
+        for (int sizeClass = nextClass(owner, 0); sizeClass < SizeClass.COUNT; sizeClass = nextClass(owner, sizeClass + 1)) {
+            long slab = UnsafeApi.getLong(bin(owner, sizeClass) + CURRENT);
+            if (slab != 0 && Slab.used(slab) == 0 && !Barrier.isHeld(Slab.unit(slab))) close(slab);
         }
         if (isShared) PageLock.unlock();
     }
 
-    /** Sets aside every slab that a starting snapshot may read. */
+    /** Sets aside every slab that a starting snapshot may read, and returns those without blocks. */
     static void holdPreserved() {
         hold(MemoryTag.VALUE);
         hold(MemoryTag.ENTRY);
@@ -187,12 +194,13 @@ final class Bins {
     }
 
     private static void hold(int owner) {
-        if (UnsafeApi.getInt(ownerHead(owner)) == 0) return;
-        for (int sizeClass = 0; sizeClass < SizeClass.COUNT; sizeClass++) {
+        for (int sizeClass = nextClass(owner, 0); sizeClass < SizeClass.COUNT; sizeClass = nextClass(owner, sizeClass + 1)) {
             long bin = bin(owner, sizeClass);
             int held = UnsafeApi.getInt(bin + HEAP);
             long slab = UnsafeApi.getLong(bin + CURRENT);
-            if (slab != 0) {
+            if (slab != 0 && Slab.used(slab) == 0) {
+                close(slab);
+            } else if (slab != 0) {
                 Slab.state(slab, Slab.LISTED);
                 held = SlabHeap.insert(held, Slab.unit(slab));
             }
@@ -212,8 +220,7 @@ final class Bins {
     }
 
     private static void unhold(int owner) {
-        if (UnsafeApi.getInt(ownerHead(owner)) == 0) return;
-        for (int sizeClass = 0; sizeClass < SizeClass.COUNT; sizeClass++) {
+        for (int sizeClass = nextClass(owner, 0); sizeClass < SizeClass.COUNT; sizeClass = nextClass(owner, sizeClass + 1)) {
             long bin = bin(owner, sizeClass);
             int heap = SlabHeap.meld(UnsafeApi.getInt(bin + HEAP), UnsafeApi.getInt(bin + HELD));
             UnsafeApi.putInt(bin + HEAP, heap);
@@ -230,6 +237,15 @@ final class Bins {
     }
 
     private static long ownerHead(int owner) {
-        return AddressSpace.OWNERS + ((long) owner << 2);
+        return AddressSpace.OWNERS + ((long) owner << OWNER_SHIFT);
+    }
+
+    private static long ownerClasses(int owner) {
+        return ownerHead(owner) + OWNER_CLASSES;
+    }
+
+    /** First class from {@code from} on that the owner ever had a slab of; {@code SizeClass.COUNT} for none. */
+    private static int nextClass(int owner, int from) {
+        return Bits.nextSet(ownerClasses(owner), from, SizeClass.COUNT);
     }
 }

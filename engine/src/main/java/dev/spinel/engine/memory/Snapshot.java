@@ -94,7 +94,9 @@ public final class Snapshot {
         for (; chunk < chunkEnd; chunk++) {
             if (isOld(chunk * AddressSpace.UNITS_PER_CHUNK)) {
                 long block = Walk.largeBlock(chunk, page, owner, true);
-                if (block != 0) return block;
+                UnsafeApi.loadLoadFence();
+                // The chunk may have been free before, and be taken since: whoever sees its block sees its new epoch.
+                if (block != 0 && isOld(AddressSpace.unit(block))) return block;
             }
             page = 0;
         }

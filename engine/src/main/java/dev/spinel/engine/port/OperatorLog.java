@@ -7,6 +7,17 @@ public interface OperatorLog {
     int NOTICE = 2;
     int WARNING = 3;
 
+    /** Keeps nothing. */
+    OperatorLog NONE = new OperatorLog() {
+        @Override
+        public boolean isEnabled(int level) {
+            return false;
+        }
+
+        @Override
+        public void log(int level, String text) {}
+    };
+
     /** Whether lines of this level are kept at all. */
     boolean isEnabled(int level);
 

@@ -20,6 +20,7 @@ import dev.spinel.engine.struct.listpack.Listpack;
  */
 final class OldEncodings {
     private static final int ZIPLIST_HEADER_BYTES = 10;
+    private static final int ZIPLIST_TAIL_OFFSET = 4;
     private static final int ZIPLIST_COUNT_OFFSET = 8;
     private static final int UNKNOWN_COUNT = 65535;
     private static final int END = 255;
@@ -51,15 +52,19 @@ final class OldEncodings {
         begin(ziplist + ZIPLIST_HEADER_BYTES, ziplist + bytes - 1, listpack);
         int count = 0;
         long before = 0;
+        long last = 0;
         while (at < end && !isBroken) {
             long start = at;
+            last = start;
             isBroken = length() != before;
             entry(listpack);
             before = at - start;
             count++;
         }
         int told = Mem.getUnsignedShort(ziplist + ZIPLIST_COUNT_OFFSET);
-        return !isBroken && at == end && Mem.getUnsignedByte(end) == END && (told == count || told == UNKNOWN_COUNT);
+        boolean isTailRight = count == 0
+            || ziplist + (Mem.getInt(ziplist + ZIPLIST_TAIL_OFFSET) & 0xFFFF_FFFFL) == last;
+        return !isBroken && isTailRight && at == end && Mem.getUnsignedByte(end) == END && (told == count || told == UNKNOWN_COUNT);
     }
 
     private void begin(long from, long to, long listpack) {

@@ -29,6 +29,8 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     private long windowBytes;
     /** Bytes of the feed before the window. */
     private long passed;
+    /** Where the bytes start that are in memory. */
+    private long base;
     private long checksum;
     private long summed;
     private long failedAt;
@@ -39,6 +41,7 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     private long length;
     private boolean failed;
     private boolean isEmptyValue;
+    private boolean endedEarly;
 
     /** Starts reading {@code bytes} bytes at {@code start}. */
     public void begin(long start, long bytes) {
@@ -58,20 +61,22 @@ public final class RdbReader implements ValueSource, AutoCloseable {
 
     private void restart(long start, long limit) {
         at = start;
+        base = start;
         end = limit;
         address = scratch.reserve(Numbers.MAX_LONG_DIGITS);
         length = 0;
         failed = false;
         isEmptyValue = false;
+        endedEarly = false;
         reason = null;
         passed = 0;
         checksum = 0;
         summed = start;
     }
 
-    /** Bytes read from a feed so far; after a failure, where it was met. */
+    /** Bytes read so far; after a failure, where it was met. */
     public long position() {
-        return failed ? failedAt : passed + at - window;
+        return failed ? failedAt : passed + at - base;
     }
 
     /** CRC-64 of what was read from a feed so far. */
@@ -84,6 +89,11 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     /** Why reading failed, where somebody said so; null otherwise. */
     public String reason() {
         return reason;
+    }
+
+    /** Whether reading failed because there was less than announced. */
+    public boolean endedEarly() {
+        return endedEarly;
     }
 
     /** Bytes not yet read, those still in the feed included. */
@@ -104,7 +114,7 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     @Override
     public void fail() {
         if (!failed) {
-            failedAt = passed + at - window;
+            failedAt = passed + at - base;
         }
         failed = true;
         at = end;
@@ -273,11 +283,12 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     private boolean refill(long bytes) {
         long rest = end - at;
         if (failed || feed == null || bytes < 0 || bytes - rest > feed.remaining()) {
+            endedEarly |= !failed && bytes >= 0;
             fail();
             return false;
         }
         checksum();
-        passed += at - window;
+        passed += at - base;
         long old = window;
         if (bytes > windowBytes) {
             window = Blocks.allocate(MemoryTag.SERVER, bytes);
@@ -288,11 +299,13 @@ public final class RdbReader implements ValueSource, AutoCloseable {
             Arena.free(old);
         }
         at = window;
+        base = window;
         summed = at;
         end = window + rest;
         while (end - at < bytes) {
             long got = feed.read(end, windowBytes - (end - at));
             if (got <= 0) {
+                endedEarly = true;
                 fail();
                 return false;
             }

@@ -10,6 +10,7 @@
  *   <li>{@code OldEncodings} packed lists that only old versions wrote
  *   <li>{@link dev.spinel.engine.rdb.DumpPayload} an object with version and checksum
  *   <li>{@link dev.spinel.engine.rdb.Lzf} compression of long strings, {@link dev.spinel.engine.rdb.Crc64} the checksum
+ *   <li>{@link dev.spinel.engine.rdb.LoadFailure} what the log says of an object that cannot be read
  * </ul>
  */
 package dev.spinel.engine.rdb;

@@ -118,7 +118,7 @@ final class SnapshotFuzz {
         int choice = random.nextInt(20);
         boolean grows = choice < 8 && blocks.size() < SMALL_BLOCKS || choice == 0 && blocks.size() < MAX_BLOCKS;
         if (grows || blocks.size() < SMALL_BLOCKS / 4) {
-            allocate(random.nextInt(400) == 0 ? random.nextInt(100_000) : random.nextInt(16, 600));
+            allocate(random.nextInt(400) == 0 ? random.nextInt(1, 100_000) : random.nextInt(16, 600));
             return;
         }
         if (random.nextInt(100_000) == 0) {

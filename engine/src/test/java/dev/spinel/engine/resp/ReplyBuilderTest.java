@@ -12,7 +12,7 @@ final class ReplyBuilderTest {
     @AfterEach
     void free() {
         reply.clear();
-        blocks.trim();
+        blocks.close();
     }
 
     private String text() {

@@ -80,16 +80,11 @@ public final class ConnectionSet implements AutoCloseable {
         closes.add(connection);
     }
 
-    /** Continues, writes and closes until nothing is left to do; then those go who still hold too much. */
+    /** Continues, writes and closes until nothing is left to do. */
     public void beforeSleep() {
-        serveQueues();
         if (engine.clientEviction().isOver()) {
             engine.clientEviction().run();
-            serveQueues();
         }
-    }
-
-    private void serveQueues() {
         do {
             while (!resumes.isEmpty()) {
                 resumes.poll().continueExecution();
@@ -116,12 +111,10 @@ public final class ConnectionSet implements AutoCloseable {
         }
     }
 
-    /** Trims buffers, and closes clients that have been idle, or left replies waiting, for too long; from cron. */
-    public void cron() {
+    /** Closes clients that have been idle, or left replies waiting, for longer than the settings allow; from cron. */
+    public void closeOverdue() {
         for (Client client : engine.clients().all()) {
-            SocketConnection connection = (SocketConnection) client.connection();
-            connection.checkReplyLimits();
-            connection.trimBuffers(engine.keyspace().nowMs());
+            ((SocketConnection) client.connection()).checkReplyLimits();
         }
         if (limits.idleSeconds == 0) {
             return;

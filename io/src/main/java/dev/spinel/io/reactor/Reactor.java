@@ -206,9 +206,7 @@ public final class Reactor implements EventLoop, AutoCloseable {
     private void cron() {
         long start = engine.executor().nowNanos();
         engine.cron();
-        if (!engine.isCronPaused()) {
-            connections.cron();
-        }
+        connections.closeOverdue();
         engine.executor().refreshTime();
         connections.stats().cronRan(engine.executor().nowNanos() - start);
         scheduleCron();

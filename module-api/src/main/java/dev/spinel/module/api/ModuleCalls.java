@@ -92,8 +92,7 @@ final class ModuleCalls {
         ctx.module().countCall(1);
         engine.executor().filter(client, args);
         ctx.module().countCall(-1);
-        CommandRow row = is(flags, CallFormat.AS_USER)
-                ? engine.commands().find(args) : engine.commands().findAny(args);
+        CommandRow row = engine.commands().find(args);
         if (row == null) {
             return refuse(ctx, client, flags, Errno.ENOENT, engine.executor().unknown(args));
         }

@@ -10,6 +10,7 @@ import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.Scratch;
 import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.rdb.LoadFailure;
 import dev.spinel.engine.rdb.RdbFormat;
 import dev.spinel.engine.rdb.RdbReader;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ public final class RdbLoader {
         }
         String digits = text.substring(MAGIC_BYTES);
         int version = digits.matches("[0-9]+") ? Integer.parseInt(digits) : 0;
-        if (version < 1 || version > RdbFormat.NEWEST_READ) {
+        if (version < 1 || version > RdbFormat.VERSION) {
             throw broken("Can't handle RDB format version " + digits);
         }
         return version;
@@ -240,8 +241,7 @@ public final class RdbLoader {
         } else if (reader.takeEmptyValue()) {
             skipEmpty(address, length);
         } else {
-            throw broken(reader.failed() && reader.reason() == null ? "Unexpected EOF reading RDB file, or a value of type "
-                    + rdbType + " that makes no sense" : reason(rdbType));
+            throw broken(LoadFailure.reason(reader, rdbType));
         }
         expireAt = UNSET;
         idleSeconds = UNSET;
@@ -256,10 +256,6 @@ public final class RdbLoader {
             name.append(MODULE_NAME_CHARACTERS.charAt((int) (id >>> shift & (1 << MODULE_NAME_BITS) - 1)));
         }
         return name.toString();
-    }
-
-    private String reason(int rdbType) {
-        return reader.reason() != null ? reader.reason() : "A value of type " + rdbType + " makes no sense";
     }
 
     private void replace() throws RdbException {

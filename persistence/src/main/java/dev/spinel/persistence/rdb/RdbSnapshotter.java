@@ -12,6 +12,7 @@ import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.engine.rdb.LoadFailure;
 import dev.spinel.engine.stats.InfoWriter;
 import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.snapshot.SnapshotResult;
@@ -29,6 +30,9 @@ import java.util.function.BooleanSupplier;
 public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     /** Pause before a save point is tried again after a failure. */
     private static final long RETRY_MS = 5_000;
+    /** What it takes until the interpreter leaves the cut to compiled code. */
+    private static final int REHEARSALS = 300;
+    private static final int REHEARSALS_PER_TICK = 10;
 
     private final Engine engine;
     private final Settings settings;
@@ -46,6 +50,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     private long lastKeptBytes;
     private boolean hasFailed;
     private boolean isScheduled;
+    private int rehearsals;
     /** The file being written beside the reactor; null when there is none. */
     private Save background;
 
@@ -119,8 +124,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
                     + " for reading: " + failure.getMessage());
             return "ERR Error trying to load the RDB dump, check server logs";
         } catch (RdbException broken) {
-            log.log(OperatorLog.WARNING, "Internal error in RDB reading offset " + broken.offset() + " -> "
-                    + broken.getMessage());
+            log.log(OperatorLog.WARNING, LoadFailure.line(broken.offset(), broken.getMessage()));
             log.log(OperatorLog.WARNING, "Terminating server after rdb file reading failure.");
             return "ERR Error trying to load the RDB dump, check server logs";
         } finally {
@@ -328,6 +332,10 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     private void cron() {
         if (isBusy() || engine.keyspace().isLoading()) {
             return;
+        }
+        for (int i = 0; i < REHEARSALS_PER_TICK && rehearsals < REHEARSALS; i++) {
+            snapshots.rehearse();
+            rehearsals++;
         }
         long now = engine.keyspace().nowMs();
         boolean mayTry = !hasFailed || now - lastTryMs > RETRY_MS;

@@ -9,6 +9,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.engine.stats.ServerVersion;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ record Cut(int version, boolean compresses, boolean hasChecksum, long keyDelayMi
     /** One database: its number, the space of its entries, how many there are and how many of them expire. */
     record Part(Database database, int index, int space, long keys, long expiries) {}
 
-    static Cut of(Engine engine, List<byte[]> functions) {
+    /** @param modules whose aux data go into it */
+    static Cut of(Engine engine, List<byte[]> functions, LoadedModules modules) {
         Settings settings = engine.settings();
         MaxmemoryPolicy policy = settings.maxmemoryPolicy.value();
         List<Part> parts = new ArrayList<>();
@@ -40,13 +42,13 @@ record Cut(int version, boolean compresses, boolean hasChecksum, long keyDelayMi
         int version = settings.rdbSaveVersion.intValue();
         return new Cut(version, settings.rdbcompression.value(), settings.rdbchecksum.value(),
                 settings.rdbKeySaveDelay.value(), engine.keyspace().nowMs(), Arena.usedBytes(), functions,
-                aux(engine, version, true), aux(engine, version, false), engine.keyspace().clock(), policy.isLru(),
+                aux(modules, version, true), aux(modules, version, false), engine.keyspace().clock(), policy.isLru(),
                 policy.isLfu(), parts, engine.keyspace().count());
     }
 
-    private static byte[] aux(Engine engine, int version, boolean before) {
+    private static byte[] aux(LoadedModules modules, int version, boolean before) {
         try (RdbWriter writer = new RdbWriter(false, version, MemoryTag.SERVER, null)) {
-            engine.modules().saveAux(writer, before);
+            modules.saveAux(writer, before);
             return Mem.toBytes(writer.address(), writer.length());
         }
     }

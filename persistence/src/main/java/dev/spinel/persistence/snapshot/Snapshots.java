@@ -5,6 +5,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Handoff;
+import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.port.OperatorLog;
 import java.util.List;
 import java.util.function.Supplier;
@@ -71,16 +72,30 @@ public final class Snapshots implements AutoCloseable {
 
     private Running cut(SnapshotWork work, Handoff whoAnswers) {
         long start = System.nanoTime();
+        running = cutNow(work, whoAnswers, engine.modules());
+        cutMicros = (System.nanoTime() - start) / 1000;
+        cutCount++;
+        return running;
+    }
+
+    private Running cutNow(SnapshotWork work, Handoff whoAnswers, LoadedModules modules) {
         engine.keyspace().lazyFree().finishFlushes();
-        Cut cut = Cut.of(engine, functions.get());
+        Cut cut = Cut.of(engine, functions.get(), modules);
         ReactorValues values = new ReactorValues(engine.keyspace(), whoAnswers, cut, work);
         Arena.resetPeak(MemoryTag.SNAPSHOT);
         Snapshot.begin();
         engine.keyspace().preserver(values);
-        cutMicros = (System.nanoTime() - start) / 1000;
-        cutCount++;
-        running = new Running(new SnapshotView(cut, values, tag), work);
-        return running;
+        return new Running(new SnapshotView(cut, values, tag), work);
+    }
+
+    /**
+     * Cuts and forgets, of which nobody hears: a server that did so often while it was young has the code of its first
+     * real cut compiled, for which everybody waits. Only while none is under way.
+     */
+    public void rehearse() {
+        cutNow(null, null, LoadedModules.NONE);
+        engine.keyspace().preserver(null);
+        Snapshot.end();
     }
 
     /** Does the work and tells JFR, whose first event takes long: not on the reactor. */

@@ -3,7 +3,6 @@ package dev.spinel.tools.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.tools.harness.ModuleCompiler;
 import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
 import dev.spinel.tools.harness.ServerTarget;
@@ -25,7 +24,7 @@ class ExampleModulesTest {
 
     @Test
     void modulesInC() throws Exception {
-        ModuleCompiler.requireCompiler();
+        ExampleModules.requireCompiler();
         ask(ExampleModules.buildC(directory));
     }
 

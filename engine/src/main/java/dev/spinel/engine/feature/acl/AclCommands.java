@@ -63,6 +63,7 @@ final class AclCommands {
 
     private final CommandTable table;
     private final Acl acl;
+    private final SecureRandom random = new SecureRandom();
 
     private AclCommands(CommandTable table, Acl acl) {
         this.table = table;
@@ -262,7 +263,7 @@ final class AclCommands {
         }
         int digits = (int) (bits + 3) / 4;
         byte[] bytes = new byte[(digits + 1) / 2];
-        new SecureRandom().nextBytes(bytes);
+        random.nextBytes(bytes);
         call.reply().bulk(HexFormat.of().formatHex(bytes).substring(0, digits));
     }
 

@@ -2,19 +2,24 @@ package dev.spinel.engine.feature.generic;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.config.BoolSetting;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.rdb.DumpPayload;
+import dev.spinel.engine.rdb.LoadFailure;
 import dev.spinel.engine.rdb.RdbReader;
 import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Text;
+import java.util.function.Supplier;
 
 /** Values as bytes: rows and methods of DUMP and RESTORE. Source: cluster.c. */
 final class DumpCommands {
@@ -30,22 +35,29 @@ final class DumpCommands {
     private static final int MAX_FREQUENCY = 255;
     private static final long UNSET = -1;
 
-    private DumpCommands() {}
+    private final BoolSetting compresses;
+    private final Supplier<OperatorLog> log;
 
-    static void register(CommandTable table) {
-        table.add("DUMP", DumpCommands::dump);
-        table.add("RESTORE", DumpCommands::restore);
-        table.add("RESTORE-ASKING", DumpCommands::restore);
+    /** @param log learns why a payload was refused */
+    DumpCommands(BoolSetting compresses, Supplier<OperatorLog> log) {
+        this.compresses = compresses;
+        this.log = log;
+    }
+
+    void register(CommandTable table) {
+        table.add("DUMP", this::dump);
+        table.add("RESTORE", this::restore);
+        table.add("RESTORE-ASKING", this::restore);
     }
 
     /** Replies the value with version and checksum, or null. Redis: dumpCommand. */
-    private static void dump(Call call) {
+    private void dump(Call call) {
         Key key = call.read(1);
         if (!key.exists()) {
             call.reply().nil();
             return;
         }
-        try (RdbWriter writer = new RdbWriter(true)) {
+        try (RdbWriter writer = new RdbWriter(compresses.value())) {
             DumpPayload.write(key, writer);
             call.reply().bulk(writer.address(), writer.length());
         }
@@ -55,7 +67,7 @@ final class DumpCommands {
     private record Options(boolean replaces, boolean isAbsolute, long idleSeconds, long frequency) {}
 
     /** Replies OK. Errors: BUSYKEY, a payload that is damaged, too new or senseless. Redis: restoreCommand. */
-    private static void restore(Call call) {
+    private void restore(Call call) {
         Options options = parse(call);
         if (!call.failed() && !options.replaces() && call.write(1).exists()) {
             call.fail(Errors.BUSY_KEY);
@@ -107,7 +119,7 @@ final class DumpCommands {
     }
 
     /** Puts the value in place of an old one, which stays when the payload turns out to make no sense. */
-    private static void replace(Call call, Options options, long expireAt) {
+    private void replace(Call call, Options options, long expireAt) {
         Args args = call.args();
         Key key = call.peek(1);
         boolean existed = key.exists();
@@ -116,6 +128,9 @@ final class DumpCommands {
         boolean isLoaded;
         try (RdbReader reader = new RdbReader()) {
             isLoaded = DumpPayload.read(key, args.address(3), args.length(3), reader);
+            if (!isLoaded) {
+                log.get().log(OperatorLog.VERBOSE, LoadFailure.line(reader, Mem.getUnsignedByte(args.address(3))));
+            }
         }
         if (!isLoaded) {
             if (existed) {

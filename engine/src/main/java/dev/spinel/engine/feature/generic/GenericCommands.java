@@ -4,10 +4,12 @@ import dev.spinel.engine.client.BlockedClients;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.config.BoolSetting;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.AppendOnlyFile;
+import dev.spinel.engine.port.OperatorLog;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -19,7 +21,8 @@ public final class GenericCommands {
 
     /** Adds the commands of this room. */
     public static void register(CommandTable table, Executor executor, BlockedClients blocked,
-            Supplier<AppendOnlyFile> appendOnly, Consumer<Runnable> beforeSleep) {
+            Supplier<AppendOnlyFile> appendOnly, Consumer<Runnable> beforeSleep,
+            BoolSetting compresses, Supplier<OperatorLog> log) {
         table.add("DEL", call -> delete(call, call.keyspace().lazyFree().onUserDelete()));
         table.add("UNLINK", call -> delete(call, true));
         table.add("EXISTS", GenericCommands::exists);
@@ -29,7 +32,7 @@ public final class GenericCommands {
         MoveCommands.register(table);
         ScanCommands.register(table);
         ObjectCommands.register(table);
-        DumpCommands.register(table);
+        new DumpCommands(compresses, log).register(table);
         SortCommands.register(table, executor);
         DatabaseCommands.register(table);
         WaitCommands waits = new WaitCommands(blocked, appendOnly);

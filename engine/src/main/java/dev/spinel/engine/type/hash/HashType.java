@@ -6,10 +6,10 @@ import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
-import dev.spinel.engine.keyspace.PackedHashType;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
+import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
@@ -22,7 +22,7 @@ import dev.spinel.engine.struct.packedhash.PackedHash;
 import dev.spinel.engine.struct.packedhash.PackedHashCursor;
 
 /** What the keyspace knows about hashes. In RDB form a hash is its listpack, or a number of fields and values. */
-final class HashType extends PackedHashType {
+final class HashType extends ValueType {
     private static final int RDB_HASH = 4;
     private static final int RDB_HASH_ZIPMAP = 9;
     private static final int RDB_HASH_ZIPLIST = 13;
@@ -50,6 +50,31 @@ final class HashType extends PackedHashType {
             case Entry.LISTPACK_EX -> "listpackex";
             default -> "listpack";
         };
+    }
+
+    @Override
+    public void free(long entry) {
+        PackedHash.free(Entry.root(entry));
+    }
+
+    @Override
+    public boolean isFreedInSlices() {
+        return true;
+    }
+
+    @Override
+    public int freeSlice(long root, int blocks) {
+        return PackedHash.freeSlice(root, blocks);
+    }
+
+    @Override
+    public long memoryBytes(long entry) {
+        return Entry.isRoot(entry) ? open(entry).memoryBytes() : super.memoryBytes(entry);
+    }
+
+    @Override
+    public long freeEffort(long entry) {
+        return Entry.isRoot(entry) ? open(entry).count() : 1;
     }
 
     @Override
@@ -85,6 +110,11 @@ final class HashType extends PackedHashType {
         visitor.onElement(HashValue.text(cursor.value(), digits), cursor.value().textLength());
         Arena.free(digits);
         return true;
+    }
+
+    /** A view for what needs no hash function. */
+    private static PackedHash open(long entry) {
+        return new PackedHash(null).open(Entry.root(entry));
     }
 
     @Override
@@ -180,6 +210,11 @@ final class HashType extends PackedHashType {
     }
 
     @Override
+    public boolean isSavedByReactor() {
+        return false;
+    }
+
+    @Override
     public void saveImage(EntryImage value, ValueSink sink) {
         HashImage.save(value, sink);
     }
@@ -205,24 +240,20 @@ final class HashType extends PackedHashType {
         return switch (rdbType) {
             case RDB_HASH_ZIPMAP -> {
                 source.readZipmap();
-                yield loadListpack(key, source, Entry.LISTPACK, true);
+                yield loadListpack(key, source, rdbType);
             }
             case RDB_HASH_ZIPLIST -> {
                 source.readZiplist();
-                yield loadListpack(key, source, Entry.LISTPACK);
+                yield loadListpack(key, source, rdbType);
             }
-            case RDB_HASH_LISTPACK -> {
+            case RDB_HASH_LISTPACK, RDB_HASH_LISTPACK_EX_EARLY -> {
                 source.readString();
-                yield loadListpack(key, source, Entry.LISTPACK);
-            }
-            case RDB_HASH_LISTPACK_EX_EARLY -> {
-                source.readString();
-                yield loadListpack(key, source, Entry.LISTPACK_EX);
+                yield loadListpack(key, source, rdbType);
             }
             case RDB_HASH_LISTPACK_EX -> {
                 source.readLong();
                 source.readString();
-                yield loadListpack(key, source, Entry.LISTPACK_EX);
+                yield loadListpack(key, source, rdbType);
             }
             case RDB_HASH_EXPIRING_EARLY -> loadFields(key, source, true, 0);
             case RDB_HASH_EXPIRING -> loadFields(key, source, true, source.readLong() - 1);
@@ -270,19 +301,11 @@ final class HashType extends PackedHashType {
         Arena.free(field);
     }
 
-    private boolean loadListpack(Key key, ValueSource source, int encoding) {
-        return loadListpack(key, source, encoding, false);
-    }
-
-    /**
-     * The listpack is what was read last.
-     *
-     * @param checksLengths whether fields and values may be longer than a listpack should have
-     */
-    private boolean loadListpack(Key key, ValueSource source, int encoding, boolean checksLengths) {
+    /** The listpack is what was read last. Only of a zipmap fields and values may be longer than it should have. */
+    private boolean loadListpack(Key key, ValueSource source, int rdbType) {
+        boolean hasExpiries = rdbType == RDB_HASH_LISTPACK_EX || rdbType == RDB_HASH_LISTPACK_EX_EARLY;
         long lp = source.address();
         long bytes = source.length();
-        boolean hasExpiries = encoding == Entry.LISTPACK_EX;
         if (source.failed() || !Listpack.isValid(lp, bytes, true)) {
             return false;
         }
@@ -297,13 +320,16 @@ final class HashType extends PackedHashType {
         PackedHash table = new PackedHash(key.keyspace().hasher()).open(root);
         if (!HashValue.addAll(table, lp, hasExpiries)) {
             PackedHash.free(root);
+            if (rdbType == RDB_HASH_LISTPACK) {
+                source.fail("Hash listpack with dup elements");
+            }
             return false;
         }
-        if (limits.fitsListpack(table.count()) && (!checksLengths || limits.isShort(lp))) {
+        if (limits.fitsListpack(table.count()) && (rdbType != RDB_HASH_ZIPMAP || limits.isShort(lp))) {
             PackedHash.free(root);
             long block = Blocks.allocate(MemoryTag.VALUE, bytes);
             Mem.initCopy(lp, block, bytes);
-            key.putBlock(HASH, encoding, block, bytes, Key.NEVER);
+            key.putBlock(HASH, hasExpiries ? Entry.LISTPACK_EX : Entry.LISTPACK, block, bytes, Key.NEVER);
             key.resizeBytes(bytes);
         } else {
             key.putRoot(HASH, Entry.HASHTABLE, root, 0, Key.NEVER);

@@ -222,6 +222,8 @@ final class ListType extends ValueType {
         source.readString();
         if (source.failed() || kind != PLAIN && kind != PACKED) {
             source.fail();
+        } else if (source.length() == 0) {
+            source.fail("Quicklist integrity check failed.");
         } else if (kind == PLAIN) {
             quicklist.appendPlain(source.address(), source.length());
         } else if (!Listpack.isValid(source.address(), source.length(), true)) {

@@ -2,7 +2,6 @@ package dev.spinel.engine.type.set;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
-import dev.spinel.engine.command.ResultStore;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -23,7 +22,7 @@ final class SetAlgebra {
     private static final byte[] SDIFFSTORE = KeyEvent.name("sdiffstore");
     private static final byte[] LIMIT = Text.bytes("limit");
     private static final byte[] APPROX = Text.bytes("approx");
-    private static final Comparator<SetValue> BY_COUNT = (one, other) -> Long.compare(one.count(), other.count());
+    private static final Comparator<SetValue> BY_COUNT = Comparator.comparingLong(SetValue::count);
 
     private final Keyspace keyspace;
     private final SetLimits limits;
@@ -88,7 +87,7 @@ final class SetAlgebra {
         while (nextOfIntersection()) {
             result.add(cursor.address(), cursor.length());
         }
-        ResultStore.store(call, call.write(1), result, KeyEvent.SET, SINTERSTORE);
+        store(call, SINTERSTORE);
     }
 
     /** Replies how many members all sets have, counting no further than the limit. Redis: sinterCardCommand. */
@@ -205,7 +204,7 @@ final class SetAlgebra {
         }
         result.openFree();
         addAll(call);
-        ResultStore.store(call, call.write(1), result, KeyEvent.SET, SUNIONSTORE);
+        store(call, SUNIONSTORE);
     }
 
     private long total() {
@@ -237,7 +236,7 @@ final class SetAlgebra {
     private void storeDifference(Call call) {
         if (open(call, 2, call.argCount())) {
             buildDifference(call);
-            ResultStore.store(call, call.write(1), result, KeyEvent.SET, SDIFFSTORE);
+            store(call, SDIFFSTORE);
         }
     }
 
@@ -281,5 +280,22 @@ final class SetAlgebra {
             cursor.reply(call.reply());
         }
         result.discard();
+    }
+
+    /** Stores the result at the key in argument 1, whatever is there; an empty one deletes the key. */
+    private void store(Call call, byte[] event) {
+        Key key = call.write(1);
+        long count = result.count();
+        if (count > 0) {
+            result.storeAt(key);
+            call.changed(key, KeyEvent.SET, event);
+        } else {
+            result.discard();
+            if (key.exists()) {
+                key.delete();
+                call.changed(key, KeyEvent.GENERIC, KeyEvent.DEL);
+            }
+        }
+        call.reply().integer(count);
     }
 }

@@ -2,7 +2,6 @@ package dev.spinel.engine.type.sortedset;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
-import dev.spinel.engine.command.ResultStore;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -203,7 +202,7 @@ final class RangeCommands {
                 step();
             }
         }
-        ResultStore.store(call, call.write(1), result, KeyEvent.SORTED_SET, ZRANGESTORE);
+        ResultStore.store(call, call.write(1), result, ZRANGESTORE);
     }
 
     private void count(Call call, Unit by) {

@@ -1,7 +1,6 @@
 package dev.spinel.engine.type.sortedset;
 
 import dev.spinel.engine.keyspace.Entry;
-import dev.spinel.engine.keyspace.FreeValue;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueType;
@@ -22,7 +21,7 @@ import dev.spinel.engine.struct.tree.ScoreTree;
  *            | text of a place | text to compare | text of a score |
  * </pre>
  */
-public final class SortedSetValue implements FreeValue {
+public final class SortedSetValue {
     /** Bytes of the buffer that {@link #open} needs. */
     public static final int BUFFER_BYTES = 96;
 
@@ -47,7 +46,7 @@ public final class SortedSetValue implements FreeValue {
         return this;
     }
 
-    /** Starts a sorted set without a key: store it with {@link #storeAt} or {@link #discard} it. */
+    /** Starts a sorted set without a key: store it with {@link ResultStore} or {@link #discard} it. */
     public SortedSetValue openFree(long scratch) {
         slot.openFree();
         buffer = scratch;
@@ -75,7 +74,6 @@ public final class SortedSetValue implements FreeValue {
     }
 
     /** Number of members. */
-    @Override
     public long count() {
         if (isAbsent()) {
             return 0;
@@ -318,13 +316,13 @@ public final class SortedSetValue implements FreeValue {
         }
     }
 
-    @Override
-    public void storeAt(Key key) {
+    /** Stores a free sorted set at a key. */
+    void storeAt(Key key) {
         slot.storeAt(key);
     }
 
-    @Override
-    public void discard() {
+    /** Frees a free sorted set. */
+    void discard() {
         if (isTree()) {
             ScoreTree.free(slot.takeRoot());
         } else {

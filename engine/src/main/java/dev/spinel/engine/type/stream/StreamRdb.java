@@ -223,7 +223,7 @@ final class StreamRdb {
         long consumer = source.failed()
             ? 0 : ConsumerGroup.addConsumer(group, source.address(), source.length(), nowMs);
         if (consumer == 0) {
-            source.fail();
+            source.fail("Duplicate stream consumer detected.");
             return 0;
         }
         long seenMs = source.readLong();

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.Recorder;
 import dev.spinel.engine.RedisOracle;
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.resp.Text;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -126,6 +128,41 @@ class DumpCommandsTest {
         assertEquals(BAD_DATA, run("RESTORE", "k", "0", unhex("00640c00") + checksum("00640c00"), "REPLACE"));
         assertEquals("$3\r\nold\r\n", run("GET", "k"));
         assertEquals(":100\r\n", run("TTL", "k"));
+    }
+
+    @Test
+    void theLogTellsWhyAPayloadIsRefused() {
+        List<String> lines = new ArrayList<>();
+        harness.engine().operatorLog(new OperatorLog() {
+            @Override
+            public boolean isEnabled(int level) {
+                return true;
+            }
+
+            @Override
+            public void log(int level, String text) {
+                lines.add(text);
+            }
+        });
+        // A plain element of length 0; a ziplist whose tail offset is 11 where the only entry starts at 10.
+        refuse("12010100" + "0a00");
+        refuse("0c0e0e0000000b0000000100" + "0001" + "61ff" + "0a00");
+        refuse("00640a00");
+        assertEquals(List.of(
+                "Internal error in RDB reading offset 4 -> Quicklist integrity check failed.",
+                "Internal error in RDB reading offset 16 -> Zset ziplist integrity check failed.",
+                "Internal error in RDB reading offset 2 -> Unexpected EOF reading RDB file"), lines);
+    }
+
+    private void refuse(String hex) {
+        assertEquals(BAD_DATA, run("RESTORE", "k", "0", unhex(hex) + checksum(hex)));
+    }
+
+    @Test
+    void longStringsAreCompressedWhereTheSettingSaysSo() {
+        run("SET", "k", "a".repeat(100));
+        run("CONFIG", "SET", "rdbcompression", "no");
+        assertEquals(1 + 2 + 100 + FOOTER_BYTES, dump("k").length());
     }
 
     private static String checksum(String hex) {
