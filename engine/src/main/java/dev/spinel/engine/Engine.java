@@ -46,7 +46,9 @@ import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
+import dev.spinel.engine.struct.array.SliceLimits;
 import dev.spinel.engine.timer.TimerQueue;
+import dev.spinel.engine.type.array.ArrayCommands;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
 import dev.spinel.engine.type.geo.GeoCommands;
 import dev.spinel.engine.type.hash.HashCommands;
@@ -179,6 +181,10 @@ public final class Engine implements AutoCloseable {
         GeoCommands.register(table, keyspace, sortedSets);
         HyperLogLogCommands hyperLogLogs = HyperLogLogCommands.register(table, entropy);
         onApply(() -> hyperLogLogs.maxSparseBytes(settings.hllSparseMaxBytes.value()), settings.hllSparseMaxBytes);
+        SliceLimits arrays = ArrayCommands.register(table);
+        onApply(() -> arrays.configure(settings.arraySliceSize.value(), settings.arraySparseKmax.value(),
+                settings.arraySparseKmin.value()), settings.arraySliceSize, settings.arraySparseKmax,
+                settings.arraySparseKmin);
         streams = StreamCommands.register(table, waiting);
         onApply(() -> streams.configure(settings.streamNodeMaxBytes.value(), settings.streamNodeMaxEntries.value()),
                 settings.streamNodeMaxBytes, settings.streamNodeMaxEntries);
@@ -199,6 +205,7 @@ public final class Engine implements AutoCloseable {
 
     private void registerRooms() {
         evictor.onUnfinished(() -> timers.at(keyspace.nowMs(), this::resumeEviction));
+        evictor.onPressure(this::relieve);
         addStatsReset(evictor::resetStats);
         addStatsReset(clientEviction::resetStats);
         keyspace.addListener(keyWaiters);
@@ -447,6 +454,10 @@ public final class Engine implements AutoCloseable {
         cronPaused = paused;
     }
 
+    public boolean isCronPaused() {
+        return cronPaused;
+    }
+
     /** Makes a client for a connection. */
     public Client connect(Connection connection) {
         Client client = new Client(clients.nextId(), connection, replyBlocks, keyspace.database(0));
@@ -531,6 +542,14 @@ public final class Engine implements AutoCloseable {
         repeatDeletions();
     }
 
+    /** Gives up what is not data before data has to go: spare reply blocks, and clients that hold more than they may. */
+    private void relieve() {
+        replyBlocks.trim();
+        if (!executor.isExecuting()) {
+            clientEviction.relieve();
+        }
+    }
+
     /** Hands over the deletions of keys that went without a command: each stands for itself. */
     private void repeatDeletions() {
         if (!executor.isExecuting()) {
@@ -545,6 +564,6 @@ public final class Engine implements AutoCloseable {
         keyspace.flushAll();
         keyspace.lazyFree().finish();
         executor.close();
-        replyBlocks.close();
+        replyBlocks.trim();
     }
 }

@@ -3,10 +3,12 @@ package dev.spinel.engine;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.feature.server.ServerRoom;
 import dev.spinel.engine.port.Clock;
+import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.ProcessStats;
 import dev.spinel.engine.port.ServerControl;
@@ -67,6 +69,16 @@ public final class EngineHarness implements AutoCloseable {
         @Override
         public void log(int level, String text) {
             logged.add(text);
+        }
+
+        @Override
+        public void report(Crash crash) {
+            logged.addAll(crash.lines());
+        }
+
+        @Override
+        public void crash(Crash crash) {
+            throw Invariant.broken(crash.lines().getLast());
         }
 
         @Override

@@ -50,6 +50,9 @@ final class CompareCommand implements Callable<Integer> {
             description = "Runs before those that count; default: ${DEFAULT-VALUE}.")
     private int warmupRoundCount;
 
+    private final TextTable summary = new TextTable().row(List.of(ServerOptions.REDIS + "/" + ServerOptions.SPINEL,
+            Figure.CPU.title(), Figure.P999.title()));
+
     @Override
     public Integer call() throws IOException {
         try (ServerProcess redis = servers.start(ServerOptions.REDIS);
@@ -63,6 +66,7 @@ final class CompareCommand implements Callable<Integer> {
                     System.out.printf("%n%s", compare(processes, shape));
                 }
             }
+            System.out.printf("%n%s", summary);
         }
         return 0;
     }
@@ -102,9 +106,9 @@ final class CompareCommand implements Callable<Integer> {
         try (RespClient client = server.connect()) {
             client.call("FLUSHALL");
             client.call(shape.workload().words(0, shape.valueLength()).toArray(String[]::new));
-            if (!shape.workload().wantsFilledKeyspace()) return;
+            if (!shape.workload().wantsFilling()) return;
             for (int key = 0; key < shape.keyCount(); key++) {
-                client.send(Workload.SET.words(key, shape.valueLength()).toArray(String[]::new));
+                client.send(shape.workload().fillWords(key, shape.valueLength()).toArray(String[]::new));
             }
             client.drain();
         }
@@ -114,7 +118,7 @@ final class CompareCommand implements Callable<Integer> {
         return shape.workload() + " -P " + shape.pipeline();
     }
 
-    private static TextTable table(LoadShape shape, Map<Figure, Samples> redis, Map<Figure, Samples> spinel) {
+    private TextTable table(LoadShape shape, Map<Figure, Samples> redis, Map<Figure, Samples> spinel) {
         List<String> head = new ArrayList<>(List.of(title(shape)));
         List<String> first = new ArrayList<>(List.of(ServerOptions.REDIS));
         List<String> second = new ArrayList<>(List.of(ServerOptions.SPINEL));
@@ -127,6 +131,7 @@ final class CompareCommand implements Callable<Integer> {
             second.add(figure.print(measured));
             ratio.add(String.format("%.2f", reference / measured));
         }
+        summary.row(List.of(title(shape), ratio.get(1 + Figure.CPU.ordinal()), ratio.get(1 + Figure.P999.ordinal())));
         return new TextTable().row(head).row(first).row(second).row(ratio);
     }
 }

@@ -4,50 +4,83 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A command that the generator repeats; only the number inside the key changes from request to request. */
+/**
+ * A command that the generator repeats; only one number in it changes from request to request. In a row {@code #} stands
+ * for that number and {@code $} for the value; a second command, if any, is sent for every number before the clock starts.
+ */
 enum Workload {
-    PING(""),
-    SET("key:"),
-    GET("key:"),
-    INCR("ctr:"),
-    LPUSH("lst:"),
-    HSET("hsh:");
+    PING("PING"),
+    SET("SET key:# $", "SET key:# $"),
+    GET("GET key:#", "SET key:# $"),
+    EXISTS("EXISTS key:#", "SET key:# $"),
+    EXPIRE("EXPIRE key:# 1000", "SET key:# $"),
+    GETRANGE("GETRANGE key:# 0 7", "SET key:# $"),
+    MGET("MGET key:# key:000000000001 key:000000000002 key:000000000003", "SET key:# $"),
+    INCR("INCR ctr:#"),
+    GETBIT("GETBIT bits #", "SETBIT bits # 1"),
+    LPUSH("LPUSH lst:# $"),
+    LMOVE("LMOVE lst lst RIGHT LEFT", "RPUSH lst $"),
+    LRANGE("LRANGE lst 0 99", "RPUSH lst $"),
+    HSET("HSET hsh:# field $"),
+    HGET("HGET hsh field:#", "HSET hsh field:# $"),
+    HGETALL("HGETALL hsh:#", "HSET hsh:# one $ two $ three $"),
+    HINCRBY("HINCRBY hsh field:# 1"),
+    SADD("SADD set member:#"),
+    SISMEMBER("SISMEMBER set member:#", "SADD set member:#"),
+    SRANDMEMBER("SRANDMEMBER set", "SADD set member:#"),
+    ZADD("ZADD zst 1 member:#"),
+    ZINCRBY("ZINCRBY zst 1 member:#"),
+    ZSCORE("ZSCORE zst member:#", "ZADD zst # member:#"),
+    ZRANK("ZRANK zst member:#", "ZADD zst # member:#"),
+    ZRANGE("ZRANGE zst 100 109", "ZADD zst # member:#"),
+    XADD("XADD stm * field $"),
+    XRANGE("XRANGE stm - + COUNT 10", "XADD stm * field $"),
+    PFADD("PFADD hll member:#");
 
-    /** Digits of the number in a key; with the four bytes before it a key has 16 bytes. */
+    /** Digits of the number; with the four bytes before it a key has 16 bytes. */
     static final int KEY_DIGITS = 12;
+    private static final String NO_NUMBER = "0".repeat(KEY_DIGITS);
 
-    private final String keyPrefix;
+    private final String request;
+    private final String fill;
 
-    Workload(String keyPrefix) {
-        this.keyPrefix = keyPrefix;
+    Workload(String request) {
+        this(request, null);
     }
 
-    /** Does the command read or overwrite keys that should exist before the clock starts? */
-    boolean wantsFilledKeyspace() {
-        return this == SET || this == GET;
+    Workload(String request, String fill) {
+        this.request = request;
+        this.fill = fill;
     }
 
-    /** The words of one request on key number {@code key}. */
-    List<String> words(long key, int valueLength) {
-        String name = keyPrefix + String.format("%0" + KEY_DIGITS + "d", key);
-        return switch (this) {
-            case PING -> List.of("PING");
-            case GET, INCR -> List.of(name(), name);
-            case SET, LPUSH -> List.of(name(), name, value(valueLength));
-            case HSET -> List.of(name(), name, "field", value(valueLength));
-        };
+    /** Does the command want {@link #fillWords} sent for every number before the clock starts? */
+    boolean wantsFilling() {
+        return fill != null;
     }
 
-    /** One encoded request whose key number is zero. */
+    /** The words of one request with a number. */
+    List<String> words(long number, int valueLength) {
+        return words(request, number, valueLength);
+    }
+
+    /** The words of the request that makes what the command works on. */
+    List<String> fillWords(long number, int valueLength) {
+        return words(fill, number, valueLength);
+    }
+
+    private static List<String> words(String row, long number, int valueLength) {
+        String digits = String.format("%0" + KEY_DIGITS + "d", number);
+        return List.of(row.replace("#", digits).replace("$", value(valueLength)).split(" "));
+    }
+
+    /** One encoded request whose number is zero. */
     byte[] template(int valueLength) {
         return encode(words(0, valueLength));
     }
 
-    /** Where the digits of the key begin in {@link #template}, or -1 for a command without a key. */
+    /** Where the digits of the number begin in {@link #template}, or -1 for a command without one. */
     int keyDigitsOffset(int valueLength) {
-        if (keyPrefix.isEmpty()) return -1;
-        String text = new String(template(valueLength), StandardCharsets.US_ASCII);
-        return text.indexOf(keyPrefix) + keyPrefix.length();
+        return new String(template(valueLength), StandardCharsets.US_ASCII).indexOf(NO_NUMBER);
     }
 
     /** Text that is no number, so that no server stores it as one. */

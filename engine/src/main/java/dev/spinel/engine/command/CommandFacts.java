@@ -49,12 +49,15 @@ public final class CommandFacts {
         this.categories = isModules ? declared : AclCategory.withImplied(declared, flags);
     }
 
-    /** Lower case; of a subcommand its own part, {@code get} of {@code config|get}. */
+    /** The full name, but of a subcommand its own part: {@code get} of {@code config|get}. */
     public String name() {
         return fullName.substring(fullName.indexOf('|') + 1);
     }
 
-    /** Lower case, {@code config|get}: the name in errors, ACL rules and statistics. */
+    /**
+     * The name in errors and statistics: {@code config|get}. Lower case of what is built in; commands of modules are
+     * spelled as the module spells them.
+     */
     public String fullName() {
         return fullName;
     }

@@ -36,16 +36,18 @@ public final class CommandFlag {
     public static final long ALLOW_BUSY = 1L << 26;
     public static final long MODULE_GETCHANNELS = 1L << 27;
     public static final long TOUCHES_ARBITRARY_KEYS = 1L << 28;
+    /** No client may call it or sees that it exists; modules and the append-only file do. */
+    public static final long INTERNAL = 1L << 29;
 
     /** Known to us, not told to clients. */
     public static final long HIDDEN = MAY_REPLICATE | SENTINEL | ONLY_SENTINEL | PROTECTED | MODULE_GETKEYS
-        | MODULE_NO_CLUSTER | MODULE_GETCHANNELS | TOUCHES_ARBITRARY_KEYS;
+        | MODULE_NO_CLUSTER | MODULE_GETCHANNELS | TOUCHES_ARBITRARY_KEYS | INTERNAL;
 
     static final BitNames NAMES = new BitNames(
         "write", "readonly", "denyoom", "module", "admin", "pubsub", "noscript", null, "blocking", "loading", "stale",
         "skip_monitor", "skip_slowlog", "asking", "fast", "no_auth", "may_replicate", "sentinel", "only_sentinel",
         "no_mandatory_keys", "protected", "module_getkeys", "module_no_cluster", "no_async_loading", "no_multi",
-        "movablekeys", "allow_busy", "module_getchannels", "touches_arbitrary_keys");
+        "movablekeys", "allow_busy", "module_getchannels", "touches_arbitrary_keys", "internal");
 
     private CommandFlag() {}
 

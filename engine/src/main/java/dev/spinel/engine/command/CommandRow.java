@@ -11,7 +11,6 @@ public final class CommandRow {
     private CommandFacts facts;
     private ChannelRule channelRule;
     private final Handler handler;
-    private final String fullName;
     private final byte[] word;
     private final CommandRow parent;
     private final CommandStats stats = new CommandStats();
@@ -27,7 +26,6 @@ public final class CommandRow {
         this.handler = handler;
         this.parent = parent;
         this.word = Text.bytes(word.toLowerCase(Locale.ROOT));
-        this.fullName = parent == null ? Text.string(this.word) : parent.fullName + "|" + Text.string(this.word);
     }
 
     public CommandFacts facts() {
@@ -77,12 +75,12 @@ public final class CommandRow {
         return handler;
     }
 
-    /** Lower case, subcommands behind a bar: {@code config|get}. */
+    /** The name its owner gave it, subcommands behind a bar: {@code config|get}. A rename does not change it. */
     public String fullName() {
-        return fullName;
+        return facts.fullName();
     }
 
-    /** The name, or the subcommand's word, in lower case. */
+    /** What clients call it by, or the subcommand's word, in lower case. */
     byte[] word() {
         return word;
     }

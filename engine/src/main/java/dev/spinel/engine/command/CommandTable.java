@@ -14,6 +14,7 @@ import java.util.Map;
 public final class CommandTable {
     private final Map<String, CommandFacts> facts;
     private final NameIndex rows = new NameIndex();
+    private final NameIndex internalRows = new NameIndex();
     private final Map<String, Integer> ids = new HashMap<>(1024);
     private final AclCategories categories = new AclCategories();
     private int version;
@@ -24,13 +25,14 @@ public final class CommandTable {
         facts.keySet().forEach(this::idOf);
     }
 
-    /** The number of a command's full name; it stays the same when a module comes back. */
+    /** The number of a command's full name, in any case; it stays the same when a module comes back. */
     public int idOf(String fullName) {
-        Integer known = ids.get(fullName);
+        String lower = fullName.toLowerCase(Locale.ROOT);
+        Integer known = ids.get(lower);
         if (known != null) {
             return known;
         }
-        ids.put(fullName, ids.size());
+        ids.put(lower, ids.size());
         return ids.size() - 1;
     }
 
@@ -70,35 +72,60 @@ public final class CommandTable {
 
     /** Adds a command with facts of its own, as modules do. Null when the name is taken. */
     public CommandRow add(CommandFacts commandFacts, CommandRow parent, Handler handler) {
-        NameIndex index = parent == null ? rows : parent.subcommands();
-        if (index.find(commandFacts.name()) != null) {
+        if ((parent == null ? findAny(commandFacts.name()) : parent.subcommands().find(commandFacts.name())) != null) {
             return null;
         }
         CommandRow row = new CommandRow(this, commandFacts, commandFacts.name(), parent, handler);
-        index.add(row);
+        indexOf(row).add(row);
         changed();
         return row;
     }
 
     /** Removes a command, with its subcommands if it has any. */
     public void remove(CommandRow row) {
-        (row.parent() == null ? rows : row.parent().subcommands()).remove(row);
+        indexOf(row).remove(row);
         changed();
+    }
+
+    private NameIndex indexOf(CommandRow row) {
+        if (row.parent() != null) {
+            return row.parent().subcommands();
+        }
+        return row.is(CommandFlag.INTERNAL) ? internalRows : rows;
     }
 
     /** The command with this name in any case, or null; subcommands are written {@code config|get}. */
     public CommandRow find(String fullName) {
+        return find(rows, fullName);
+    }
+
+    /** The same for who is no client: finds internal commands, too. */
+    public CommandRow findAny(String fullName) {
+        CommandRow row = find(rows, fullName);
+        return row != null ? row : find(internalRows, fullName);
+    }
+
+    private static CommandRow find(NameIndex index, String fullName) {
         int bar = fullName.indexOf('|');
         if (bar < 0) {
-            return rows.find(fullName);
+            return index.find(fullName);
         }
-        CommandRow parent = rows.find(fullName.substring(0, bar));
+        CommandRow parent = index.find(fullName.substring(0, bar));
         return parent == null ? null : parent.subcommands().find(fullName.substring(bar + 1));
     }
 
     /** The command that the first arguments name; null when it, or the subcommand of a container, is unknown. */
     public CommandRow find(Args args) {
-        CommandRow row = rows.find(args.address(0), args.length(0));
+        return part(rows.find(args.address(0), args.length(0)), args);
+    }
+
+    /** The same for who is no client: finds internal commands, too. */
+    public CommandRow findAny(Args args) {
+        CommandRow row = find(args);
+        return row != null ? row : part(internalRows.find(args.address(0), args.length(0)), args);
+    }
+
+    private static CommandRow part(CommandRow row, Args args) {
         if (row == null || !row.isContainer() || args.count() < 2) {
             return row;
         }

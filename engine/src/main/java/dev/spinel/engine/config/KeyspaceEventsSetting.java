@@ -27,13 +27,15 @@ public final class KeyspaceEventsSetting extends Setting {
     public static final int MODULE = 1 << 13;
     /** A key came into being; not part of {@link #ALL}. */
     public static final int NEW = 1 << 14;
+    /** Since Redis 8.8. */
+    public static final int ARRAY = 1 << 20;
     /** What the letter A stands for. */
     public static final int ALL =
-        GENERIC | STRING | LIST | SET | HASH | ZSET | EXPIRED | EVICTED | STREAM | MODULE;
+        GENERIC | STRING | LIST | SET | HASH | ZSET | EXPIRED | EVICTED | STREAM | MODULE | ARRAY;
 
-    private static final String LETTERS = "g$lshzxetdnKEm";
+    private static final String LETTERS = "g$lshzxetdanKEm";
     private static final int[] BITS = {
-        GENERIC, STRING, LIST, SET, HASH, ZSET, EXPIRED, EVICTED, STREAM, MODULE, NEW, KEYSPACE, KEYEVENT, KEY_MISS,
+        GENERIC, STRING, LIST, SET, HASH, ZSET, EXPIRED, EVICTED, STREAM, MODULE, ARRAY, NEW, KEYSPACE, KEYEVENT, KEY_MISS,
     };
 
     private int classes;

@@ -176,6 +176,9 @@ public final class Settings {
     public final LongSetting setMaxListpackEntries =
         unsignedInteger("set-max-listpack-entries", 128, 0, Long.MAX_VALUE, 0);
     public final LongSetting setMaxListpackValue = unsignedInteger("set-max-listpack-value", 64, 0, Long.MAX_VALUE, 0);
+    public final LongSetting arraySliceSize = unsignedInteger("array-slice-size", 4096, 256, 65_536, 0);
+    public final LongSetting arraySparseKmax = unsignedInteger("array-sparse-kmax", 10, 0, 65_536, 0);
+    public final LongSetting arraySparseKmin = unsignedInteger("array-sparse-kmin", 5, 0, 65_536, 0);
     public final LongSetting streamNodeMaxBytes = unsignedMemory("stream-node-max-bytes", 4096, 0, Long.MAX_VALUE, 0);
     public final LongSetting streamNodeMaxEntries = integer("stream-node-max-entries", 100, 0, Long.MAX_VALUE, 0);
     public final LongSetting zsetMaxListpackEntries =

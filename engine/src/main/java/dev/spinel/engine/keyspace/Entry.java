@@ -40,6 +40,7 @@ public final class Entry {
     public static final int SKIPLIST = 12;
     public static final int STREAM = 13;
     public static final int MODULE = 14;
+    public static final int SLICED_ARRAY = 15;
 
     static final int INSIDE = 0;
     static final int INTEGER = 1;

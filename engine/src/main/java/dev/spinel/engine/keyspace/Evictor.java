@@ -30,6 +30,7 @@ public final class Evictor {
     private final EvictionPool pool = new EvictionPool();
     private final long[] slots = new long[MAX_SAMPLES];
     private Runnable onUnfinished = () -> {};
+    private Runnable onPressure = () -> {};
     private long maxBytes;
     private MaxmemoryPolicy policy = MaxmemoryPolicy.NOEVICTION;
     private int samples = 5;
@@ -68,6 +69,11 @@ public final class Evictor {
     /** Who sees to it that {@link #resume} is called soon; told when time ran out before the limit held. */
     public void onUnfinished(Runnable action) {
         onUnfinished = action;
+    }
+
+    /** Who gives up other memory before keys have to go. */
+    public void onPressure(Runnable action) {
+        onPressure = action;
     }
 
     /** Whether more is used than allowed. */
@@ -118,6 +124,7 @@ public final class Evictor {
         if (keyspace.isExpiryPaused()) {
             return true;
         }
+        onPressure.run();
         long until = limitNanos == Long.MAX_VALUE ? Long.MAX_VALUE : clock.nanos() + limitNanos;
         boolean hasRoom = true;
         boolean isInTime = true;

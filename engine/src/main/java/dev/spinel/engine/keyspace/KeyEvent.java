@@ -19,9 +19,11 @@ public final class KeyEvent {
     public static final int LOADED = 1 << 12;
     public static final int MODULE = 1 << 13;
     public static final int NEW = 1 << 14;
+    /** Since Redis 8.8; a bit that no module of ours asks for. */
+    public static final int ARRAY = 1 << 20;
     /** All kinds that {@code A} stands for. */
     public static final int ALL =
-            GENERIC | STRING | LIST | SET | HASH | SORTED_SET | EXPIRED | EVICTED | STREAM | MODULE;
+            GENERIC | STRING | LIST | SET | HASH | SORTED_SET | EXPIRED | EVICTED | STREAM | MODULE | ARRAY;
 
     public static final byte[] SET_NAME = name("set");
     public static final byte[] DEL = name("del");

@@ -16,6 +16,7 @@ public abstract class ValueType {
     public static final int HASH = 4;
     public static final int MODULE = 5;
     public static final int STREAM = 6;
+    public static final int ARRAY = 8;
 
     /** The time of what does not expire by itself. */
     public static final long NEVER = Long.MAX_VALUE;

@@ -5,7 +5,8 @@
  *   <li>{@link dev.spinel.engine.keyspace.Keyspace} all databases: lookups with expiry and access clock, listeners
  *   <li>{@link dev.spinel.engine.keyspace.Database} the keys of one number; {@link dev.spinel.engine.keyspace.Key} one
  *       of them; {@link dev.spinel.engine.keyspace.Entry} its block
- *   <li>{@link dev.spinel.engine.keyspace.ValueType} what a data-type room tells the keyspace
+ *   <li>{@link dev.spinel.engine.keyspace.ValueType} what a data-type room tells the keyspace; {@link
+ *       dev.spinel.engine.keyspace.FreeValue} a value that has no key yet
  *   <li>{@link dev.spinel.engine.keyspace.ValueSink}, {@link dev.spinel.engine.keyspace.ValueSource} and {@link
  *       dev.spinel.engine.keyspace.CommandSink} the forms it is written and read in: RDB, and commands
  *   <li>{@link dev.spinel.engine.keyspace.EntryImage}, {@link dev.spinel.engine.keyspace.ListpackImage} a key and its

@@ -1,7 +1,7 @@
 package dev.spinel.engine.port;
 
 /** What commands ask of the process around the engine. Called on the reactor. */
-public interface ServerControl {
+public interface ServerControl extends CrashReporter {
     /** How SHUTDOWN, or a signal, wants the server to end. */
     record ShutdownRequest(boolean save, boolean noSave, boolean now, boolean force) {}
 

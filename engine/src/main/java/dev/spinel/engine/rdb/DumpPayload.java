@@ -46,7 +46,7 @@ public final class DumpPayload {
             return false;
         }
         long footer = address + length - FOOTER_BYTES;
-        return Mem.getUnsignedShort(footer) <= RdbFormat.VERSION
+        return Mem.getUnsignedShort(footer) <= RdbFormat.NEWEST_READ
             && (skipsChecksum
                 || Mem.getLong(footer + Short.BYTES) == Crc64.update(0, address, length - Long.BYTES));
     }

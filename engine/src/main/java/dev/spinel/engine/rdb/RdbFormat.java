@@ -22,8 +22,10 @@ package dev.spinel.engine.rdb;
  * Source: rdb.h.
  */
 public final class RdbFormat {
-    /** Version of what is written, and the newest that is read. */
+    /** Version of what is written. Arrays are written too, which readers of this version do not know by themselves. */
     public static final int VERSION = 12;
+    /** The newest version that is read: of Redis 8.8. */
+    public static final int NEWEST_READ = 14;
 
     /** The oldest version that is written on request. */
     public static final int OLDEST_WRITTEN = 9;

@@ -44,9 +44,16 @@ public final class Doubles {
         if (value == 0 || !Double.isFinite(value)) {
             return format(value);
         }
-        BigDecimal rounded = new BigDecimal(Math.abs(value)).round(SEVENTEEN_DIGITS).stripTrailingZeros();
+        return formatSeventeen(new BigDecimal(value));
+    }
+
+    static String formatSeventeen(BigDecimal value) {
+        if (value.signum() == 0) {
+            return "0";
+        }
+        BigDecimal rounded = value.abs().round(SEVENTEEN_DIGITS).stripTrailingZeros();
         String digits = rounded.unscaledValue().toString();
-        return (value < 0 ? "-" : "") + layOut(digits, digits.length() - 1 - rounded.scale());
+        return (value.signum() < 0 ? "-" : "") + layOut(digits, digits.length() - 1 - rounded.scale());
     }
 
     /** What C prints for {@code %.nf}: the digits before the point and so many behind it. */

@@ -38,6 +38,11 @@ public final class LongDouble implements Comparable<LongDouble> {
         return new LongDouble(BigDecimal.valueOf(value));
     }
 
+    /** The exact value of a finite double. */
+    public static LongDouble of(double value) {
+        return new LongDouble(new BigDecimal(value));
+    }
+
     /** The number a text in memory stands for, or null when it is none, is a NaN, or is out of range. */
     public static LongDouble parse(long address, long length) {
         return length == 0 || length >= MAX_TEXT_BYTES ? null : parse(Text.string(Mem.toBytes(address, length)));
@@ -103,6 +108,16 @@ public final class LongDouble implements Comparable<LongDouble> {
     public String format() {
         BigDecimal rounded = value.setScale(DECIMALS, RoundingMode.HALF_EVEN);
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
+    }
+
+    /** What C prints for {@code %.17Lg}: 17 significant digits without trailing zeros. */
+    public String formatShort() {
+        return Doubles.formatSeventeen(value);
+    }
+
+    /** What is before the point, of either sign. */
+    public BigInteger truncated() {
+        return value.toBigInteger();
     }
 
     private static BigDecimal parseDecimal(String text) {

@@ -43,8 +43,8 @@ public final class ReplyBlocks {
         }
     }
 
-    /** Frees the blocks kept at hand. */
-    public void close() {
+    /** Frees the blocks kept at hand; others may be lent again. */
+    public void trim() {
         while (keptCount > 0) {
             Arena.free(kept[--keptCount]);
         }

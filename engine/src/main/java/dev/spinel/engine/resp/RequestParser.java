@@ -40,6 +40,7 @@ public final class RequestParser {
     private long bulkLength = NO_LENGTH;
     private long block;
     private long blockFilled;
+    private long blockRoom;
     private long maxBulkBytes = 512L << 20;
     private boolean authenticated = true;
     private String failure;
@@ -67,7 +68,7 @@ public final class RequestParser {
         return cursor;
     }
 
-    /** First address whose bytes an unfinished command still needs. */
+    /** First address whose bytes an unfinished command still needs; up to the cursor when it receives a block. */
     public long retainFrom() {
         return remaining == 0 ? cursor : commandStart;
     }
@@ -87,6 +88,22 @@ public final class RequestParser {
     /** Whether the next bytes belong straight into {@link #blockAddress}. */
     public boolean isReceivingBlock() {
         return block != 0;
+    }
+
+    /** Gives back the part of the block that nothing arrived for; {@link #growBlock} before more is received. */
+    public void trimBlock() {
+        if (block != 0 && blockRoom > blockFilled) {
+            blockRoom = Math.max(blockFilled, 1);
+            block = Arena.reallocate(block, blockRoom);
+        }
+    }
+
+    /** Makes room for all that the block still lacks. */
+    public void growBlock() {
+        if (blockRoom < bulkLength + 2) {
+            blockRoom = bulkLength + 2;
+            block = Arena.reallocate(block, blockRoom);
+        }
     }
 
     /** Where the next bytes of the block go. */
@@ -111,7 +128,7 @@ public final class RequestParser {
 
     /** Bytes of memory held for an unfinished block. */
     public long blockBytes() {
-        return block == 0 ? 0 : bulkLength + 2;
+        return block == 0 ? 0 : blockRoom;
     }
 
     /** Frees what an unfinished command holds. */
@@ -250,10 +267,10 @@ public final class RequestParser {
     }
 
     private void startBlock(long limit) {
-        block = Arena.allocate(MemoryTag.VALUE, bulkLength + 2);
+        blockRoom = bulkLength + 2;
+        block = Arena.allocate(MemoryTag.VALUE, blockRoom);
         blockFilled = limit - cursor;
         Mem.initCopy(cursor, block, blockFilled);
-        cursor = limit;
     }
 
     private int finishBlock() {

@@ -54,10 +54,23 @@ public final class InfoSections {
     public String text(Collection<String> words) {
         Set<String> wanted = new TreeSet<>();
         words.forEach(word -> wanted.add(word.toLowerCase(Locale.ROOT)));
+        InfoWriter writer = new InfoWriter();
+        writeOwn(writer, wanted);
+        modules.write(writer, wanted, wanted.contains("everything") || wanted.contains("modules"));
+        return writer.toString();
+    }
+
+    /** All sections of the server's own: no code of a module runs. */
+    public String ownText() {
+        InfoWriter writer = new InfoWriter();
+        writeOwn(writer, Set.of("all"));
+        return writer.toString();
+    }
+
+    private void writeOwn(InfoWriter writer, Set<String> wanted) {
         boolean everything = wanted.contains("everything");
         boolean all = everything || wanted.contains("all");
         boolean byDefault = wanted.isEmpty() || wanted.contains("default");
-        InfoWriter writer = new InfoWriter();
         for (Map.Entry<String, Section> entry : sections.entrySet()) {
             Section section = entry.getValue();
             boolean shown = wanted.contains(entry.getKey())
@@ -68,7 +81,5 @@ public final class InfoSections {
                 section.contributors().forEach(contributor -> contributor.accept(writer));
             }
         }
-        modules.write(writer, wanted, everything || wanted.contains("modules"));
-        return writer.toString();
     }
 }

@@ -31,7 +31,8 @@ class RestoreFuzzTest {
         "hash", List.of("HGETALL K", "HSET K f v 1 2", "HSCAN K 0", "HDEL K f f1", "HRANDFIELD K 5"),
         "set", List.of("SMEMBERS K", "SADD K a 1 77777777777", "SSCAN K 0", "SREM K a 1", "SRANDMEMBER K 5"),
         "zset", List.of("ZRANGE K 0 -1 WITHSCORES", "ZADD K 1 a 2.5 b", "ZSCAN K 0", "ZREM K a", "ZPOPMIN K"),
-        "stream", List.of("XRANGE K - +", "XINFO STREAM K FULL", "XADD K 99999999999999-1 a b", "XTRIM K MAXLEN 2"));
+        "stream", List.of("XRANGE K - +", "XINFO STREAM K FULL", "XADD K 99999999999999-1 a b", "XTRIM K MAXLEN 2"),
+        "array", List.of("ARSCAN K 0 9999999999", "ARINSERT K a 1 2.5", "ARRING K 7 b", "AROP K 0 99 SUM", "ARDELRANGE K 0 9"));
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
@@ -90,9 +91,11 @@ class RestoreFuzzTest {
         harness.run("HSET", "expiring", "f1", "v", "f2", "v");
         harness.run("HEXPIRE", "expiring", "1000", "FIELDS", "1", "f1");
         harness.run("XREADGROUP", "GROUP", "group", "me", "COUNT", "7", "STREAMS", "stream", ">");
+        harness.run("ARMSET", "array", "0", "1", "1", "-2.5", "2", "three", "9", "four or five", "70000", "x");
+        harness.run("ARINSERT", "array", "first", "second");
         List<byte[]> payloads = new ArrayList<>();
         for (String key : List.of("int", "text", "sketch", "intset", "stream", "large-list", "large-hash", "large-set",
-            "large-zset", "list", "hash", "set", "zset", "expiring")) {
+            "large-zset", "list", "hash", "set", "zset", "expiring", "array")) {
             String reply = harness.run("DUMP", key);
             int start = reply.indexOf("\r\n") + 2;
             payloads.add(reply.substring(start, reply.length() - 2).getBytes(StandardCharsets.ISO_8859_1));

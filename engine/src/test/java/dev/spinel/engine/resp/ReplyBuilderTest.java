@@ -12,7 +12,7 @@ final class ReplyBuilderTest {
     @AfterEach
     void free() {
         reply.clear();
-        blocks.close();
+        blocks.trim();
     }
 
     private String text() {

@@ -75,7 +75,7 @@ final class RequestParserTest {
                 return;
             }
             int rest = (int) (parser.retainFrom() - buffer);
-            kept = kept.substring(rest);
+            kept = kept.substring(rest, (int) ((parser.isReceivingBlock() ? parser.cursor() : limit) - buffer));
             long moved = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(kept.length(), 1));
             Mem.copyIn(Text.bytes(kept), 0, moved, kept.length());
             parser.rebase(moved - buffer - rest);
@@ -144,6 +144,29 @@ final class RequestParserTest {
         int half = stream.length() / 2;
         assertEquals(List.of(List.of("SET", "k", value), List.of("PING")),
                 parse(stream.substring(0, half), stream.substring(half)));
+    }
+
+    @Test
+    void bytesReceivedIntoABlockNeedNotBeRetained() {
+        Feeder feeder = new Feeder();
+        feeder.feed("*2\r\n$4\r\nECHO\r\n$" + RequestParser.BLOCK_BYTES + "\r\n" + "x".repeat(1000));
+        assertEquals("*2\r\n$4\r\nECHO\r\n$" + RequestParser.BLOCK_BYTES + "\r\n", feeder.kept);
+        assertEquals(1000, feeder.parser.blockReceivedBytes());
+        feeder.close();
+    }
+
+    @Test
+    void idleBlockHoldsOnlyWhatArrived() {
+        Feeder feeder = new Feeder();
+        String value = "x".repeat(RequestParser.BLOCK_BYTES);
+        feeder.feed("*2\r\n$4\r\nECHO\r\n$" + value.length() + "\r\n" + value.substring(0, 1000));
+        feeder.parser.trimBlock();
+        assertEquals(1000, feeder.parser.blockBytes());
+        feeder.parser.growBlock();
+        assertEquals(value.length() + 2, feeder.parser.blockBytes());
+        feeder.feed(value.substring(1000) + "\r\n");
+        assertEquals(List.of(List.of("ECHO", value)), feeder.commands);
+        feeder.close();
     }
 
     @Test

@@ -80,11 +80,16 @@ public final class ConnectionSet implements AutoCloseable {
         closes.add(connection);
     }
 
-    /** Continues, writes and closes until nothing is left to do. */
+    /** Continues, writes and closes until nothing is left to do; then those go who still hold too much. */
     public void beforeSleep() {
+        serveQueues();
         if (engine.clientEviction().isOver()) {
             engine.clientEviction().run();
+            serveQueues();
         }
+    }
+
+    private void serveQueues() {
         do {
             while (!resumes.isEmpty()) {
                 resumes.poll().continueExecution();
@@ -111,10 +116,12 @@ public final class ConnectionSet implements AutoCloseable {
         }
     }
 
-    /** Closes clients that have been idle, or left replies waiting, for longer than the settings allow; from cron. */
-    public void closeOverdue() {
+    /** Trims buffers, and closes clients that have been idle, or left replies waiting, for too long; from cron. */
+    public void cron() {
         for (Client client : engine.clients().all()) {
-            ((SocketConnection) client.connection()).checkReplyLimits();
+            SocketConnection connection = (SocketConnection) client.connection();
+            connection.checkReplyLimits();
+            connection.trimBuffers(engine.keyspace().nowMs());
         }
         if (limits.idleSeconds == 0) {
             return;

@@ -3,9 +3,7 @@ package dev.spinel.io.net;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
-import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
-import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.NativeView;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.resp.ReplyBlocks;
@@ -22,7 +20,6 @@ import java.nio.channels.SocketChannel;
  */
 public final class SocketConnection implements Connection, Selectable {
     private static final long STRANGER_QUERY_BYTES = 1 << 20;
-    private static final int MIN_PENDING_BYTES = 1024;
 
     private final ConnectionSet connections;
     private final Engine engine;
@@ -31,8 +28,7 @@ public final class SocketConnection implements Connection, Selectable {
     private final Client client;
     private final RequestParser parser;
     private SelectionKey key;
-    private long pending;
-    private long pendingLength;
+    private final QueryBuffer pending;
     /** Bytes of the read that is being executed. */
     private long readLength;
     private ByteBuffer blockView;
@@ -49,6 +45,7 @@ public final class SocketConnection implements Connection, Selectable {
         client = engine.connect(this);
         client.reply().onGrowth(this::checkReplyLimits);
         parser = new RequestParser(client.args());
+        pending = new QueryBuffer(parser);
     }
 
     void register(SelectionKey selectionKey) {
@@ -91,6 +88,7 @@ public final class SocketConnection implements Connection, Selectable {
 
     private void readBlock() throws IOException {
         if (blockView == null) {
+            parser.growBlock();
             blockView = NativeView.of(parser.blockAddress(), Math.toIntExact(parser.blockRemaining()));
         }
         int bytes = channel.read(blockView);
@@ -98,7 +96,7 @@ public final class SocketConnection implements Connection, Selectable {
             return;
         }
         parser.blockReceived(bytes);
-        long received = pendingLength + parser.blockBytes() - parser.blockRemaining();
+        long received = pending.length() + parser.blockBytes() - parser.blockRemaining();
         if (received > maxQueryBytes()) {
             refuseQuery(parser.blockAddress() - bytes, bytes);
         } else if (parser.blockRemaining() == 0) {
@@ -115,8 +113,11 @@ public final class SocketConnection implements Connection, Selectable {
         if (!received(bytes)) {
             return;
         }
-        if (pendingLength > 0) {
-            appendPending(buffers.readAddress, bytes);
+        if (pending.length() > 0) {
+            pending.append(buffers.readAddress, bytes);
+            if (pending.length() > maxQueryBytes()) {
+                refuseQuery(pending.address(), pending.length());
+            }
             executePending();
         } else {
             readLength = bytes;
@@ -139,21 +140,9 @@ public final class SocketConnection implements Connection, Selectable {
         }
         connections.stats().bytesIn += bytes;
         client.stats().received(bytes);
+        pending.received(bytes);
         client.stats().active(engine.keyspace().nowMs());
         return true;
-    }
-
-    private void appendPending(long source, int bytes) {
-        if (Arena.blockSize(pending) < pendingLength + bytes) {
-            long moved = Arena.reallocate(pending, (pendingLength + bytes) * 2);
-            parser.rebase(moved - pending);
-            pending = moved;
-        }
-        Mem.copy(source, pending + pendingLength, bytes);
-        pendingLength += bytes;
-        if (pendingLength > maxQueryBytes()) {
-            refuseQuery(pending, pendingLength);
-        }
     }
 
     private void refuseQuery(long address, long length) {
@@ -173,7 +162,7 @@ public final class SocketConnection implements Connection, Selectable {
         if (closed) {
             return;
         }
-        long limit = pending + pendingLength;
+        long limit = pending.end();
         execute(limit);
         keepRest(limit);
     }
@@ -213,32 +202,24 @@ public final class SocketConnection implements Connection, Selectable {
                 && (client.flags() & (ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSE_SOON | ClientFlag.PAUSED)) == 0;
     }
 
-    /** Keeps the bytes from the parser's retained address up to {@code limit} in a block of this connection. */
     private void keepRest(long limit) {
-        long from = parser.retainFrom();
-        long rest = limit - from;
-        boolean inPending = pending != 0 && from >= pending && from <= pending + pendingLength;
-        if (closed || rest <= 0) {
-            releasePending();
-            return;
+        if (closed) {
+            pending.release();
+        } else {
+            pending.keepRest(limit);
         }
-        long target = pending;
-        if (!inPending) {
-            releasePending();
-            target = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(rest, MIN_PENDING_BYTES));
-        }
-        Mem.copy(from, target, rest);
-        parser.rebase(target - from);
-        pending = target;
-        pendingLength = rest;
     }
 
-    private void releasePending() {
-        if (pending != 0) {
-            Arena.free(pending);
+    /** Gives back buffers that are not needed any more; from cron. */
+    void trimBuffers(long nowMs) {
+        if (!executing && !client.isBlocked() && !client.is(ClientFlag.PAUSED)) {
+            long heldBefore = queryCapacity();
+            pending.trim(nowMs - client.stats().lastActiveMs());
+            if (queryCapacity() != heldBefore) {
+                blockView = null;
+                engine.clientEviction().note(client);
+            }
         }
-        pending = 0;
-        pendingLength = 0;
     }
 
     @Override
@@ -346,7 +327,7 @@ public final class SocketConnection implements Connection, Selectable {
         parser.close();
         blockView = null;
         if (!executing) {
-            releasePending();
+            pending.release();
         }
         channel.close();
     }
@@ -373,11 +354,11 @@ public final class SocketConnection implements Connection, Selectable {
 
     @Override
     public long queryBytes() {
-        return parser.isReceivingBlock() ? parser.blockReceivedBytes() : Math.max(pendingLength, readLength);
+        return parser.isReceivingBlock() ? parser.blockReceivedBytes() : Math.max(pending.length(), readLength);
     }
 
     @Override
     public long queryCapacity() {
-        return (pending == 0 ? 0 : Arena.blockSize(pending)) + parser.blockBytes();
+        return pending.capacity() + parser.blockBytes();
     }
 }

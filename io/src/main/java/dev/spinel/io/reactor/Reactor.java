@@ -206,7 +206,9 @@ public final class Reactor implements EventLoop, AutoCloseable {
     private void cron() {
         long start = engine.executor().nowNanos();
         engine.cron();
-        connections.closeOverdue();
+        if (!engine.isCronPaused()) {
+            connections.cron();
+        }
         engine.executor().refreshTime();
         connections.stats().cronRan(engine.executor().nowNanos() - start);
         scheduleCron();

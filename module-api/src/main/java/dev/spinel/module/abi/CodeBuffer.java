@@ -44,6 +44,16 @@ final class CodeBuffer {
         return int32(Math.toIntExact(target - (at + Integer.BYTES)));
     }
 
+    /** Where the next instruction goes. */
+    long position() {
+        return at;
+    }
+
+    /** A short jump to a place before. */
+    void jumpBack(long target) {
+        emit(0xEB, Math.toIntExact(target - (at + 2)));
+    }
+
     /** A short jump of the given opcode to a place that {@link #here} names later; returns what to pass there. */
     long jumpShort(int opcode) {
         emit(opcode, 0);

@@ -16,8 +16,10 @@ import java.nio.file.StandardOpenOption;
  * @param refersToOrigin whether its search path names {@code $ORIGIN}, so that it must be loaded from where it lies
  * @param readOnlyStart  first address, relative to the load address, that is read-only once relocated
  * @param readOnlyEnd    first address after it; both are 0 without such a range
+ * @param codeStart      first address, relative to the load address, of the executable segments
+ * @param codeEnd        first address after them
  */
-record ElfFile(boolean refersToOrigin, long readOnlyStart, long readOnlyEnd) {
+record ElfFile(boolean refersToOrigin, long readOnlyStart, long readOnlyEnd, long codeStart, long codeEnd) {
     private static final int HEADER_BYTES = 64;
     private static final int MAGIC = 0x464C457F;
     private static final int CLASS_OFFSET = 4;
@@ -30,6 +32,7 @@ record ElfFile(boolean refersToOrigin, long readOnlyStart, long readOnlyEnd) {
     private static final int PROGRAM_HEADER_SIZE_OFFSET = 54;
     private static final int PROGRAM_HEADER_COUNT_OFFSET = 56;
     private static final int PROGRAM_HEADER_BYTES = 56;
+    private static final int LOADED = 1;
     private static final int GNU_STACK = 0x6474E551;
     private static final int GNU_READ_ONLY = 0x6474E552;
     private static final int SEGMENT_FLAGS_OFFSET = 4;
@@ -51,7 +54,9 @@ record ElfFile(boolean refersToOrigin, long readOnlyStart, long readOnlyEnd) {
             int readOnly = segment(content, GNU_READ_ONLY);
             long start = readOnly == 0 ? 0 : content.getLong(readOnly + SEGMENT_ADDRESS_OFFSET);
             long size = readOnly == 0 ? 0 : content.getLong(readOnly + SEGMENT_MEMORY_SIZE_OFFSET);
-            return new ElfFile(contains(content, "$ORIGIN") || contains(content, "${ORIGIN}"), start, start + size);
+            long[] code = code(content);
+            return new ElfFile(contains(content, "$ORIGIN") || contains(content, "${ORIGIN}"), start, start + size,
+                    code[0], code[1]);
         } catch (IOException e) {
             throw new ModuleLoadException(path, "cannot be read: " + e.getMessage(), e);
         }
@@ -86,6 +91,22 @@ record ElfFile(boolean refersToOrigin, long readOnlyStart, long readOnlyEnd) {
                 throw new ModuleLoadException(path, "file too short");
             }
         }
+    }
+
+    /** From the first executable byte to behind the last; zeros when nothing can be executed. */
+    private static long[] code(ByteBuffer content) {
+        long start = Long.MAX_VALUE;
+        long end = 0;
+        for (int i = 0; i < segmentCount(content); i++) {
+            int header = (int) content.getLong(PROGRAM_HEADERS_OFFSET) + i * PROGRAM_HEADER_BYTES;
+            if (content.getInt(header) == LOADED
+                    && (content.getInt(header + SEGMENT_FLAGS_OFFSET) & SEGMENT_EXECUTABLE) != 0) {
+                long address = content.getLong(header + SEGMENT_ADDRESS_OFFSET);
+                start = Math.min(start, address);
+                end = Math.max(end, address + content.getLong(header + SEGMENT_MEMORY_SIZE_OFFSET));
+            }
+        }
+        return end == 0 ? new long[2] : new long[] {start, end};
     }
 
     private static boolean isInside(ByteBuffer content, long offset, long bytes) {

@@ -22,6 +22,7 @@ import java.util.List;
  *             push i                                target i:  entry i + 6, then the stub
  *             jmp resolver      ── first call       resolve:   upcall that makes a stub
  *   resolver, zero, thunks                          arena:     start, bytes
+ *                                                   assert:    stack pointer at a failed assertion
  * </pre>
  *
  * <p>{@code StringPtrLen}, which modules call more than anything else, is answered in machine code from the layout of
@@ -46,6 +47,7 @@ final class FunctionTable implements AutoCloseable {
     /** Per function, what C enters instead of the stub: 0 for most. */
     private final long[] thunks;
     private final long getApi;
+    private final long assertStackPointer;
     private int boundCount;
     private ChildTable child;
 
@@ -56,9 +58,10 @@ final class FunctionTable implements AutoCloseable {
         this.thunks = new long[catalog.size()];
         long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
         this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * slots + THUNK_BYTES * thunkCount,
-                Long.BYTES * (2L * slots + 3));
+                Long.BYTES * (2L * slots + 4));
         long resolve = region.data() + 2L * slots * Long.BYTES;
         long arena = resolve + Long.BYTES;
+        this.assertStackPointer = arena + 2 * Long.BYTES;
         CodeBuffer code = region.code();
         long resolver = Thunks.resolver(code, resolve);
         this.zero = Thunks.zero(code);
@@ -82,6 +85,11 @@ final class FunctionTable implements AutoCloseable {
     /** What C calls for the function of that slot; constant for the life of the table. */
     long entry(int index) {
         return entries + (long) index * ENTRY_BYTES;
+    }
+
+    /** Where the stack was when an assertion of the module failed. */
+    long assertStackPointer() {
+        return Native.getLong(assertStackPointer);
     }
 
     /** How many functions the module has called at least once. */
@@ -108,6 +116,8 @@ final class FunctionTable implements AutoCloseable {
                 thunks[i] = Thunks.variadic(code, named, target(i));
             } else if (function.returnsLongDouble()) {
                 thunks[i] = Thunks.longDoubleResult(code, named, target(i));
+            } else if (isAssert(function)) {
+                thunks[i] = Thunks.keepingStackPointer(code, assertStackPointer, target(i));
             } else if (isShortcut(function)) {
                 thunks[i] = Thunks.stringPtrLen(code, arena, target(i));
                 Native.putLong(live(i), thunks[i]);
@@ -116,7 +126,12 @@ final class FunctionTable implements AutoCloseable {
     }
 
     private static boolean needsThunk(FunctionDeclaration function) {
-        return function.prototype().isVariadic() || function.returnsLongDouble() || isShortcut(function);
+        return function.prototype().isVariadic() || function.returnsLongDouble() || isShortcut(function)
+                || isAssert(function);
+    }
+
+    private static boolean isAssert(FunctionDeclaration function) {
+        return function.name().equals("_Assert");
     }
 
     private static boolean isShortcut(FunctionDeclaration function) {

@@ -40,6 +40,7 @@ final class Libc {
     private static final long DLSYM = address("dlsym");
     private static final long DLCLOSE = address("dlclose");
     private static final long DLERROR = address("dlerror");
+    private static final long DLADDR = address("dladdr");
     private static final long DLINFO = address("dlinfo");
     private static final long SIGACTION = address("sigaction");
     private static final long WAITPID = address("waitpid");
@@ -135,6 +136,11 @@ final class Libc {
         return (int) Callbacks.longPpp(DLINFO, handle, request, result);
     }
 
+    /** Fills a {@code Dl_info} for an address; 0 when no library holds it. */
+    static int dladdr(long address, long info) {
+        return (int) Callbacks.longPp(DLADDR, address, info);
+    }
+
     static int sigaction(int signal, long action, long oldAction) {
         return (int) Callbacks.longPpp(SIGACTION, signal, action, oldAction);
     }
@@ -193,7 +199,8 @@ final class Libc {
         return call(ERRNO_LOCATION);
     }
 
-    private static long call(long function) {
+    /** Calls a function without parameters. */
+    static long call(long function) {
         try {
             return (long) CALL_0.invokeExact(MemorySegment.ofAddress(function));
         } catch (Throwable e) {

@@ -45,6 +45,11 @@ final class LinkMap {
         }
     }
 
+    /** Where the code of the library lies in this process. */
+    NativeStack stack(ModuleInstance module) {
+        return new NativeStack(module, loadAddress + elf.codeStart(), loadAddress + elf.codeEnd());
+    }
+
     /**
      * Redirects every import of {@code symbol}: the operator gets what the library would have called and answers what
      * it shall call. Returns how many words were replaced.

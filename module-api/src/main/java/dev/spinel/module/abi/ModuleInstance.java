@@ -1,6 +1,8 @@
 package dev.spinel.module.abi;
 
+import dev.spinel.engine.port.Crash;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A loaded module as the C side knows it: who is calling. Every stub is bound to one instance, so a function learns
@@ -11,6 +13,7 @@ public class ModuleInstance implements AutoCloseable {
     private final ModuleMemory memory;
     private final ModuleLog log;
     private FunctionTable functions;
+    private NativeStack stack;
     private boolean isAbandoned;
 
     /** @param name what to call the module until it tells its own name: the file name without extension */
@@ -38,8 +41,14 @@ public class ModuleInstance implements AutoCloseable {
         return log;
     }
 
-    final void functions(FunctionTable functions) {
+    final void functions(FunctionTable functions, NativeStack stack) {
         this.functions = functions;
+        this.stack = stack;
+    }
+
+    /** The module's functions that led to a failed {@code RedisModule_Assert}; none for a module in Java. */
+    public final List<String> assertFrames() {
+        return functions == null ? List.of() : stack.frames(functions.assertStackPointer());
     }
 
     /** Threads of the module outlive it: its memory is not freed under them. */
@@ -68,6 +77,17 @@ public class ModuleInstance implements AutoCloseable {
     public void onOutOfMemory(long bytes) {
         log.warning(name, "out of memory allocating " + Long.toUnsignedString(bytes) + " bytes");
         Runtime.getRuntime().halt(1);
+    }
+
+    /** The module's code faulted: tells the log, if it can. The caller ends the process. */
+    protected void onFault(Crash crash) {
+        crash.lines().forEach(line -> log.warning(name, line));
+    }
+
+    /** The module gave up: tells the log and ends the process, if it can. */
+    protected void crash(Crash crash) {
+        crash.lines().forEach(line -> log.warning(name, line));
+        ProcessEnd.bySignal(crash.signal());
     }
 
     /** The module called {@code exit}. Ends the process in an orderly way unless a subclass knows better. */

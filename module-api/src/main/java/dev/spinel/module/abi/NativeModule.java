@@ -25,7 +25,7 @@ public final class NativeModule implements AutoCloseable {
         this.guard = new ProcessGuard(instance);
         guard.protect(library);
         this.functions = new FunctionTable(catalog, instance);
-        instance.functions(functions);
+        instance.functions(functions, guard.stack());
         checkSignals();
     }
 

@@ -12,10 +12,17 @@ final class Platform {
         check(path, System.getProperty("os.name"), System.getProperty("os.arch"));
     }
 
+    /** Whether native code runs here at all. */
+    static boolean isSupported() {
+        return isKnown(System.getProperty("os.name"), System.getProperty("os.arch"));
+    }
+
+    private static boolean isKnown(String system, String machine) {
+        return system.equalsIgnoreCase("linux") && (machine.equals("amd64") || machine.equals("x86_64"));
+    }
+
     static void check(Path path, String system, String machine) throws ModuleLoadException {
-        boolean isKnown = system.equalsIgnoreCase("linux")
-                && (machine.equals("amd64") || machine.equals("x86_64"));
-        if (!isKnown) {
+        if (!isKnown(system, machine)) {
             throw new ModuleLoadException(path, "native modules need Linux on x86-64, this is "
                     + system.toLowerCase(Locale.ROOT) + " on " + machine);
         }

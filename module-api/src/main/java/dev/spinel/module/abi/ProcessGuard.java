@@ -2,24 +2,28 @@ package dev.spinel.module.abi;
 
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.spinel.engine.port.Crash;
+import dev.spinel.engine.stats.ServerVersion;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.List;
 
 /**
  * Stands between one module and the parts of libc that belong to the process: handlers of the JVM's signals are not
- * replaced, {@code exit} ends the server in order, and no thread gets a stack too small to enter Java. Works on the
+ * replaced, {@code exit} ends the server in order, {@code abort} and a failed {@code assert} are reported first, and no
+ * thread gets a stack too small to enter Java. Works on the
  * module's own imports, so libraries it depends on are not covered; {@link SignalGuard} looks after those. It also
  * counts the module's threads, because code must not be unmapped under them.
  *
  * <pre>
  *   data:  refusals · pid · getpid · exit upcall · fflush · _exit
  *          · real exit · real sigaction · real signal · real setstacksize
- *          · threads · malloc · free · real pthread_create
+ *          · threads · malloc · free · real pthread_create · stack pointer · abort upcall · real abort
+ *          · assert upcall · real assert
  * </pre>
  */
 final class ProcessGuard implements AutoCloseable {
@@ -28,7 +32,9 @@ final class ProcessGuard implements AutoCloseable {
     private static final int SMALLEST_STACK_BYTES = 256 * 1024;
     private static final int CODE_BYTES = 512;
     private static final int EAGAIN = 11;
-    private static final int SLOTS = 14;
+    /** {@code si_code} of a signal a thread sent itself: SI_TKILL. */
+    private static final int SENT_BY_THREAD = -6;
+    private static final int SLOTS = 19;
 
     private final ModuleInstance module;
     private final CodeRegion region = new CodeRegion(CODE_BYTES, (long) SLOTS * Long.BYTES);
@@ -47,11 +53,19 @@ final class ProcessGuard implements AutoCloseable {
     private final long allocate = threads + Long.BYTES;
     private final long free = allocate + Long.BYTES;
     private final long realCreate = free + Long.BYTES;
+    private final long stackPointer = realCreate + Long.BYTES;
+    private final long abortUpcall = stackPointer + Long.BYTES;
+    private final long realAbort = abortUpcall + Long.BYTES;
+    private final long assertUpcall = realAbort + Long.BYTES;
+    private final long realAssert = assertUpcall + Long.BYTES;
     private final long exit;
     private final long sigaction;
     private final long signal;
     private final long stackSize;
     private final long create;
+    private final long abort;
+    private final long failedAssert;
+    private NativeStack stack;
 
     ProcessGuard(ModuleInstance module) {
         this.module = module;
@@ -61,6 +75,8 @@ final class ProcessGuard implements AutoCloseable {
         this.signal = writeSignal(code);
         this.stackSize = writeStackSize(code);
         this.create = writeCreate(code, writeThreadStart(code));
+        this.abort = writeLast(code, abortUpcall, realAbort);
+        this.failedAssert = writeLast(code, assertUpcall, realAssert);
         region.seal();
         Native.putLong(owner, ProcessHandle.current().pid());
         Native.putLong(processId, Libc.address("getpid"));
@@ -68,12 +84,19 @@ final class ProcessGuard implements AutoCloseable {
         Native.putLong(allocate, Libc.address("malloc"));
         Native.putLong(free, Libc.address("free"));
         Native.putLong(immediateExit, Libc.address("_exit"));
-        Native.putLong(exitUpcall, exitStub());
+        Native.putLong(exitUpcall, stub("onExit", JAVA_LONG));
+        Native.putLong(abortUpcall, stub("onAbort"));
+        Native.putLong(assertUpcall, stub("onAssert", JAVA_LONG, JAVA_LONG, JAVA_LONG));
     }
 
     /** Redirects the imports of the module's library. */
     void protect(NativeLibrary library) {
         LinkMap imports = new LinkMap(library);
+        stack = imports.stack(module);
+        FaultHandler.add(stack);
+        FaultHandler.watchExceptions(library);
+        redirect(imports, "abort", abort, realAbort);
+        redirect(imports, "__assert_fail", failedAssert, realAssert);
         redirect(imports, "exit", exit, realExit);
         redirect(imports, "sigaction", sigaction, realSigaction);
         for (String name : SIGNAL_NAMES) {
@@ -226,15 +249,64 @@ final class ProcessGuard implements AutoCloseable {
         return start;
     }
 
-    private long exitStub() {
+    /**
+     * Code that leaves the stack pointer where Java finds it and goes to an upcall that does not return; in a forked
+     * child, which has no Java, to the function itself. At most three arguments.
+     */
+    private long writeLast(CodeBuffer code, long upcall, long real) {
+        long start = code.align(16);
+        code.emit(0x48, 0x89, 0x25).relative(stackPointer); // mov [stack pointer], rsp
+        code.emit(0x57);                                    // push rdi
+        code.emit(0x56);                                    // push rsi
+        code.emit(0x52);                                    // push rdx
+        code.emit(0xFF, 0x15).relative(processId);          // call [getpid]
+        code.emit(0x3B, 0x05).relative(owner);              // cmp eax, [pid]
+        code.emit(0x5A);                                    // pop rdx
+        code.emit(0x5E);                                    // pop rsi
+        code.emit(0x5F);                                    // pop rdi
+        long child = code.jumpShort(0x75);                  // jne child
+        code.emit(0xFF, 0x25).relative(upcall);             // jmp [upcall]
+        code.here(child);
+        code.emit(0xFF, 0x25).relative(real);               // child: jmp [real]
+        return start;
+    }
+
+    private long stub(String method, MemoryLayout... parameters) {
         try {
-            MethodHandle target = MethodHandles.lookup().bind(this, "onExit",
-                    MethodType.methodType(long.class, long.class));
-            FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG);
+            FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_LONG, parameters);
+            MethodHandle target = MethodHandles.lookup().bind(this, method, descriptor.toMethodType());
             return Linker.nativeLinker().upcallStub(target, descriptor, stubs).address();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Where the module's code lies. */
+    NativeStack stack() {
+        return stack;
+    }
+
+    /** Upcall: the module called {@code abort}. Does not return. */
+    private long onAbort() {
+        Crash crash = Crash.signal(ServerVersion.REDIS, Crash.SIGABRT, SENT_BY_THREAD, List.of("Module: " + module.name()),
+                stack.frames(Native.getLong(stackPointer)));
+        return end(crash, "abort");
+    }
+
+    /** Upcall: an {@code assert} of C failed. Does not return. */
+    private long onAssert(long expression, long file, long line) {
+        return end(Crash.assertion(Native.text(expression), Native.text(file), (int) line,
+                module.name(), stack.frames(Native.getLong(stackPointer))), "assert");
+    }
+
+    private long end(Crash crash, String function) {
+        try {
+            module.crash(crash);
+        } catch (Throwable e) {
+            module.report(function, e);
+        }
+        ProcessEnd.bySignal(Crash.SIGABRT);
+        return 0;
     }
 
     /** Upcall. Should it return, the process exits as C asked. */
@@ -249,6 +321,7 @@ final class ProcessGuard implements AutoCloseable {
 
     @Override
     public void close() {
+        FaultHandler.remove(stack);
         stubs.close();
         region.close();
     }

@@ -5,13 +5,17 @@ import java.util.List;
 
 /**
  * The signal handlers the JVM cannot live without: it takes safepoints and null checks through them. Remembered before
- * the first library is loaded; {@link #restore} puts back what a module replaced. Process-wide.
+ * the first library is loaded, with {@link FaultHandler} in front; {@link #restore} puts back what a module replaced.
+ * Process-wide.
  */
 public final class SignalGuard {
     private static final int[] SIGNALS = {4, 5, 7, 8, 11, 25};
     private static final String[] NAMES = {"SIGILL", "SIGTRAP", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGXFSZ"};
     /** Size of {@code struct sigaction}; the handler is its first word. */
     private static final int ACTION_BYTES = 152;
+    private static final int FLAGS_OFFSET = 136;
+    /** SA_NODEFER: a fault while a fault is reported is reported too. */
+    private static final int NO_DEFER = 0x40000000;
 
     /** The environment variable that names the signal by which the JVM suspends threads, and its default SIGUSR2. */
     private static final String SUSPEND_VARIABLE = "_JAVA_SR_SIGNUM";
@@ -24,7 +28,13 @@ public final class SignalGuard {
     static {
         Libc.sigaction(SUSPEND_SIGNAL, 0, remembered(SIGNALS.length + 1));
         for (int i = 0; i < SIGNALS.length; i++) {
-            Libc.sigaction(SIGNALS[i], 0, remembered(i));
+            long action = remembered(i);
+            Libc.sigaction(SIGNALS[i], 0, action);
+            if (FaultHandler.handles(SIGNALS[i])) {
+                Native.putLong(action, FaultHandler.before(SIGNALS[i], Native.getLong(action)));
+                Native.putInt(action + FLAGS_OFFSET, Native.getInt(action + FLAGS_OFFSET) | NO_DEFER);
+                Libc.sigaction(SIGNALS[i], action, 0);
+            }
         }
     }
 
@@ -32,6 +42,13 @@ public final class SignalGuard {
 
     private static long remembered(int index) {
         return REMEMBERED + (long) index * ACTION_BYTES;
+    }
+
+    /** Lets a signal do to the process what it does by default. */
+    static void setDefault(int signal) {
+        long action = Libc.map(ACTION_BYTES);
+        Libc.sigaction(signal, action, 0);
+        Libc.unmap(action, ACTION_BYTES);
     }
 
     /** Bit n is set when signal n belongs to the JVM. */

@@ -62,6 +62,14 @@ final class Thunks {
         return start;
     }
 
+    /** Notes the stack pointer at {@code slot} and goes to {@code *target}. */
+    static long keepingStackPointer(CodeBuffer code, long slot, long target) {
+        long start = code.align(16);
+        code.emit(0x48, 0x89, 0x25).relative(slot);             // mov [slot], rsp
+        code.emit(0xFF, 0x25).relative(target);                 // jmp [target]
+        return start;
+    }
+
     private static void saveVectors(CodeBuffer code) {
         code.emit(0x0F, 0x29, 0x44, 0x24, 0x30);                // movaps [rsp+48], xmm0
         code.emit(0x0F, 0x29, 0x4C, 0x24, 0x40);                // movaps [rsp+64], xmm1

@@ -14,7 +14,7 @@
  *   loading     NativeModule · NativeLibrary · ElfFile · Platform · Libc
  *   callers     ModuleInstance · ModuleMemory (tags) · ModuleLog (port)
  *   processes   ChildTable (what a module sees after fork) · ForkedChild · ProcessGuard,
- *               LinkMap (what a module may not import) · SignalGuard
+ *               LinkMap (what a module may not import) · SignalGuard · FaultHandler, NativeStack (crashes) · ProcessEnd
  *   printing    HeaderPrinter (C header) · KnownFunctions, CoveragePrinter
  * </pre>
  *

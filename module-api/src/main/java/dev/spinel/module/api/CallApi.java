@@ -6,7 +6,6 @@ import dev.spinel.engine.resp.Args;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
 import java.util.List;
-import java.util.Locale;
 
 /** Calling commands, and repeating them to the journals. */
 public final class CallApi {
@@ -53,7 +52,7 @@ public final class CallApi {
     /** Repeats a command to the journals, within the execution unit. ERR when the format is wrong. */
     @ModuleFunction(since = "4.0", c = "int Replicate(RedisModuleCtx *ctx, const char *cmdname, const char *fmt, ...)")
     public static int replicate(ModuleContext ctx, String cmdname, long fmt, long arguments) {
-        if (ctx.engine().commands().find(cmdname.toLowerCase(Locale.ROOT)) == null) {
+        if (ctx.engine().commands().findAny(cmdname) == null) {
             return ReplyApi.ERR;
         }
         Args args = new Args();

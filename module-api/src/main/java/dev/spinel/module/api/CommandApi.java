@@ -38,7 +38,7 @@ public final class CommandApi {
             Map.entry("getchannels-api", CommandFlag.MODULE_GETCHANNELS),
             Map.entry("no-cluster", CommandFlag.MODULE_NO_CLUSTER),
             Map.entry("no-mandatory-keys", CommandFlag.NO_MANDATORY_KEYS),
-            Map.entry("allow-busy", CommandFlag.ALLOW_BUSY));
+            Map.entry("allow-busy", CommandFlag.ALLOW_BUSY), Map.entry("internal", CommandFlag.INTERNAL));
 
     private CommandApi() {}
 
@@ -55,7 +55,7 @@ public final class CommandApi {
         LoadedModule module = ctx.module();
         long flags = flags(strflags);
         if (!module.isLoading() || flags == BAD_FLAGS || !isValidName(name)
-                || ctx.engine().commands().find(name) != null) {
+                || ctx.engine().commands().findAny(name) != null) {
             return ReplyApi.ERR;
         }
         int arity = cmdfunc == 0 ? -2 : -1;
@@ -79,8 +79,7 @@ public final class CommandApi {
     private static int add(LoadedModule module, CommandRow parent, String name, long function, int arity, long flags,
             KeySpec[] specs) {
         ModuleCommand command = new ModuleCommand(module, function);
-        String lower = name.toLowerCase(Locale.ROOT);
-        String fullName = parent == null ? lower : parent.fullName() + "|" + lower;
+        String fullName = parent == null ? name : parent.fullName() + "|" + name;
         CommandTable table = module.server().engine().commands();
         CommandRow row = table.add(command.facts(fullName, arity, flags, 0, specs, List.of()), parent,
                 function == 0 ? null : command);
@@ -128,7 +127,7 @@ public final class CommandApi {
     /** A command of the calling module, or NULL: names of other owners are not found. */
     @ModuleFunction(since = "7.0", c = "RedisModuleCommand *GetCommand(RedisModuleCtx *ctx, const char *name)")
     public static ModuleCommand getCommand(ModuleContext ctx, String name) {
-        ModuleCommand command = ctx.module().command(ctx.engine().commands().find(name));
+        ModuleCommand command = ctx.module().command(ctx.engine().commands().findAny(name));
         if (command != null && command.address() == 0) {
             HandleTable.open(command, 0);
         }
@@ -236,7 +235,7 @@ public final class CommandApi {
             long string = Native.getLong(argv + (long) i * Long.BYTES);
             args.add(StringCell.bytes(string), StringCell.length(string));
         }
-        CommandRow row = ctx.engine().commands().find(args);
+        CommandRow row = ctx.engine().commands().findAny(args);
         if (row == null) {
             Errno.set(Errno.ENOENT);
             return 0;

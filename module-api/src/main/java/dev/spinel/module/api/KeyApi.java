@@ -17,8 +17,8 @@ public final class KeyApi {
     private static final int ALL_MODES = ModuleKey.READ | ModuleKey.WRITE | ModuleKey.NO_TOUCH | ModuleKey.NO_NOTIFY
             | ModuleKey.NO_STATS | ModuleKey.NO_EXPIRE | ModuleKey.NO_EFFECTS | ModuleKey.ACCESS_EXPIRED;
     private static final int EMPTY = 0;
-    /** {@code REDISMODULE_KEYTYPE_*} by the codes of {@link ValueType}. */
-    private static final int[] TYPES = {1, 2, 4, 5, 3, 6, 7};
+    /** {@code REDISMODULE_KEYTYPE_*} by the codes of {@link ValueType}; the header knows no arrays. */
+    private static final int[] TYPES = {1, 2, 4, 5, 3, 6, 7, EMPTY, EMPTY};
     private static final int MAX_FREQUENCY = 255;
     private static final int RANDOM_TRIES = 100;
 

@@ -3,9 +3,12 @@ package dev.spinel.module.api;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleInstance;
+import dev.spinel.module.abi.ProcessEnd;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -48,6 +51,8 @@ public final class LoadedModule extends ModuleInstance {
     private int typeCount;
     private int callDepth;
     private long infoCallback;
+    /** The last context entered and not left. */
+    private ModuleContext innermost;
 
     /**
      * @param name what to call it until it tells its own name
@@ -58,6 +63,22 @@ public final class LoadedModule extends ModuleInstance {
         this.server = server;
         this.path = path;
         this.arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public void onOutOfMemory(long bytes) {
+        crash(Crash.panic(Invariant.broken("Redis aborting for OUT OF MEMORY. Allocating "
+                + Long.toUnsignedString(bytes) + " bytes for module '" + name() + "'!")));
+    }
+
+    @Override
+    protected void onFault(Crash crash) {
+        server.crashReporter().report(crash);
+    }
+
+    @Override
+    protected void crash(Crash crash) {
+        server.crashReporter().crash(crash);
     }
 
     public ModuleServer server() {
@@ -274,15 +295,34 @@ public final class LoadedModule extends ModuleInstance {
     public ModuleContext enter(Client client, int flags) {
         ModuleContext context = spareContexts.isEmpty() ? new ModuleContext(this) : spareContexts.pop();
         context.begin(client, client == null ? null : client.reply(), flags);
+        context.nest(innermost);
+        innermost = context;
         HandleTable.open(context, getApi);
         return context;
     }
 
     /** Ends a context: frees what it owns; its address is refused from now on. */
     public void leave(ModuleContext context) {
+        if (innermost != context) {
+            checkJump(context);
+        }
+        innermost = context.outer();
         context.end();
         HandleTable.close(context);
         spareContexts.push(context);
+    }
+
+    /**
+     * A callback returned while one within it has not, on the same thread: it was left by {@code longjmp}, over calls of
+     * the server that will never end. The JVM cannot walk this stack any more, so no report is tried.
+     */
+    private void checkJump(ModuleContext context) {
+        for (ModuleContext inner = innermost; inner != null && inner != context; inner = inner.outer()) {
+            if (inner.thread() == context.thread()) {
+                server.warning(name(), "jumped over a call of the server (longjmp): the process ends");
+                ProcessEnd.bySignal(Crash.SIGABRT);
+            }
+        }
     }
 
     /** A context that outlives the call that makes it; end it with {@link #closeContext}. Any thread. */

@@ -1,5 +1,6 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.CFormat;
 import dev.spinel.module.abi.ModuleFunction;
@@ -46,6 +47,6 @@ public final class LogApi {
     /** A module's assertion failed: reports and ends the process. */
     @ModuleFunction(since = "6.0", c = "void _Assert(const char *estr, const char *file, int line)")
     public static void Assert(LoadedModule caller, String estr, String file, int line) {
-        caller.server().assertionFailed(caller, estr, file, line);
+        caller.crash(Crash.assertion(estr, file, line, caller.name(), caller.assertFrames()));
     }
 }

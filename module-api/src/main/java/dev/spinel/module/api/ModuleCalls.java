@@ -92,7 +92,8 @@ final class ModuleCalls {
         ctx.module().countCall(1);
         engine.executor().filter(client, args);
         ctx.module().countCall(-1);
-        CommandRow row = engine.commands().find(args);
+        CommandRow row = is(flags, CallFormat.AS_USER)
+                ? engine.commands().find(args) : engine.commands().findAny(args);
         if (row == null) {
             return refuse(ctx, client, flags, Errno.ENOENT, engine.executor().unknown(args));
         }

@@ -49,6 +49,8 @@ public final class ModuleContext extends Handle {
     private Key probe;
     private ModuleUser chosenUser;
     private int flags;
+    private ModuleContext outer;
+    private Thread thread;
     private long nextYieldNanos;
 
     ModuleContext(LoadedModule module) {
@@ -79,6 +81,22 @@ public final class ModuleContext extends Handle {
         requestKeys = null;
         blockedClient = null;
         chosenUser = null;
+    }
+
+    /** Entered within another one, or within none. */
+    void nest(ModuleContext enclosing) {
+        outer = enclosing;
+        thread = Thread.currentThread();
+    }
+
+    /** The context within which this was entered; null when it is the outermost. */
+    ModuleContext outer() {
+        return outer;
+    }
+
+    /** Who entered it. */
+    Thread thread() {
+        return thread;
     }
 
     public LoadedModule module() {

@@ -1,18 +1,13 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.port.LogTime;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.ForkedChild;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The one child process that modules may have at a time. One per server; owned by the thread that holds the GIL. */
 final class ModuleFork {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss.SSS", Locale.ROOT);
-
     private final ModuleServer server;
     private ForkedChild child;
     private LoadedModule owner;
@@ -36,9 +31,9 @@ final class ModuleFork {
             return false;
         }
         String file = server.engine().settings().logfile.value();
-        Instant now = Instant.ofEpochMilli(server.engine().clock().wallMicros() / 1000);
+        String now = LogTime.format(server.engine().clock().wallMicros() / 1000);
         module.prepareChildLog(file.isEmpty() ? null : Path.of(file).toAbsolutePath(),
-                "%d:C " + TIME.format(now.atZone(ZoneId.systemDefault())) + " * <" + module.name() + "> ");
+                "%d:C " + now + " * <" + module.name() + "> ");
         return true;
     }
 

@@ -8,6 +8,8 @@ import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.port.Crash;
+import dev.spinel.engine.port.CrashReporter;
 import dev.spinel.engine.port.EventLoop;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
@@ -17,6 +19,7 @@ import dev.spinel.engine.type.sortedset.SortedSetValue;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleLog;
+import dev.spinel.module.abi.ProcessEnd;
 import dev.spinel.module.abi.StringCell;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,8 +43,6 @@ public final class ModuleServer implements ModuleLog {
     private static final int OUT_OF_MEMORY_WARNING = 1 << 11;
     private static final int SERVER_STARTUP = 1 << 24;
     private static final float MEMORY_WARNING_RATIO = 0.75f;
-    /** What a shell reports of a process that called {@code abort}. */
-    private static final int ABORTED = 134;
 
     private final Engine engine;
     private final GlobalLock lock;
@@ -66,6 +67,7 @@ public final class ModuleServer implements ModuleLog {
     private Snapshotter snapshotter = Snapshotter.NONE;
     private LatencySamples latency = (event, seconds, ms) -> {};
     private EventLoop loop = EventLoop.NONE;
+    private CrashReporter crashReporter = new PlainCrash();
     private long sortedSetBuffer;
     private boolean isStarting;
     private boolean isYielding;
@@ -281,6 +283,21 @@ public final class ModuleServer implements ModuleLog {
         return constantTexts.computeIfAbsent(text, key -> StringCell.create(MemoryTag.SERVER, key));
     }
 
+    /** A crash of an engine that no server is around. */
+    private final class PlainCrash implements CrashReporter {
+        @Override
+        public void report(Crash crash) {
+            crash.lines().forEach(line -> log(OperatorLog.WARNING, line));
+            crash.frames().forEach(frame -> log(OperatorLog.WARNING, frame));
+        }
+
+        @Override
+        public void crash(Crash crash) {
+            report(crash);
+            ProcessEnd.bySignal(crash.signal());
+        }
+    }
+
     /** Frees what the server itself holds for modules. */
     public void close() {
         calls.close();
@@ -331,14 +348,13 @@ public final class ModuleServer implements ModuleLog {
         return engine.clientPause().isActive();
     }
 
-    /** A module's assertion failed: writes Redis' report and ends the process. */
-    void assertionFailed(LoadedModule module, String expression, String file, int line) {
-        log(OperatorLog.WARNING, "=== REDIS BUG REPORT START: Cut & paste starting from here ===");
-        log(OperatorLog.WARNING, "=== ASSERTION FAILED ===");
-        log(OperatorLog.WARNING, "==> " + file + ":" + line + " '" + expression + "' is not true");
-        log(OperatorLog.WARNING, "Module: " + module.name());
-        log(OperatorLog.WARNING, "=== REDIS BUG REPORT END. Make sure to include from START to END. ===");
-        Runtime.getRuntime().halt(ABORTED);
+    /** Who tells the log about a crash and ends the process. */
+    public void crashReporter(CrashReporter reporter) {
+        crashReporter = reporter;
+    }
+
+    CrashReporter crashReporter() {
+        return crashReporter;
     }
 
     public void log(int level, String text) {

@@ -94,7 +94,7 @@ public final class ZsetApi {
         return ReplyApi.OK;
     }
 
-    /** Score of a member; ERR when it is not there. */
+    /** Score of a member, which a NULL {@code score} does not ask for; ERR when it is not there. */
     @ModuleFunction(since = "4.0", c = "int ZsetScore(RedisModuleKey *key, RedisModuleString *ele, double *score)")
     public static int zsetScore(ModuleKey key, long ele, long score) {
         SortedSetValue set = existing(key);
@@ -102,7 +102,9 @@ public final class ZsetApi {
         if (set == null || !set.find(cursor, StringCell.bytes(ele), StringCell.length(ele))) {
             return ReplyApi.ERR;
         }
-        Native.putDouble(score, cursor.score());
+        if (score != 0) {
+            Native.putDouble(score, cursor.score());
+        }
         return ReplyApi.OK;
     }
 

@@ -56,6 +56,13 @@ class OrderedModuleTest {
     }
 
     @Test
+    void membersAreFoundWithoutTheirScore() {
+        harness.run("ZADD", "z", "1", "a");
+        assertEquals(":1\r\n", harness.run("o.has", "z", "a"));
+        assertEquals(":0\r\n", harness.run("o.has", "z", "b"));
+    }
+
+    @Test
     void theLastMemberTakesItsKeyAlong() {
         harness.run("ZADD", "z", "1", "a");
         assertEquals(":0\r\n", harness.run("o.take", "z", "b"));

@@ -54,6 +54,14 @@ static int take(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return RedisModule_ReplyWithLongLong(ctx, deleted);
 }
 
+/* Whether it is a member: its score does not matter. */
+static int has(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 3) return RedisModule_WrongArity(ctx);
+    RedisModule_AutoMemory(ctx);
+    RedisModuleKey *key = RedisModule_OpenKey(ctx, argv[1], REDISMODULE_READ);
+    return RedisModule_ReplyWithBool(ctx, RedisModule_ZsetScore(key, argv[2], NULL) == REDISMODULE_OK);
+}
+
 static int setting(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     if (argc != 3) return RedisModule_WrongArity(ctx);
     RedisModule_AutoMemory(ctx);
@@ -105,6 +113,7 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
             || RedisModule_CreateCommand(ctx, "o.add", add, "write", 1, 1, 1) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "o.walk", walk, "readonly", 1, 1, 1) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "o.take", take, "write", 1, 1, 1) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "o.has", has, "readonly", 1, 1, 1) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "o.setting", setting, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "o.slot", slot, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "o.pipe-in", pipe_in, "", 0, 0, 0) == REDISMODULE_ERR

@@ -45,7 +45,7 @@ final class AofReplay implements AutoCloseable {
             isInside = false;
             queued.forEach(this::execute);
             forget();
-        } else if (engine.commands().find(args) == null) {
+        } else if (engine.commands().findAny(args) == null) {
             return false;
         } else if (isInside) {
             queued.add(args.copy());
@@ -56,7 +56,7 @@ final class AofReplay implements AutoCloseable {
     }
 
     private void execute(Args args) {
-        CommandRow row = engine.commands().find(args);
+        CommandRow row = engine.commands().findAny(args);
         engine.executor().replay(client, row, args);
     }
 

@@ -102,7 +102,7 @@ public final class RdbLoader {
         }
         String digits = text.substring(MAGIC_BYTES);
         int version = digits.matches("[0-9]+") ? Integer.parseInt(digits) : 0;
-        if (version < 1 || version > RdbFormat.VERSION) {
+        if (version < 1 || version > RdbFormat.NEWEST_READ) {
             throw broken("Can't handle RDB format version " + digits);
         }
         return version;

@@ -49,7 +49,7 @@ final class RdbSnapshotterTest {
     void olderVersionsSayTheSame(String version) {
         try (PersistentHarness server = new PersistentHarness()) {
             new DataMutator(server.engine(), 5).change(3000);
-            withoutFieldExpiries(server);
+            withoutNewerData(server);
             String digest = server.digest();
             server.run("CONFIG", "SET", "rdb-save-version", version);
             assertEquals(OK, server.run("DEBUG", "RELOAD"));
@@ -57,11 +57,11 @@ final class RdbSnapshotterTest {
         }
     }
 
-    private static void withoutFieldExpiries(PersistentHarness server) {
+    private static void withoutNewerData(PersistentHarness server) {
         for (int database = 0; database < 4; database++) {
             server.run("SELECT", Integer.toString(database));
             for (int i = 0; i < 12; i++) {
-                server.run("DEL", "h" + i, "r" + i);
+                server.run("DEL", "h" + i, "r" + i, "a" + i);
             }
         }
         server.run("SELECT", "0");

@@ -23,7 +23,7 @@ public final class DataMutator {
     }
 
     private void change() {
-        switch (random.nextInt(32)) {
+        switch (random.nextInt(34)) {
             case 0, 1 -> run("SET", key("s"), text());
             case 2 -> run("APPEND", key("s"), text());
             case 3 -> run("SETRANGE", key("s"), number(3000), text());
@@ -50,6 +50,7 @@ public final class DataMutator {
             case 28 -> run("RENAME", anyKey(), key("r"));
             case 29 -> run(random.nextBoolean() ? "COPY" : "MOVE", anyKey(), number(4));
             case 30 -> rare();
+            case 31, 32 -> array();
             default -> grow();
         }
     }
@@ -58,6 +59,18 @@ public final class DataMutator {
         run("XGROUP", "CREATE", key("x"), "g" + number(3), "0");
         run("XREADGROUP", "GROUP", "g" + number(3), "c" + number(3), "COUNT", "5", "STREAMS", key("x"), ">");
         run("XTRIM", key("x"), "MAXLEN", number(200));
+    }
+
+    private void array() {
+        String key = key("a");
+        switch (random.nextInt(6)) {
+            case 0 -> run("ARDEL", key, number(300), number(300), number(1 << 30));
+            case 1 -> run("ARDELRANGE", key, number(9000), number(9000));
+            case 2 -> run("ARINSERT", key, text(), number(1000), number(9) + "." + number(1000));
+            case 3 -> run("ARRING", key, number(500), text());
+            case 4 -> run("ARSET", key, number(1 << 30), text());
+            default -> run("ARSET", key, number(300), member(), text(), number(9), number(9), number(9), member());
+        }
     }
 
     private void rare() {
@@ -90,7 +103,7 @@ public final class DataMutator {
     }
 
     private String anyKey() {
-        return key(String.valueOf("snluihzxr".charAt(random.nextInt(9))));
+        return key(String.valueOf("snluihzxra".charAt(random.nextInt(10))));
     }
 
     private String member() {

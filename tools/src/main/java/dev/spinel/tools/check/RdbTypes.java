@@ -6,7 +6,8 @@ final class RdbTypes {
         "string", "list-linked", "set-hashtable", "zset-v1", "hash-hashtable", "zset-v2", "module-pre-release",
         "module-value", null, "hash-zipmap", "list-ziplist", "set-intset", "zset-ziplist", "hash-ziplist", "quicklist",
         "stream", "hash-listpack", "zset-listpack", "quicklist-v2", "stream-v2", "set-listpack", "stream-v3",
-        "hash-hashtable-md-pre-release", "hash-listpack-md-pre-release", "hash-hashtable-md", "hash-listpack-md"
+        "hash-hashtable-md-pre-release", "hash-listpack-md-pre-release", "hash-hashtable-md", "hash-listpack-md",
+        null, null, "array"
     };
 
     private RdbTypes() {}
@@ -26,6 +27,7 @@ final class RdbTypes {
             case 3, 5, 12, 17 -> "zset";
             case 7 -> "module";
             case 15, 19, 21 -> "stream";
+            case 28 -> "array";
             default -> "hash";
         };
     }

@@ -130,7 +130,7 @@ final class RdbWalk {
         }
         String digits = text.substring(MAGIC_BYTES);
         int version = digits.matches("[0-9]+") ? Integer.parseInt(digits) : 0;
-        if (version < 1 || version > RdbFormat.VERSION) {
+        if (version < 1 || version > RdbFormat.NEWEST_READ) {
             throw new Malformed("Can't handle RDB format version " + digits);
         }
         return version;
@@ -223,6 +223,7 @@ final class RdbWalk {
                 reader.readLong();
                 yield listpack(3);
             }
+            case 28 -> array();
             default -> throw new Malformed("Invalid object type: " + code);
         };
     }
@@ -296,6 +297,22 @@ final class RdbWalk {
             }
         }
         return elements;
+    }
+
+    private long array() throws Malformed {
+        long count = reader.readLength();
+        if (reader.readLength() != 0) {
+            reader.readLength();
+        }
+        for (long rest = count; rest > 0 && !reader.failed(); rest--) {
+            reader.readLength();
+            switch ((int) reader.readLength()) {
+                case 0, 3 -> reader.readString();
+                case 1, 2 -> reader.readLong();
+                default -> throw new Malformed("Unknown element of an array");
+            }
+        }
+        return count;
     }
 
     private long stream(int code) throws Malformed {

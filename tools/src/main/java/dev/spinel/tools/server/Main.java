@@ -7,6 +7,7 @@ import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.stats.ServerVersion;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts the server as redis-server is started: {@code [redis.conf] [-] [--name value ...]}. */
 public final class Main {
@@ -19,11 +20,18 @@ public final class Main {
             Options are settings of redis.conf: --port 7777, --maxmemory 1gb, --loadmodule ./module.so arg
             """;
 
+    /** The stack redis-server has under the usual limit. Modules expect it: some put a megabyte into one frame. */
+    private static final long STACK_BYTES = 8L << 20;
+
     private Main() {}
 
-    /** Runs the server and exits with its code. */
-    public static void main(String[] args) {
-        System.exit(run(List.of(args)));
+    /** Runs the server, on a thread of its own for the sake of its stack, and exits with its code. */
+    public static void main(String[] args) throws InterruptedException {
+        AtomicInteger status = new AtomicInteger(1);
+        Thread reactor = new Thread(null, () -> status.set(run(List.of(args))), "reactor", STACK_BYTES);
+        reactor.start();
+        reactor.join();
+        System.exit(status.get());
     }
 
     private static int run(List<String> arguments) {
@@ -79,7 +87,7 @@ public final class Main {
             log.log(OperatorLog.WARNING, "Fatal: " + failure);
             return 1;
         } catch (RuntimeException | Error broken) {
-            log.line(settings.crashLogEnabled.value() ? CrashReport.of(broken) : broken.toString());
+            log.line(CrashReport.trace(broken));
             Runtime.getRuntime().halt(1);
             return 1;
         }

@@ -5,11 +5,14 @@ import dev.spinel.engine.config.ConfigRewrite;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.config.ShutdownSetting;
 import dev.spinel.engine.feature.server.ServerRoom;
+import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ServerControl;
 import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.stats.ServerVersion;
 import dev.spinel.io.net.NetLimits;
 import dev.spinel.io.reactor.Reactor;
+import dev.spinel.module.abi.ProcessEnd;
 import dev.spinel.module.load.ModuleHost;
 import dev.spinel.persistence.aof.AofRoom;
 import dev.spinel.persistence.aof.AppendOnly;
@@ -41,6 +44,7 @@ final class Server implements ServerControl, AutoCloseable {
     private final AofRoom aof;
     private final OomScore oomScore;
     private final ProcessTitle title;
+    private final CrashReport crashReport;
 
     Server(Settings settings, ConfigSource source, ServerLog log) throws IOException {
         this.settings = settings;
@@ -73,6 +77,8 @@ final class Server implements ServerControl, AutoCloseable {
         aof = AofRoom.register(engine, files, log, snapshotter, reactor.handoff(),
                 () -> Runtime.getRuntime().halt(1));
         NetInfo.register(engine, reactor.connections().stats());
+        crashReport = new CrashReport(engine, log, () -> modules.server().infoSections(null, true), ProcessEnd::bySignal);
+        modules.server().crashReporter(crashReport);
     }
 
     /** Starts, serves until told to stop, and ends; answers the exit code. */
@@ -80,7 +86,11 @@ final class Server implements ServerControl, AutoCloseable {
         if (!prepare()) {
             return 1;
         }
-        Signals.onTermination(name -> reactor.handoff().post(() -> onSignal(name)));
+        Signals.on(List.of("TERM", "INT"), name -> reactor.handoff().post(() -> onSignal(name)));
+        Signals.on(List.of("ALRM"), name -> log.line("\nReceived SIGALRM" + CrashReport.allStacks()));
+        if (settings.crashLogEnabled.value()) {
+            Signals.on(List.of("ABRT"), name -> crash(Crash.signal(ServerVersion.REDIS, Crash.SIGABRT, 0, List.of(), List.of())));
+        }
         room.peak().markStartup();
         log.log(OperatorLog.NOTICE, "Server initialized");
         if (Background.isHere()) {
@@ -90,9 +100,28 @@ final class Server implements ServerControl, AutoCloseable {
             return 1;
         }
         ports.announce();
-        reactor.run();
+        serve();
         log.log(OperatorLog.WARNING, "Redis is now ready to exit, bye bye...");
         return 0;
+    }
+
+    /** Whatever escapes a turn may have left half a change behind. */
+    private void serve() throws IOException {
+        try {
+            reactor.run();
+        } catch (RuntimeException | Error broken) {
+            crash(Crash.assertion(broken));
+        }
+    }
+
+    @Override
+    public void report(Crash crash) {
+        crashReport.report(crash);
+    }
+
+    @Override
+    public void crash(Crash crash) {
+        crashReport.crash(crash);
     }
 
     /** The log of changes, where there is one, knows more than the snapshot. */

@@ -1,19 +1,16 @@
 package dev.spinel.tools.server;
 
+import dev.spinel.engine.port.LogTime;
 import dev.spinel.engine.port.OperatorLog;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 
 /** The operator log, one line per message in the format of Redis, to standard output or a file. Any thread. */
 final class ServerLog implements OperatorLog {
     private static final String MARKS = ".-*#";
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd MMM yyyy HH:mm:ss.SSS", Locale.ROOT);
 
     private final long pid = ProcessHandle.current().pid();
     private PrintStream out = stream(new FileOutputStream(FileDescriptor.out));
@@ -49,7 +46,7 @@ final class ServerLog implements OperatorLog {
     @Override
     public void log(int level, String text) {
         if (isEnabled(level)) {
-            line(pid + ":M " + TIME.format(LocalDateTime.now()) + " " + MARKS.charAt(level) + " " + text);
+            line(pid + ":M " + LogTime.format(System.currentTimeMillis()) + " " + MARKS.charAt(level) + " " + text);
             toSystem(level, text);
         }
     }

@@ -1,6 +1,6 @@
 package dev.spinel.tools.examples;
 
-import java.io.File;
+import dev.spinel.tools.harness.ModuleCompiler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -15,7 +15,6 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** Builds the modules of {@code examples} into a directory. */
 final class ExampleModules {
@@ -25,53 +24,13 @@ final class ExampleModules {
 
     private ExampleModules() {}
 
-    /** Skips the calling test where there is no gcc; fails it on the build machine, which must have one. */
-    static void requireCompiler() throws InterruptedException {
-        boolean isPresent;
-        try {
-            isPresent = new ProcessBuilder("gcc", "--version").redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
-        } catch (IOException absent) {
-            isPresent = false;
-        }
-        String message = "no gcc on this machine: the C examples are not tested";
-        if ("true".equals(System.getenv("CI"))) {
-            Assertions.assertTrue(isPresent, message);
-        }
-        Assumptions.assumeTrue(isPresent, message);
-    }
-
     /** Compiles every C example against the header the server prints. */
     static List<Path> buildC(Path directory) throws IOException, InterruptedException {
-        Path header = directory.resolve("redismodule.h");
-        run(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-exports=java.base/jdk.internal.misc=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), "dev.spinel.tools.gen.ModuleHeader")
-                .redirectOutput(header.toFile()));
+        ModuleCompiler.writeHeader(directory);
         for (String name : NAMES) {
-            run(new ProcessBuilder("gcc", "-std=gnu11", "-O1", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared",
-                    "-I" + directory, "-o", directory.resolve(name + ".so").toString(),
-                    SOURCES.resolve("c").resolve(name + ".c").toString()));
+            ModuleCompiler.compile(SOURCES.resolve("c").resolve(name + ".c"), directory.resolve(name + ".so"));
         }
         return NAMES.stream().map(name -> directory.resolve(name + ".so")).toList();
-    }
-
-    private static void run(ProcessBuilder builder) throws IOException, InterruptedException {
-        File messages = File.createTempFile("spinel-examples-", ".log");
-        try {
-            int status = builder.redirectError(messages).start().waitFor();
-            Assertions.assertEquals(0, status, () -> String.join(" ", builder.command()) + "\n" + text(messages));
-        } finally {
-            Files.delete(messages.toPath());
-        }
-    }
-
-    private static String text(File file) {
-        try {
-            return Files.readString(file.toPath());
-        } catch (IOException failure) {
-            return failure.toString();
-        }
     }
 
     /** Compiles every Java example and packs it with its service entry. */

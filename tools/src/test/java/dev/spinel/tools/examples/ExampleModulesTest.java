@@ -3,6 +3,7 @@ package dev.spinel.tools.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.tools.harness.ModuleCompiler;
 import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
 import dev.spinel.tools.harness.ServerTarget;
@@ -24,7 +25,7 @@ class ExampleModulesTest {
 
     @Test
     void modulesInC() throws Exception {
-        ExampleModules.requireCompiler();
+        ModuleCompiler.requireCompiler();
         ask(ExampleModules.buildC(directory));
     }
 

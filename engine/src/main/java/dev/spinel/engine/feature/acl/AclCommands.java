@@ -63,7 +63,6 @@ final class AclCommands {
 
     private final CommandTable table;
     private final Acl acl;
-    private final SecureRandom random = new SecureRandom();
 
     private AclCommands(CommandTable table, Acl acl) {
         this.table = table;
@@ -263,7 +262,7 @@ final class AclCommands {
         }
         int digits = (int) (bits + 3) / 4;
         byte[] bytes = new byte[(digits + 1) / 2];
-        random.nextBytes(bytes);
+        new SecureRandom().nextBytes(bytes);
         call.reply().bulk(HexFormat.of().formatHex(bytes).substring(0, digits));
     }
 

@@ -22,6 +22,7 @@ final class CommandCatalog {
     /**
      * One command.
      *
+     * @param fullName in lower case
      * @param id the bit of the command
      * @param subcommands empty for all but containers
      */
@@ -74,19 +75,23 @@ final class CommandCatalog {
     }
 
     private void addMissing(CommandRow row) {
-        if (!byName.containsKey(row.facts().fullName())) {
+        if (!byName.containsKey(lower(row.facts()))) {
             add(row.facts());
         }
         row.subcommands().all().forEach(this::addMissing);
     }
 
     private void add(CommandFacts facts) {
-        String name = facts.fullName();
+        String name = lower(facts);
         int bar = name.indexOf('|');
         Command command = new Command(name, table.idOf(name), facts.categories(), bar >= 0, new ArrayList<>(0));
         byName.put(name, command);
         if (bar >= 0) {
             byName.get(name.substring(0, bar)).subcommands().add(command);
         }
+    }
+
+    private static String lower(CommandFacts facts) {
+        return facts.fullName().toLowerCase(Locale.ROOT);
     }
 }

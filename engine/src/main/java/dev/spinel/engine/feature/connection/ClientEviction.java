@@ -83,6 +83,15 @@ public final class ClientEviction {
 
     /** Disconnects clients, the largest first, until the rest is below the limit. Between commands. */
     public void run() {
+        disconnect(false);
+    }
+
+    /** As {@link #run}; their replies are dropped at once. Only while no command runs, whose reply it might be. */
+    public void relieve() {
+        disconnect(true);
+    }
+
+    private void disconnect(boolean dropReplies) {
         while (isOver()) {
             Client largest = largest();
             if (largest == null) {
@@ -90,6 +99,10 @@ public final class ClientEviction {
             }
             evicted++;
             onEvicted.accept(largest);
+            if (dropReplies) {
+                largest.reply().abandon();
+                largest.reply().clear();
+            }
             largest.connection().closeSoon();
             note(largest);
         }

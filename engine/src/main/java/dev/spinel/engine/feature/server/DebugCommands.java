@@ -11,6 +11,7 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.engine.rdb.DumpPayload;
@@ -19,8 +20,10 @@ import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Glob;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.stats.ServerVersion;
 import dev.spinel.engine.struct.table.TableStatistics;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** DEBUG: what tests and engineers need, gated by {@code enable-debug-command}. Source: debugCommand in debug.c. */
@@ -76,6 +79,9 @@ final class DebugCommands {
     private static final byte[] LOADAOF_FAILED =
             Errors.bytes("ERR Error trying to load the AOF files, check server logs.");
 
+    /** {@code si_code} of a signal that a process sent. */
+    private static final int USER_SIGNAL = 0;
+
     private final Engine engine;
     private final ServerRoom room;
 
@@ -113,9 +119,10 @@ final class DebugCommands {
             case "htstats-key" -> need(call, extra >= 1 && extra <= 2, this::keyTableStats);
             case "stringmatch-test" -> need(call, extra == 0, this::stringMatchTest);
             case "quicklist-packed-threshold" -> need(call, extra == 1, DebugCommands::packedThreshold);
-            case "assert" -> throw Invariant.broken("DEBUG ASSERT was called");
-            case "panic" -> throw Invariant.broken("DEBUG PANIC was called");
-            case "segfault" -> throw Invariant.broken("DEBUG SEGFAULT was called");
+            case "assert" -> room.control().crash(Crash.assertion(Invariant.broken("DEBUG ASSERT was called")));
+            case "panic" -> room.control().crash(Crash.panic(Invariant.broken("DEBUG PANIC was called")));
+            case "segfault" -> room.control().crash(
+                    Crash.signal(ServerVersion.REDIS, Crash.SIGSEGV, USER_SIGNAL, List.of(), List.of()));
             case "set-skip-checksum-validation" -> need(call, extra == 1, DebugCommands::skipChecksum);
             case "change-repl-id", "dict-resizing", "set-disable-deny-scripts",
                     "config-rewrite-force-all", "replicate" -> call.reply().ok();

@@ -10,6 +10,7 @@ import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ProcessStats;
 import dev.spinel.engine.port.ServerControl;
 import dev.spinel.engine.stats.LatencyHistogram;
+import java.util.HexFormat;
 
 /** What the commands of the server group share, and their registration. Owned by the reactor; one per engine. */
 public final class ServerRoom {
@@ -82,7 +83,7 @@ public final class ServerRoom {
     private static String hexId(Entropy entropy) {
         StringBuilder id = new StringBuilder();
         for (int i = 0; i < ID_BYTES; i++) {
-            id.append(String.format("%02x", entropy.nextLong() & 0xFF));
+            HexFormat.of().toHexDigits(id, (byte) entropy.nextLong());
         }
         return id.toString();
     }

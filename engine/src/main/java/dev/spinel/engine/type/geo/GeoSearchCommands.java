@@ -2,13 +2,13 @@ package dev.spinel.engine.type.geo;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.ResultStore;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.resp.Doubles;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
-import dev.spinel.engine.type.sortedset.ResultStore;
 import dev.spinel.engine.type.sortedset.SortedSetCursor;
 import dev.spinel.engine.type.sortedset.SortedSetLimits;
 import dev.spinel.engine.type.sortedset.SortedSetValue;
@@ -21,8 +21,10 @@ final class GeoSearchCommands {
     private static final byte[] GEOSEARCHSTORE = KeyEvent.name("geosearchstore");
     private static final byte[] GEORADIUSSTORE = KeyEvent.name("georadiusstore");
     private static final int DISTANCE_DECIMALS = 4;
-    private static final Comparator<Match> NEAREST_FIRST = Comparator.comparingDouble(Match::distance);
-    private static final Comparator<Match> FARTHEST_FIRST = NEAREST_FIRST.reversed();
+    private static final Comparator<Match> NEAREST_FIRST =
+        (one, other) -> Double.compare(one.distance(), other.distance());
+    private static final Comparator<Match> FARTHEST_FIRST =
+        (one, other) -> Double.compare(other.distance(), one.distance());
 
     private final SortedSetValue set;
     private final SortedSetValue result;
@@ -117,7 +119,8 @@ final class GeoSearchCommands {
             result.insert(score, cursor.address(), cursor.length());
         }
         Key target = call.write(query.target());
-        ResultStore.store(call, target, result, query.isSearch() ? GEOSEARCHSTORE : GEORADIUSSTORE);
+        ResultStore.store(call, target, result, KeyEvent.SORTED_SET,
+            query.isSearch() ? GEOSEARCHSTORE : GEORADIUSSTORE);
         call.dirty(Math.max(matches.size() - 1, 0));
     }
 }

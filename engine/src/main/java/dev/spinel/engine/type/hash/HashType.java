@@ -6,10 +6,10 @@ import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.PackedHashType;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
-import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
@@ -22,7 +22,7 @@ import dev.spinel.engine.struct.packedhash.PackedHash;
 import dev.spinel.engine.struct.packedhash.PackedHashCursor;
 
 /** What the keyspace knows about hashes. In RDB form a hash is its listpack, or a number of fields and values. */
-final class HashType extends ValueType {
+final class HashType extends PackedHashType {
     private static final int RDB_HASH = 4;
     private static final int RDB_HASH_ZIPMAP = 9;
     private static final int RDB_HASH_ZIPLIST = 13;
@@ -50,31 +50,6 @@ final class HashType extends ValueType {
             case Entry.LISTPACK_EX -> "listpackex";
             default -> "listpack";
         };
-    }
-
-    @Override
-    public void free(long entry) {
-        PackedHash.free(Entry.root(entry));
-    }
-
-    @Override
-    public boolean isFreedInSlices() {
-        return true;
-    }
-
-    @Override
-    public int freeSlice(long root, int blocks) {
-        return PackedHash.freeSlice(root, blocks);
-    }
-
-    @Override
-    public long memoryBytes(long entry) {
-        return Entry.isRoot(entry) ? open(entry).memoryBytes() : super.memoryBytes(entry);
-    }
-
-    @Override
-    public long freeEffort(long entry) {
-        return Entry.isRoot(entry) ? open(entry).count() : 1;
     }
 
     @Override
@@ -110,11 +85,6 @@ final class HashType extends ValueType {
         visitor.onElement(HashValue.text(cursor.value(), digits), cursor.value().textLength());
         Arena.free(digits);
         return true;
-    }
-
-    /** A view for what needs no hash function. */
-    private static PackedHash open(long entry) {
-        return new PackedHash(null).open(Entry.root(entry));
     }
 
     @Override
@@ -207,11 +177,6 @@ final class HashType extends ValueType {
     @Override
     public int imageType(EntryImage value, int version) {
         return HashImage.rdbType(value, version);
-    }
-
-    @Override
-    public boolean isSavedByReactor() {
-        return false;
     }
 
     @Override

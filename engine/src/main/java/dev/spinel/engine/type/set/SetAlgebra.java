@@ -2,6 +2,7 @@ package dev.spinel.engine.type.set;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.ResultStore;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -22,7 +23,7 @@ final class SetAlgebra {
     private static final byte[] SDIFFSTORE = KeyEvent.name("sdiffstore");
     private static final byte[] LIMIT = Text.bytes("limit");
     private static final byte[] APPROX = Text.bytes("approx");
-    private static final Comparator<SetValue> BY_COUNT = Comparator.comparingLong(SetValue::count);
+    private static final Comparator<SetValue> BY_COUNT = (one, other) -> Long.compare(one.count(), other.count());
 
     private final Keyspace keyspace;
     private final SetLimits limits;
@@ -87,7 +88,7 @@ final class SetAlgebra {
         while (nextOfIntersection()) {
             result.add(cursor.address(), cursor.length());
         }
-        store(call, SINTERSTORE);
+        ResultStore.store(call, call.write(1), result, KeyEvent.SET, SINTERSTORE);
     }
 
     /** Replies how many members all sets have, counting no further than the limit. Redis: sinterCardCommand. */
@@ -204,7 +205,7 @@ final class SetAlgebra {
         }
         result.openFree();
         addAll(call);
-        store(call, SUNIONSTORE);
+        ResultStore.store(call, call.write(1), result, KeyEvent.SET, SUNIONSTORE);
     }
 
     private long total() {
@@ -236,7 +237,7 @@ final class SetAlgebra {
     private void storeDifference(Call call) {
         if (open(call, 2, call.argCount())) {
             buildDifference(call);
-            store(call, SDIFFSTORE);
+            ResultStore.store(call, call.write(1), result, KeyEvent.SET, SDIFFSTORE);
         }
     }
 
@@ -280,22 +281,5 @@ final class SetAlgebra {
             cursor.reply(call.reply());
         }
         result.discard();
-    }
-
-    /** Stores the result at the key in argument 1, whatever is there; an empty one deletes the key. */
-    private void store(Call call, byte[] event) {
-        Key key = call.write(1);
-        long count = result.count();
-        if (count > 0) {
-            result.storeAt(key);
-            call.changed(key, KeyEvent.SET, event);
-        } else {
-            result.discard();
-            if (key.exists()) {
-                key.delete();
-                call.changed(key, KeyEvent.GENERIC, KeyEvent.DEL);
-            }
-        }
-        call.reply().integer(count);
     }
 }

@@ -6,27 +6,25 @@ import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.PackedHashType;
 import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueSource;
-import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.intset.Intset;
 import dev.spinel.engine.struct.listpack.Decimal;
 import dev.spinel.engine.struct.listpack.Listpack;
-import dev.spinel.engine.struct.packedhash.PackedHash;
 
 /** What the keyspace knows about sets. */
-final class SetType extends ValueType {
+final class SetType extends PackedHashType {
     static final int RDB_SET = 2;
     static final int RDB_INTSET = 11;
     static final int RDB_LISTPACK = 20;
     private static final byte[] SADD = Text.bytes("SADD");
 
     private final SetLimits limits;
-    private final PackedHash hash = new PackedHash(null);
 
     SetType(SetLimits limits) {
         super(SET, "set");
@@ -43,36 +41,11 @@ final class SetType extends ValueType {
     }
 
     @Override
-    public void free(long entry) {
-        PackedHash.free(Entry.root(entry));
-    }
-
-    @Override
-    public boolean isFreedInSlices() {
-        return true;
-    }
-
-    @Override
-    public int freeSlice(long root, int blocks) {
-        return PackedHash.freeSlice(root, blocks);
-    }
-
-    @Override
-    public long memoryBytes(long entry) {
-        return Entry.isRoot(entry) ? hash.open(Entry.root(entry)).memoryBytes() : super.memoryBytes(entry);
-    }
-
-    @Override
-    public long freeEffort(long entry) {
-        return Entry.isRoot(entry) ? length(entry) : 1;
-    }
-
-    @Override
     public long length(long entry) {
         return switch (Entry.encoding(entry)) {
             case Entry.INTSET -> Intset.count(Entry.bytesAddress(entry));
             case Entry.LISTPACK -> Listpack.count(Entry.bytesAddress(entry));
-            default -> hash.open(Entry.root(entry)).count();
+            default -> open(entry).count();
         };
     }
 
@@ -106,11 +79,6 @@ final class SetType extends ValueType {
     @Override
     public int imageType(EntryImage value, int version) {
         return SetImage.rdbType(value, version);
-    }
-
-    @Override
-    public boolean isSavedByReactor() {
-        return false;
     }
 
     @Override

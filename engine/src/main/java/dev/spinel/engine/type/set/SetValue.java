@@ -1,6 +1,7 @@
 package dev.spinel.engine.type.set;
 
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.FreeValue;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueType;
@@ -15,7 +16,7 @@ import dev.spinel.engine.struct.table.SipHash;
  * One set in whatever encoding: under a key, or free while a result is put together. A flyweight; bytes handed in must
  * not lie inside the set. It never removes its key: who empties a set deletes the key.
  */
-public final class SetValue {
+public final class SetValue implements FreeValue {
     private final SetLimits limits;
     private final ValueSlot slot = new ValueSlot(ValueType.SET);
     private final PackedHash hash;
@@ -52,6 +53,7 @@ public final class SetValue {
     }
 
     /** Number of members. */
+    @Override
     public long count() {
         return switch (slot.encoding()) {
             case ValueSlot.ABSENT -> 0;
@@ -225,13 +227,13 @@ public final class SetValue {
         slot.resize(Listpack.bytes(lp));
     }
 
-    /** Stores a free set at a key. */
-    void storeAt(Key key) {
+    @Override
+    public void storeAt(Key key) {
         slot.storeAt(key);
     }
 
-    /** Frees a free set. */
-    void discard() {
+    @Override
+    public void discard() {
         if (slot.encoding() == Entry.HASHTABLE) {
             PackedHash.free(slot.takeRoot());
         } else {

@@ -2,6 +2,7 @@ package dev.spinel.engine.type.sortedset;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.ResultStore;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -202,7 +203,7 @@ final class RangeCommands {
                 step();
             }
         }
-        ResultStore.store(call, call.write(1), result, ZRANGESTORE);
+        ResultStore.store(call, call.write(1), result, KeyEvent.SORTED_SET, ZRANGESTORE);
     }
 
     private void count(Call call, Unit by) {

@@ -2,6 +2,7 @@ package dev.spinel.engine.type.sortedset;
 
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.ResultStore;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -28,7 +29,7 @@ final class SortedSetAlgebra {
     private static final byte[] LIMIT = Text.bytes("limit");
     private static final byte[][] AGGREGATES = {Text.bytes("sum"), Text.bytes("min"), Text.bytes("max")};
     private static final byte[] WEIGHT_NOT_FLOAT = Errors.bytes("ERR weight value is not a float");
-    private static final Comparator<Source> BY_COUNT = Comparator.comparingLong(Source::count);
+    private static final Comparator<Source> BY_COUNT = (one, other) -> Long.compare(one.count(), other.count());
 
     private static final int SUM = 0;
     private static final int MIN = 1;
@@ -85,7 +86,7 @@ final class SortedSetAlgebra {
     private void store(Call call, int words, Runnable operation, byte[] event) {
         if (open(call, 2, words)) {
             operation.run();
-            ResultStore.store(call, call.write(1), result, event);
+            ResultStore.store(call, call.write(1), result, KeyEvent.SORTED_SET, event);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.spinel.engine.type.sortedset;
 
 import dev.spinel.engine.keyspace.Entry;
+import dev.spinel.engine.keyspace.FreeValue;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueType;
@@ -21,7 +22,7 @@ import dev.spinel.engine.struct.tree.ScoreTree;
  *            | text of a place | text to compare | text of a score |
  * </pre>
  */
-public final class SortedSetValue {
+public final class SortedSetValue implements FreeValue {
     /** Bytes of the buffer that {@link #open} needs. */
     public static final int BUFFER_BYTES = 96;
 
@@ -46,7 +47,7 @@ public final class SortedSetValue {
         return this;
     }
 
-    /** Starts a sorted set without a key: store it with {@link ResultStore} or {@link #discard} it. */
+    /** Starts a sorted set without a key: store it with {@link #storeAt} or {@link #discard} it. */
     public SortedSetValue openFree(long scratch) {
         slot.openFree();
         buffer = scratch;
@@ -74,6 +75,7 @@ public final class SortedSetValue {
     }
 
     /** Number of members. */
+    @Override
     public long count() {
         if (isAbsent()) {
             return 0;
@@ -316,13 +318,13 @@ public final class SortedSetValue {
         }
     }
 
-    /** Stores a free sorted set at a key. */
-    void storeAt(Key key) {
+    @Override
+    public void storeAt(Key key) {
         slot.storeAt(key);
     }
 
-    /** Frees a free sorted set. */
-    void discard() {
+    @Override
+    public void discard() {
         if (isTree()) {
             ScoreTree.free(slot.takeRoot());
         } else {

@@ -5,8 +5,7 @@
  *   <li>{@link dev.spinel.engine.type.sortedset.SortedSetCommands} ZADD ZREM ZSCORE ZRANK ZSCAN and their kin, registration
  *   <li>{@code RangeCommands} ZRANGE in all its names, ZCOUNT, ZREMRANGEBY*, with {@code ScoreRange} and {@code LexRange}
  *   <li>{@code PopCommands} ZPOPMIN ZMPOP and their waiting forms; {@code RandomMembers} ZRANDMEMBER
- *   <li>{@code SortedSetAlgebra} ZUNION ZINTER ZDIFF, counted and stored, over {@code Source} sets of both types; {@link
- *       dev.spinel.engine.type.sortedset.ResultStore} where results go
+ *   <li>{@code SortedSetAlgebra} ZUNION ZINTER ZDIFF, counted and stored, over {@code Source} sets of both types
  *   <li>{@code SortedSetType} what the keyspace must know; {@link dev.spinel.engine.type.sortedset.SortedSetLimits} the settings
  *   <li>{@link dev.spinel.engine.type.sortedset.SortedSetValue} one sorted set in either encoding, {@link
  *       dev.spinel.engine.type.sortedset.SortedSetCursor} a place in it; {@link dev.spinel.engine.type.sortedset.Scores}

@@ -5,6 +5,7 @@ import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Numbers;
+import dev.spinel.engine.resp.UnsignedText;
 
 /**
  * The id of an entry: milliseconds and a sequence number, both unsigned, in this order. Mutable and reused; the ids
@@ -20,14 +21,11 @@ public final class StreamId {
     private static final byte[] INVALID_END = Errors.bytes("ERR invalid end ID for the interval");
     private static final int MAX_PARSED_BYTES = 127;
     private static final long ALL_BITS = -1;
-    private static final long MAX_TENTH = Long.divideUnsigned(ALL_BITS, 10);
-    private static final int LAST_DIGIT = (int) Long.remainderUnsigned(ALL_BITS, 10);
 
+    private final UnsignedText number = new UnsignedText();
     private long ms;
     private long seq;
     private boolean hasSeq;
-    /** The number read last. */
-    private long number;
 
     public long ms() {
         return ms;
@@ -199,10 +197,10 @@ public final class StreamId {
         while (dash < length && Mem.getByte(address + dash) != '-') {
             dash++;
         }
-        if (!parseNumber(address, dash)) {
+        if (!number.parse(address, dash)) {
             return false;
         }
-        ms = number;
+        ms = number.value();
         return dash == length || parseSeq(address + dash + 1, length - dash - 1);
     }
 
@@ -212,33 +210,8 @@ public final class StreamId {
             hasSeq = false;
             return true;
         }
-        boolean isGood = parseNumber(address, length);
-        seq = number;
+        boolean isGood = number.parse(address, length);
+        seq = number.value();
         return isGood;
-    }
-
-    /** Reads an unsigned number, as strtoull does: blanks and a plus before it and zeros at its front are good. */
-    private boolean parseNumber(long address, long length) {
-        long at = address;
-        long end = address + length;
-        while (at < end && isBlank(Mem.getByte(at))) {
-            at++;
-        }
-        if (at < end && Mem.getByte(at) == '+') {
-            at++;
-        }
-        number = 0;
-        boolean isGood = at < end;
-        for (; at < end && isGood; at++) {
-            int digit = Mem.getByte(at) - '0';
-            int order = Long.compareUnsigned(number, MAX_TENTH);
-            isGood = digit >= 0 && digit <= 9 && (order < 0 || order == 0 && digit <= LAST_DIGIT);
-            number = number * 10 + digit;
-        }
-        return isGood;
-    }
-
-    private static boolean isBlank(int b) {
-        return b == ' ' || b >= '\t' && b <= '\r';
     }
 }

@@ -33,9 +33,6 @@ final class BoundedCounter {
     private static final byte[] VALUE_INFINITE = Errors.bytes("ERR value cannot be Infinity");
     private static final byte[] APPLIED_OVERFLOW = Errors.bytes("ERR applied increment would overflow");
     private static final byte[] APPLIED_INFINITE = Errors.bytes("ERR applied increment would be Infinity");
-    private static final LongDouble SMALLEST_INTEGER = LongDouble.of(Long.MIN_VALUE);
-    private static final LongDouble LARGEST_INTEGER = LongDouble.of(Long.MAX_VALUE);
-    private static final LongDouble ZERO = LongDouble.of(0);
 
     private static final int BYINT = 1 << 20;
     private static final int BYFLOAT = 1 << 21;
@@ -56,6 +53,13 @@ final class BoundedCounter {
         BYINT, BYFLOAT, SATURATE, LBOUND, UBOUND, ENX, StringOptions.EX, StringOptions.PX, StringOptions.EXAT,
         StringOptions.PXAT, StringOptions.PERSIST,
     };
+
+    /** Made with the first INCREX: big decimals would cost every start of the server milliseconds. */
+    private static final class Numbers {
+        static final LongDouble SMALLEST_INTEGER = LongDouble.of(Long.MIN_VALUE);
+        static final LongDouble LARGEST_INTEGER = LongDouble.of(Long.MAX_VALUE);
+        static final LongDouble ZERO = LongDouble.of(0);
+    }
 
     private int flags;
     private int incrementIndex;
@@ -84,10 +88,10 @@ final class BoundedCounter {
             return;
         }
         LongDouble sum = old.plus(increment);
-        boolean isAbove = sum.isFinite() ? sum.compareTo(upper) > 0 : increment.compareTo(ZERO) > 0;
-        boolean isBelow = sum.isFinite() ? sum.compareTo(lower) < 0 : increment.compareTo(ZERO) < 0;
+        boolean isAbove = sum.isFinite() ? sum.compareTo(upper) > 0 : increment.compareTo(Numbers.ZERO) > 0;
+        boolean isBelow = sum.isFinite() ? sum.compareTo(lower) < 0 : increment.compareTo(Numbers.ZERO) < 0;
         if ((isAbove || isBelow) && !has(SATURATE)) {
-            reply(call.reply(), old, ZERO);
+            reply(call.reply(), old, Numbers.ZERO);
             return;
         }
         LongDouble result = isAbove ? upper : isBelow ? lower : sum;
@@ -162,8 +166,8 @@ final class BoundedCounter {
         if (!call.failed() && !increment.isFinite()) {
             call.fail(INCREMENT_INFINITE);
         }
-        LongDouble least = isFloat ? LongDouble.LARGEST.negate() : SMALLEST_INTEGER;
-        LongDouble most = isFloat ? LongDouble.LARGEST : LARGEST_INTEGER;
+        LongDouble least = isFloat ? LongDouble.LARGEST.negate() : Numbers.SMALLEST_INTEGER;
+        LongDouble most = isFloat ? LongDouble.LARGEST : Numbers.LARGEST_INTEGER;
         lower = number(call, lowerIndex, LOWER_NOT_INTEGER, LOWER_NOT_FLOAT, least);
         upper = number(call, upperIndex, UPPER_NOT_INTEGER, UPPER_NOT_FLOAT, most);
         if (call.failed()) {
@@ -205,7 +209,7 @@ final class BoundedCounter {
         if (!applied.isFinite()) {
             call.fail(APPLIED_INFINITE);
         } else if (!has(BYFLOAT)
-            && (applied.compareTo(LARGEST_INTEGER) > 0 || applied.compareTo(SMALLEST_INTEGER) < 0)) {
+            && (applied.compareTo(Numbers.LARGEST_INTEGER) > 0 || applied.compareTo(Numbers.SMALLEST_INTEGER) < 0)) {
             call.fail(APPLIED_OVERFLOW);
         }
     }

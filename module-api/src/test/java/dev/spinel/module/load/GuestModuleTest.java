@@ -1,0 +1,66 @@
+package dev.spinel.module.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spinel.module.abi.CCompiler;
+import dev.spinel.module.api.ModuleApi;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How modules of others declare their commands. */
+class GuestModuleTest {
+    @TempDir
+    static Path directory;
+    private static String path;
+
+    private final ModuleHarness harness = new ModuleHarness();
+
+    @BeforeAll
+    static void compile() throws Exception {
+        CCompiler.assumePresent();
+        path = CCompiler.compile(GuestModuleTest.class, "guest.c", ModuleApi.catalog(), directory).toString();
+    }
+
+    @BeforeEach
+    void load() {
+        assertEquals("+OK\r\n", harness.run("MODULE", "LOAD", path), harness::log);
+    }
+
+    @AfterEach
+    void unload() {
+        assertEquals("+OK\r\n", harness.run("MODULE", "UNLOAD", "guest"));
+        harness.close();
+    }
+
+    @Test
+    void commandsAreCalledInAnyCaseAndNamedAsDeclared() {
+        assertEquals("-ERR wrong number of arguments for 'Guest.ASK' command\r\n", harness.run("guest.ask"));
+        assertTrue(harness.run("COMMAND", "INFO", "GUEST.ask").startsWith("*1\r\n*10\r\n$9\r\nGuest.ASK\r\n"));
+        assertEquals("*1\r\n$9\r\nGuest.ASK\r\n",
+                harness.run("COMMAND", "LIST", "FILTERBY", "PATTERN", "guest.a*"));
+        assertTrue(harness.run("INFO", "commandstats").contains("cmdstat_Guest.ASK:calls=1"));
+        assertEquals("+OK\r\n", harness.run("ACL", "SETUSER", "u", "+GUEST.ASK"));
+        assertTrue(harness.run("ACL", "LIST").contains("+guest.ask"));
+    }
+
+    @Test
+    void internalCommandsAreForModules() {
+        assertEquals(":42\r\n", harness.run("guest.ask", "21"));
+        assertTrue(harness.run("guest.twice", "21").startsWith("-ERR unknown command 'guest.twice'"));
+        assertTrue(harness.run("guest.ask", "21", "as-user").startsWith("-ERR unknown command"));
+        assertEquals("*1\r\n$-1\r\n", harness.run("COMMAND", "INFO", "guest.twice"));
+        assertTrue(harness.run("ACL", "SETUSER", "u", "+guest.twice").startsWith("-ERR"));
+    }
+
+    @Test
+    void internalCommandsGoWithTheirModule() {
+        assertEquals("+OK\r\n", harness.run("MODULE", "UNLOAD", "guest"));
+        assertEquals("+OK\r\n", harness.run("MODULE", "LOAD", path), harness::log);
+        assertEquals(":4\r\n", harness.run("guest.ask", "2"));
+    }
+}

@@ -1,0 +1,32 @@
+/* What modules of others do when they declare commands: names in any case, commands for modules only. */
+#include "redismodule.h"
+
+static int twice(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    long long number;
+    if (argc != 2) return RedisModule_WrongArity(ctx);
+    if (RedisModule_StringToLongLong(argv[1], &number) == REDISMODULE_ERR) {
+        return RedisModule_ReplyWithError(ctx, "ERR no number");
+    }
+    return RedisModule_ReplyWithLongLong(ctx, 2 * number);
+}
+
+/* Calls the command no client may call; a second argument asks to do so as the client's user. */
+static int ask(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc < 2) return RedisModule_WrongArity(ctx);
+    RedisModule_AutoMemory(ctx);
+    RedisModuleCallReply *reply = RedisModule_Call(ctx, "Guest.Twice", argc == 2 ? "Es" : "ECs", argv[1]);
+    return RedisModule_ReplyWithCallReply(ctx, reply);
+}
+
+int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    (void) argv;
+    (void) argc;
+    if (RedisModule_Init(ctx, "guest", 1, REDISMODULE_APIVER_1) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "Guest.Twice", twice, "readonly internal", 0, 0, 0) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "Guest.ASK", ask, "readonly", 0, 0, 0) == REDISMODULE_ERR
+            || RedisModule_GetCommand(ctx, "guest.twice") == NULL
+            || RedisModule_CreateCommand(ctx, "GUEST.TWICE", twice, "", 0, 0, 0) == REDISMODULE_OK) {
+        return REDISMODULE_ERR;
+    }
+    return REDISMODULE_OK;
+}
