@@ -200,6 +200,8 @@ final class Bins {
             long slab = UnsafeApi.getLong(bin + CURRENT);
             if (slab != 0 && Slab.used(slab) == 0) {
                 close(slab);
+            } else if (slab != 0 && Slab.used(slab) == Slab.capacity(slab)) {
+                Slab.state(slab, Slab.FULL);
             } else if (slab != 0) {
                 Slab.state(slab, Slab.LISTED);
                 held = SlabHeap.insert(held, Slab.unit(slab));

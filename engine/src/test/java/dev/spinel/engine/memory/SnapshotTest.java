@@ -103,6 +103,22 @@ class SnapshotTest {
         Arena.free(fresh);
     }
 
+    /** The slab that serves next may have no room left when the snapshot starts, wherever in a slab that happens. */
+    @Test
+    void blocksAreFoundAfterASnapshotThatMetAFullSlab() {
+        int count = 2 * AddressSpace.UNIT / SIZE;
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = filled(MemoryTag.VALUE, SIZE);
+            assertNotEquals(0, values[i]);
+            Snapshot.begin();
+            Snapshot.end();
+        }
+        for (long value : values) {
+            Arena.free(value);
+        }
+    }
+
     @Test
     void aFreedBlockIsNotHandedOutWhileTheSnapshotWantsIt() {
         long value = filled(MemoryTag.VALUE, SIZE);
