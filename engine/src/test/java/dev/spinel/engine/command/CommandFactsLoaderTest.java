@@ -21,7 +21,7 @@ class CommandFactsLoaderTest {
     private static final Set<String> CHANGED_SINCE = Set.of("randomkey", "scan", "wait", "msetnx", "blmove", "blpop",
         "brpop", "brpoplpush", "sinterstore", "bzpopmax", "bzpopmin", "zrank", "zrevrank", "client|setname",
         "acl|deluser", "acl|save", "acl|setuser", "command|getkeys", "command|getkeysandflags", "config|resetstat",
-        "config|rewrite", "latency|reset", "cluster|shards", "cluster|slots", "sentinel|config");
+        "config|rewrite", "latency|reset", "module|list", "cluster|shards", "cluster|slots", "sentinel|config");
 
     private final Map<String, CommandFacts> facts = CommandFactsLoader.load();
 

@@ -5,7 +5,9 @@ import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
@@ -97,6 +99,21 @@ public final class NativeLibrary implements AutoCloseable {
 
     public Path path() {
         return path;
+    }
+
+    /** The copy that was loaded, or the file where there is none. */
+    Path content() {
+        return copyFd < 0 ? path : Path.of(copyName(copyFd));
+    }
+
+    /** A fresh file with the same bytes, beside the library when that looks for others around it. */
+    Path keep() throws IOException {
+        String prefix = path.getFileName().toString();
+        Path file = elf.refersToOrigin() ? Files.createTempFile(path.toAbsolutePath().getParent(), prefix, ".so")
+                : Files.createTempFile(prefix, ".so");
+        Files.copy(content(), file, StandardCopyOption.REPLACE_EXISTING);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return file;
     }
 
     ElfFile elf() {

@@ -1,5 +1,6 @@
 package dev.spinel.module.abi;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -60,6 +61,16 @@ public final class NativeModule implements AutoCloseable {
 
     public Path path() {
         return library.path();
+    }
+
+    /** Where the bytes of the loaded library can be read while it is open. */
+    public Path content() {
+        return library.content();
+    }
+
+    /** A file with the bytes of the loaded library, which the caller deletes. */
+    public Path keep() throws IOException {
+        return library.keep();
     }
 
     /** What the first word of every context of this module must hold: pass it to {@link HandleTable#open}. */

@@ -4,7 +4,7 @@ import dev.spinel.engine.keyspace.ValueSink;
 
 /** Data of a type beside its keys: what stands in front of it is written with the first item. For one callback. */
 final class AuxSink implements ValueSink {
-    private static final int OPCODE = 247;
+    static final int OPCODE = 247;
 
     private final ValueSink out;
     private final long typeId;

@@ -221,6 +221,11 @@ public final class LoadedModule extends ModuleInstance {
         return true;
     }
 
+    /** Notes the values of its settings for whoever declares them next. */
+    public void keepSettings() {
+        settings.forEach(setting -> server.pendingSettings().put(setting.name(), setting.text()));
+    }
+
     /** Sets every setting to its default; false when one is refused. */
     boolean setDefaults() {
         boolean areSet = true;
@@ -242,8 +247,14 @@ public final class LoadedModule extends ModuleInstance {
 
     /** Why the module cannot be unloaded now, in Redis' words; null when it can. */
     public String obstacle() {
-        if (typeCount > 0) {
-            return "the module exports one or more module-side data types, can't unload";
+        return typeCount > 0 ? "the module exports one or more module-side data types, can't unload"
+                : obstacleToReload();
+    }
+
+    /** Why its code cannot be exchanged now, values of its types not counted; null when it can. */
+    public String obstacleToReload() {
+        if (innermost != null) {
+            return "the module is running";
         }
         if (!usedBy.isEmpty()) {
             return "the module exports APIs used by other modules. Please unload them first and try again";

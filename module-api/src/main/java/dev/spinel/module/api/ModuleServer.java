@@ -357,6 +357,11 @@ public final class ModuleServer implements ModuleLog {
         return crashReporter;
     }
 
+    /** Reports and ends the process. */
+    public void crash(Crash crash) {
+        crashReporter.crash(crash);
+    }
+
     public void log(int level, String text) {
         log.log(level, text);
     }

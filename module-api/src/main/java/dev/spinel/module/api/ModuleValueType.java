@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * it say which {@link ModuleType} knows it. One per process, as every {@link ValueType}.
  */
 public final class ModuleValueType extends ValueType {
-    private static final int RDB_MODULE_2 = 7;
+    static final int RDB_MODULE_2 = 7;
     private static final int UNKNOWN_DATABASE = -1;
     private static final ModuleValueType INSTANCE = new ModuleValueType();
 

@@ -10,34 +10,51 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
 
-/** A module in Java: a jar that names its {@link SpinelModule} as a service, in a class loader of its own. */
+/**
+ * A module in Java: a jar that names its {@link SpinelModule} as a service, in a class loader of its own. The jar is
+ * copied first, so that replacing it while it runs is harmless.
+ */
 final class JavaCode implements ModuleCode {
     static final String EXTENSION = ".jar";
 
     private final JavaModule module;
     private final URLClassLoader classes;
     private final LoadedModule owner;
+    private final Path copy;
 
-    private JavaCode(LoadedModule owner, SpinelModule module, URLClassLoader classes) {
+    private JavaCode(LoadedModule owner, SpinelModule module, URLClassLoader classes, Path copy) {
         this.owner = owner;
+        this.copy = copy;
         this.module = new JavaModule(owner, module);
         this.classes = classes;
     }
 
     static JavaCode open(Path path, LoadedModule owner) throws ModuleLoadException {
         check(path);
-        URLClassLoader classes = new URLClassLoader("module " + path.getFileName(), urls(path),
+        Path copy = copy(path);
+        URLClassLoader classes = new URLClassLoader("module " + path.getFileName(), urls(copy),
                 SpinelModule.class.getClassLoader());
         try {
-            return new JavaCode(owner, provider(path, classes), classes);
+            return new JavaCode(owner, provider(path, classes), classes, copy);
         } catch (ModuleLoadException refusal) {
-            close(classes, owner);
+            close(classes, copy, owner);
             throw refusal;
+        }
+    }
+
+    private static Path copy(Path path) throws ModuleLoadException {
+        try {
+            Path copy = Files.createTempFile(path.getFileName().toString(), EXTENSION);
+            copy.toFile().deleteOnExit();
+            return Files.copy(path, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new ModuleLoadException(path, "cannot be copied: " + e.getMessage(), e);
         }
     }
 
@@ -83,6 +100,16 @@ final class JavaCode implements ModuleCode {
     }
 
     @Override
+    public Path content() {
+        return copy;
+    }
+
+    @Override
+    public Path keep() throws IOException {
+        return Files.copy(copy, Files.createTempFile("spinel-module", EXTENSION), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
     public int onLoad() {
         return module.load() ? 0 : FAILED;
     }
@@ -100,12 +127,13 @@ final class JavaCode implements ModuleCode {
     @Override
     public void close() {
         module.close();
-        close(classes, owner);
+        close(classes, copy, owner);
     }
 
-    private static void close(URLClassLoader classes, LoadedModule owner) {
+    private static void close(URLClassLoader classes, Path copy, LoadedModule owner) {
         try {
             classes.close();
+            Files.deleteIfExists(copy);
         } catch (IOException e) {
             owner.log().failure(owner.name(), "close", e);
         }

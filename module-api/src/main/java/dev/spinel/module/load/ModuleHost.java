@@ -2,6 +2,8 @@ package dev.spinel.module.load;
 
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.ConfigWords;
+import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
@@ -10,9 +12,12 @@ import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.stats.InfoWriter;
 import dev.spinel.module.abi.FunctionCatalog;
 import dev.spinel.module.abi.ModuleLoadException;
+import dev.spinel.module.api.KeptValues;
 import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.ModuleApi;
 import dev.spinel.module.api.ModuleServer;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -66,7 +71,13 @@ public final class ModuleHost implements AutoCloseable {
 
     private boolean load(String path, List<byte[]> arguments, boolean takesSettings) {
         LoadedModule module = new LoadedModule(server, fileName(path), path, arguments);
-        ModuleCode code = open(module);
+        return load(module, file(path)) && areSettingsRight(module, takesSettings);
+    }
+
+    /** @param file what its path means, or another file with the same content */
+    private boolean load(LoadedModule module, Path file) {
+        String path = module.path();
+        ModuleCode code = open(module, file);
         if (code == null) {
             module.close();
             return false;
@@ -82,7 +93,7 @@ public final class ModuleHost implements AutoCloseable {
         server.modules().put(module.name(), module);
         server.log(OperatorLog.NOTICE, "Module '" + module.name() + "' loaded from " + path);
         server.serverEvents().moduleChanged(module, true);
-        return areSettingsRight(module, takesSettings);
+        return true;
     }
 
     /** A module whose settings are in disorder goes again. */
@@ -104,12 +115,11 @@ public final class ModuleHost implements AutoCloseable {
         return true;
     }
 
-    private ModuleCode open(LoadedModule module) {
+    private ModuleCode open(LoadedModule module, Path file) {
         if (!hasCode) {
             hasCode = true;
             server.lock().share();
         }
-        Path file = file(module.path());
         try {
             return module.path().endsWith(JavaCode.EXTENSION) ? JavaCode.open(file, module)
                     : NativeCode.open(file, catalog(), module);
@@ -120,7 +130,7 @@ public final class ModuleHost implements AutoCloseable {
     }
 
     /** Relative paths mean the server's working directory, which the JVM cannot change to. */
-    private Path file(String path) {
+    Path file(String path) {
         return Path.of(server.engine().settings().dir.value()).resolve(path);
     }
 
@@ -166,6 +176,98 @@ public final class ModuleHost implements AutoCloseable {
         server.log(OperatorLog.NOTICE, "Module " + name + " unloaded");
         server.serverEvents().moduleChanged(module, false);
         return null;
+    }
+
+    /**
+     * Exchanges the code of a module and keeps its data, which is saved by the callbacks of the old code and loaded by
+     * those of the new. When the new code cannot be loaded, or cannot load the data, the old code is loaded again: its
+     * data is as it was, what else it held in memory is as after a start.
+     *
+     * @param path null for the path it was loaded from
+     * @param arguments null for those it was loaded with
+     * @return null when done; otherwise why not
+     */
+    String reload(String name, String path, List<byte[]> arguments) {
+        LoadedModule old = server.modules().get(name);
+        String obstacle = old == null ? "no such module with that name" : old.obstacleToReload();
+        if (obstacle == null && server.engine().snapshotter().isBusy()) {
+            obstacle = "data is being saved in the background, try again when that is done";
+        }
+        if (obstacle != null) {
+            return obstacle;
+        }
+        Path copy = null;
+        try (KeptValues values = new KeptValues(old)) {
+            copy = codes.get(old).keep();
+            return exchange(old, new LoadedModule(server, name, path == null ? old.path() : path,
+                    arguments == null ? old.arguments() : arguments), values, copy);
+        } catch (IOException e) {
+            return "its code cannot be kept: " + e.getMessage();
+        } finally {
+            deleteKept(copy);
+        }
+    }
+
+    private String exchange(LoadedModule old, LoadedModule fresh, KeptValues values, Path copy) {
+        old.keepSettings();
+        Map<String, String> settings = Map.copyOf(server.pendingSettings());
+        server.pendingSettings().clear();
+        if (codes.get(old).onUnload() == ModuleCode.FAILED) {
+            fresh.close();
+            return "operation not possible.";
+        }
+        values.release();
+        remove(old, codes.get(old));
+        String complaint = enter(fresh, file(fresh.path()), old.name(), settings, values);
+        if (complaint == null) {
+            server.log(OperatorLog.NOTICE, "Module " + old.name() + " reloaded from " + fresh.path() + ", "
+                    + values.count() + " values taken over");
+            return null;
+        }
+        server.log(OperatorLog.WARNING, "Module " + old.name() + " cannot be reloaded: " + complaint
+                + " The old code is loaded again.");
+        String trouble = enter(new LoadedModule(server, old.name(), old.path(), old.arguments()), copy, old.name(),
+                settings, values);
+        if (trouble != null) {
+            server.crash(Crash.panic(Invariant.broken("module '" + old.name() + "' cannot be loaded again: " + trouble)));
+        }
+        return complaint;
+    }
+
+    /** Loads a module in the place of another one; null when it is there, with the data, else nothing of it is. */
+    private String enter(LoadedModule module, Path file, String name, Map<String, String> settings, KeptValues values) {
+        server.pendingSettings().putAll(settings);
+        boolean isLoaded = load(module, file);
+        boolean isRight = isLoaded && !module.hasUnsetSettings();
+        server.pendingSettings().clear();
+        if (!isLoaded) {
+            return "its code cannot be loaded.";
+        }
+        String complaint = isRight ? null : "its settings were not loaded.";
+        if (!module.name().equals(name)) {
+            complaint = "it calls itself '" + module.name() + "'.";
+        }
+        complaint = complaint == null ? values.restore() : complaint;
+        if (complaint != null) {
+            values.release();
+            remove(module, codes.get(module));
+        }
+        return complaint;
+    }
+
+    private void deleteKept(Path copy) {
+        try {
+            if (copy != null) {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException e) {
+            server.log(OperatorLog.WARNING, "Cannot delete " + copy + ": " + e.getMessage());
+        }
+    }
+
+    /** The loaded bytes of a module, whatever became of the file they were read from. */
+    Path content(LoadedModule module) {
+        return codes.get(module).content();
     }
 
     private void remove(LoadedModule module, ModuleCode code) {

@@ -6,6 +6,7 @@ import dev.spinel.module.abi.NativeModule;
 import dev.spinel.module.api.ArgumentVector;
 import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.ModuleContext;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /** A compiled module: a shared object and its table of functions. */
@@ -25,6 +26,16 @@ final class NativeCode implements ModuleCode {
     @Override
     public long getApi() {
         return library.getApi();
+    }
+
+    @Override
+    public Path content() {
+        return library.content();
+    }
+
+    @Override
+    public Path keep() throws IOException {
+        return library.keep();
     }
 
     @Override
