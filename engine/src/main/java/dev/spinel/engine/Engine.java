@@ -24,6 +24,7 @@ import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
+import dev.spinel.engine.feature.replication.Replication;
 import dev.spinel.engine.feature.replication.ReplicationCommands;
 import dev.spinel.engine.feature.tracking.Tracking;
 import dev.spinel.engine.feature.tracking.TrackingCommands;
@@ -109,6 +110,7 @@ public final class Engine implements AutoCloseable {
     private LoadedModules modules = LoadedModules.NONE;
     private Snapshotter snapshotter = Snapshotter.NONE;
     private AppendOnlyFile appendOnly = AppendOnlyFile.NONE;
+    private Replication replication;
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> afterSleep = new ArrayList<>();
     private DataFileListener dataFileListener = DataFileListener.NONE;
@@ -220,13 +222,12 @@ public final class Engine implements AutoCloseable {
         ConnectionCommands.register(table, acl, this::modules, this::forgetState);
         ClientCommands.register(table, clients, blocked, pause, acl);
         statsResets.add(acl.log()::resetCounts);
-        ReplicationCommands.register(table);
+        replication = ReplicationCommands.register(this);
         TrackingCommands.register(table, tracking, clients);
         clientForgetters.add(tracking::forget);
         beforeSleep.add(tracking::beforeSleep);
         cron.add(tracking::cron);
-        GenericCommands.register(table, executor, blocked, this::appendOnly, this::addBeforeSleep, settings.rdbcompression,
-                () -> operatorLog);
+        GenericCommands.register(this);
         keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
         keyspace.addListener(watchedKeys);
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
@@ -310,6 +311,11 @@ public final class Engine implements AutoCloseable {
         return sortedSetValue;
     }
 
+    /** The log an operator reads; nobody's until one is plugged in. */
+    public OperatorLog operatorLog() {
+        return operatorLog;
+    }
+
     /** Has rooms write to the log an operator reads. */
     public void operatorLog(OperatorLog log) {
         operatorLog = log;
@@ -339,6 +345,11 @@ public final class Engine implements AutoCloseable {
 
     public ClientEviction clientEviction() {
         return clientEviction;
+    }
+
+    /** The stream of changes, and who follows it. */
+    public Replication replication() {
+        return replication;
     }
 
     public ReplyLimits replyLimits() {
@@ -564,6 +575,7 @@ public final class Engine implements AutoCloseable {
         keyspace.flushAll();
         keyspace.lazyFree().finish();
         executor.close();
+        replication.close();
         replyBlocks.trim();
     }
 }

@@ -1,6 +1,7 @@
 package dev.spinel.engine.port;
 
 import dev.spinel.engine.stats.InfoWriter;
+import java.util.function.Consumer;
 
 /** Keeps the data in a file: what SAVE, BGSAVE and DEBUG RELOAD ask for. Called on the reactor. */
 public interface Snapshotter {
@@ -67,6 +68,14 @@ public interface Snapshotter {
     /** Replaces all data by what a file holds; when it is broken, by as much as could be read. */
     default Loaded loadFrom(String path) {
         return Loaded.MISSING;
+    }
+
+    /**
+     * Starts to write the data of this moment to a file for replicas; false when something is being written. The file, or
+     * null if that failed, goes to {@code onEnd} later, which then owns it.
+     */
+    default boolean saveForReplicas(Consumer<SnapshotFile> onEnd) {
+        return false;
     }
 
     /** Writes what INFO says about it. */

@@ -3,6 +3,7 @@ package dev.spinel.persistence.rdb;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.rdb.RdbReader;
 import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
@@ -95,6 +96,17 @@ public final class RdbFile {
             store.delete(temporary);
         } catch (IOException failure) {
             log.log(OperatorLog.WARNING, "Cannot remove " + temporary + ": " + failure.getMessage());
+        }
+    }
+
+    /** Opens a file that replicas are to get, and removes its name; null, with the reason in the log, when it cannot. */
+    SnapshotFile openForReplicas(String name) {
+        try {
+            return new ReplicaFile(store, name, log);
+        } catch (IOException failure) {
+            log.log(OperatorLog.WARNING, "Cannot open " + name + " for replicas: " + failure.getMessage());
+            discard(name);
+            return null;
         }
     }
 

@@ -11,6 +11,7 @@ import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.engine.rdb.LoadFailure;
 import dev.spinel.engine.stats.InfoWriter;
@@ -22,6 +23,7 @@ import dev.spinel.persistence.snapshot.Snapshots;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Saves the data to {@code dbfilename} when asked and when due, and loads it at start. Reactor; one per server. Source:
@@ -232,6 +234,35 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         public void onEnd(SnapshotResult result) {
             isSaved = result.isDone();
         }
+    }
+
+    /** One writing of a file for replicas. */
+    private final class ReplicaSave implements SnapshotWork {
+        private final String name = "temp-repl-" + ProcessHandle.current().pid() + ".rdb";
+        private final Consumer<SnapshotFile> onEnd;
+
+        ReplicaSave(Consumer<SnapshotFile> onEnd) {
+            this.onEnd = onEnd;
+        }
+
+        @Override
+        public boolean write(SnapshotView data) {
+            return file.saveTo(name, data);
+        }
+
+        @Override
+        public void onEnd(SnapshotResult result) {
+            onEnd.accept(result.isDone() ? file.openForReplicas(name) : null);
+        }
+    }
+
+    @Override
+    public boolean saveForReplicas(Consumer<SnapshotFile> onEnd) {
+        if (isBusy()) {
+            return false;
+        }
+        snapshots.start(new ReplicaSave(onEnd));
+        return true;
     }
 
     /** FLUSHALL makes what is being written, and the file, worthless. Source: flushAllDataAndResetRDB in db.c. */

@@ -1,17 +1,11 @@
 package dev.spinel.engine.feature.generic;
 
-import dev.spinel.engine.client.BlockedClients;
+import dev.spinel.engine.Engine;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
-import dev.spinel.engine.command.Executor;
-import dev.spinel.engine.config.BoolSetting;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
-import dev.spinel.engine.port.AppendOnlyFile;
-import dev.spinel.engine.port.OperatorLog;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Rows and methods of the generic group that count, remove or touch keys; the others are registered from here. */
 public final class GenericCommands {
@@ -20,9 +14,8 @@ public final class GenericCommands {
     private GenericCommands() {}
 
     /** Adds the commands of this room. */
-    public static void register(CommandTable table, Executor executor, BlockedClients blocked,
-            Supplier<AppendOnlyFile> appendOnly, Consumer<Runnable> beforeSleep,
-            BoolSetting compresses, Supplier<OperatorLog> log) {
+    public static void register(Engine engine) {
+        CommandTable table = engine.commands();
         table.add("DEL", call -> delete(call, call.keyspace().lazyFree().onUserDelete()));
         table.add("UNLINK", call -> delete(call, true));
         table.add("EXISTS", GenericCommands::exists);
@@ -32,12 +25,12 @@ public final class GenericCommands {
         MoveCommands.register(table);
         ScanCommands.register(table);
         ObjectCommands.register(table);
-        new DumpCommands(compresses, log).register(table);
-        SortCommands.register(table, executor);
+        new DumpCommands(engine).register(table);
+        SortCommands.register(table, engine.executor());
         DatabaseCommands.register(table);
-        WaitCommands waits = new WaitCommands(blocked, appendOnly);
+        WaitCommands waits = new WaitCommands(engine);
         waits.register(table);
-        beforeSleep.accept(waits::serve);
+        engine.addBeforeSleep(waits::serve);
     }
 
     /** Replies how many keys were removed. Redis: delCommand, unlinkCommand. */

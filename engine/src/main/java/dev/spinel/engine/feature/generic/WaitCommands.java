@@ -1,16 +1,16 @@
 package dev.spinel.engine.feature.generic;
 
+import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.BlockedClients;
 import dev.spinel.engine.client.BlockedOperation;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
-import dev.spinel.engine.port.AppendOnlyFile;
+import dev.spinel.engine.feature.replication.Replication;
 import dev.spinel.engine.resp.Errors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Waiting for replicas and disks: rows and methods of WAIT and WAITAOF. */
 final class WaitCommands {
@@ -18,13 +18,15 @@ final class WaitCommands {
         Errors.bytes("ERR WAITAOF cannot be used when numlocal is set but appendonly is disabled.");
     private static final byte[] LOCAL_OUT_OF_RANGE = Errors.notInRange(0, 1);
 
+    private final Engine engine;
     private final BlockedClients blocked;
-    private final Supplier<AppendOnlyFile> appendOnly;
-    private final List<DiskWait> diskWaits = new ArrayList<>();
+    private final Replication replication;
+    private final List<Wait> waits = new ArrayList<>();
 
-    WaitCommands(BlockedClients blocked, Supplier<AppendOnlyFile> appendOnly) {
-        this.blocked = blocked;
-        this.appendOnly = appendOnly;
+    WaitCommands(Engine engine) {
+        this.engine = engine;
+        blocked = engine.blockedClients();
+        replication = engine.replication();
     }
 
     void register(CommandTable table) {
@@ -32,17 +34,12 @@ final class WaitCommands {
         table.add("WAITAOF", this::waitForDisks);
     }
 
-    /** Replies how many replicas have what this client wrote; without replicas that is none, after the time is over. */
+    /** Replies how many replicas have everything that was written so far, once they are enough or time is over. */
     private void waitForReplicas(Call call) {
         long replicas = call.integer(1);
         long until = until(call, 2);
-        if (call.failed()) {
-            return;
-        }
-        if (replicas <= 0 || call.client().is(ClientFlag.DENY_BLOCKING)) {
-            call.reply().integer(0);
-        } else {
-            blocked.block(call.client(), new ReplicaWait(), until);
+        if (!call.failed()) {
+            begin(new ReplicaWait(call.client(), replicas), until);
         }
     }
 
@@ -57,29 +54,32 @@ final class WaitCommands {
             call.fail(Errors.MUST_BE_POSITIVE);
         }
         long until = until(call, 3);
-        if (local > 0 && !appendOnly.get().isOn()) {
+        if (local > 0 && !engine.appendOnly().isOn()) {
             call.fail(LOCAL_WITHOUT_AOF);
         }
-        if (call.failed()) {
-            return;
-        }
-        DiskWait wait = new DiskWait(call.client(), local > 0, replicas > 0, appendOnly.get().position());
-        if (wait.isOver() || call.client().is(ClientFlag.DENY_BLOCKING)) {
-            wait.reply();
-        } else {
-            diskWaits.add(wait);
-            blocked.block(call.client(), wait, until);
+        if (!call.failed()) {
+            begin(new DiskWait(call.client(), local > 0, replicas), until);
         }
     }
 
-    /** Lets those go on whose changes have reached the disk; before every poll. */
+    private void begin(Wait wait, long until) {
+        if (wait.isOver() || wait.client.is(ClientFlag.DENY_BLOCKING)) {
+            wait.reply();
+        } else {
+            waits.add(wait);
+            blocked.block(wait.client, wait, until);
+            replication.requestAcknowledgements();
+        }
+    }
+
+    /** Lets those go on whose changes have arrived; before every poll. */
     void serve() {
-        for (int i = diskWaits.size() - 1; i >= 0; i--) {
-            DiskWait wait = diskWaits.get(i);
-            if (wait.needsLocal && !appendOnly.get().isOn()) {
+        for (int i = waits.size() - 1; i >= 0; i--) {
+            Wait wait = waits.get(i);
+            if (wait.isVain()) {
                 blocked.fail(wait.client, LOCAL_WITHOUT_AOF);
             } else if (wait.isOver()) {
-                diskWaits.remove(i);
+                waits.remove(i);
                 blocked.unblock(wait.client);
                 wait.reply();
             }
@@ -97,53 +97,87 @@ final class WaitCommands {
         return timeoutMs == 0 ? 0 : timeoutMs + call.nowMs();
     }
 
-    private static final class ReplicaWait implements BlockedOperation {
-        @Override
-        public void onTimeout(Client client) {
-            client.reply().integer(0);
-        }
+    /** A client that waits until what was written so far is elsewhere too. */
+    private abstract class Wait implements BlockedOperation {
+        final Client client;
+        final long offset = replication.offset();
 
-        @Override
-        public void onAbandon(Client client) {}
-    }
-
-    /** A client that waits until its changes are on disks; here, for there are no replicas, on this one. */
-    private final class DiskWait implements BlockedOperation {
-        private final Client client;
-        private final boolean needsLocal;
-        private final boolean needsReplicas;
-        private final long position;
-
-        DiskWait(Client client, boolean needsLocal, boolean needsReplicas, long position) {
+        Wait(Client client) {
             this.client = client;
-            this.needsLocal = needsLocal;
-            this.needsReplicas = needsReplicas;
-            this.position = position;
         }
 
-        private boolean isLocal() {
-            return appendOnly.get().isOn() && appendOnly.get().syncedPosition() >= position;
+        abstract boolean isOver();
+
+        /** Whether it can never be over. */
+        boolean isVain() {
+            return false;
         }
 
-        boolean isOver() {
-            return !needsReplicas && (!needsLocal || isLocal());
-        }
-
-        void reply() {
-            client.reply().array(2);
-            client.reply().integer(isLocal() ? 1 : 0);
-            client.reply().integer(0);
-        }
+        abstract void reply();
 
         @Override
         public void onTimeout(Client unused) {
-            diskWaits.remove(this);
+            waits.remove(this);
             reply();
         }
 
         @Override
         public void onAbandon(Client unused) {
-            diskWaits.remove(this);
+            waits.remove(this);
+        }
+    }
+
+    /** For the memory of replicas. */
+    private final class ReplicaWait extends Wait {
+        private final long replicas;
+
+        ReplicaWait(Client client, long replicas) {
+            super(client);
+            this.replicas = replicas;
+        }
+
+        @Override
+        boolean isOver() {
+            return replication.countAt(offset) >= replicas;
+        }
+
+        @Override
+        void reply() {
+            client.reply().integer(replication.countAt(offset));
+        }
+    }
+
+    /** For this disk and those of replicas. */
+    private final class DiskWait extends Wait {
+        private final boolean needsLocal;
+        private final long replicas;
+        private final long position = engine.appendOnly().position();
+
+        DiskWait(Client client, boolean needsLocal, long replicas) {
+            super(client);
+            this.needsLocal = needsLocal;
+            this.replicas = replicas;
+        }
+
+        private boolean isLocal() {
+            return engine.appendOnly().isOn() && engine.appendOnly().syncedPosition() >= position;
+        }
+
+        @Override
+        boolean isOver() {
+            return replication.countOnDiskAt(offset) >= replicas && (!needsLocal || isLocal());
+        }
+
+        @Override
+        boolean isVain() {
+            return needsLocal && !engine.appendOnly().isOn();
+        }
+
+        @Override
+        void reply() {
+            client.reply().array(2);
+            client.reply().integer(isLocal() ? 1 : 0);
+            client.reply().integer(replication.countOnDiskAt(offset));
         }
     }
 }

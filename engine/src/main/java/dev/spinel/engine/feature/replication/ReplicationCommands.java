@@ -1,10 +1,15 @@
 package dev.spinel.engine.feature.replication;
 
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.Numbers;
+import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
+import java.util.List;
 import java.util.Locale;
 
 /** Rows and methods of REPLICAOF, REPLCONF, PSYNC, FAILOVER and their kin. Source: replication.c. */
@@ -16,22 +21,37 @@ public final class ReplicationCommands {
     private static final byte[] TIMEOUT = Text.bytes("timeout");
     private static final byte[] TO = Text.bytes("to");
     private static final byte[] FORCE = Text.bytes("force");
+    private static final byte[] PSYNC2 = Text.bytes("psync2");
+    private static final byte[] FACK = Text.bytes("fack");
+    private static final byte[] PENDING_OUTPUT =
+        Errors.bytes("ERR SYNC and PSYNC are invalid with pending output");
+    private static final byte[] NO_CONNECTION = Errors.bytes("ERR SYNC and PSYNC need a connection of their own");
     private static final byte[] BAD_PORT = Errors.bytes("ERR Invalid master port");
-    private static final byte[] NO_REPLICATION = Errors.bytes("ERR This version of the server does not replicate");
+    private static final byte[] NO_REPLICATION = Errors.bytes("ERR This version of the server cannot be a replica");
     private static final byte[] NO_FAILOVER = Errors.bytes("ERR No failover in progress.");
     private static final byte[] BAD_TIMEOUT = Errors.bytes("ERR FAILOVER timeout must be greater than 0");
     private static final byte[] NO_REPLICAS = Errors.bytes("ERR FAILOVER requires connected replicas.");
 
-    private ReplicationCommands() {}
+    private final Replication replication;
 
-    /** Adds the commands of this room. */
-    public static void register(CommandTable table) {
+    private ReplicationCommands(Replication replication) {
+        this.replication = replication;
+    }
+
+    /** Adds the commands of this room, and what refuses writes for want of replicas. */
+    public static Replication register(Engine engine) {
+        Replication replication = new Replication(engine);
+        ReplicationCommands commands = new ReplicationCommands(replication);
+        CommandTable table = engine.commands();
         table.add("REPLICAOF", ReplicationCommands::replicaOf);
         table.add("SLAVEOF", ReplicationCommands::replicaOf);
-        table.add("REPLCONF", ReplicationCommands::configure);
-        table.add("PSYNC", call -> call.fail(NO_REPLICATION));
-        table.add("SYNC", call -> call.fail(NO_REPLICATION));
+        table.add("REPLCONF", commands::configure);
+        table.add("PSYNC", commands::resume);
+        table.add("SYNC", commands::sync);
+        table.add("ROLE", commands::role);
         table.add("FAILOVER", ReplicationCommands::failover);
+        engine.executor().addGate(new ReplicaGate(replication, engine.settings()));
+        return replication;
     }
 
     /** A primary it is already; it cannot become anything else. */
@@ -47,24 +67,106 @@ public final class ReplicationCommands {
         call.fail(NO_REPLICATION);
     }
 
-    /** Takes what a replica says of itself; acknowledgements get no answer, as they are no replica's. */
-    private static void configure(Call call) {
+    /** Takes what a replica says of itself; acknowledgements get no answer. */
+    private void configure(Call call) {
         Args args = call.args();
         if (args.count() % 2 == 0) {
             call.fail(Errors.SYNTAX);
         }
         for (int i = 1; i < args.count() && !call.failed(); i += 2) {
             switch (args.text(i).toLowerCase(Locale.ROOT)) {
-                case "ack", "getack" -> {
+                case "ack" -> {
+                    acknowledge(call);
                     return;
                 }
-                case "listening-port", "rdb-only" -> call.integer(i + 1);
-                case "ip-address", "capa", "rdb-filter-only" -> { }
+                case "getack" -> {
+                    return;
+                }
+                case "listening-port" -> {
+                    long port = call.integer(i + 1);
+                    replication.replica(call.client()).port(port);
+                }
+                case "ip-address" -> replication.replica(call.client()).address(args.text(i + 1));
+                case "capa" -> {
+                    if (args.is(i + 1, PSYNC2)) {
+                        replication.replica(call.client()).followsNewIds(true);
+                    }
+                }
+                case "rdb-only" -> call.integer(i + 1);
+                case "rdb-filter-only" -> { }
                 default -> call.fail(Errors.oneLine("ERR Unrecognized REPLCONF option: " + args.text(i)));
             }
         }
         if (!call.failed()) {
             call.reply().ok();
+        }
+    }
+
+    /** {@code ACK offset [FACK offset]} of a replica; of anybody else it means nothing. */
+    private void acknowledge(Call call) {
+        if (!call.client().is(ClientFlag.REPLICA)) {
+            return;
+        }
+        Replica replica = replication.replica(call.client());
+        Args args = call.args();
+        for (int i = 1; i + 1 < args.count(); i += 2) {
+            if (!Numbers.isLong(args.address(i + 1), args.length(i + 1))) {
+                return;
+            }
+            long offset = call.integer(i + 1);
+            if (args.is(i, FACK)) {
+                replica.acknowledgeDisk(offset);
+            } else {
+                replica.acknowledge(offset, call.nowMs());
+            }
+        }
+    }
+
+    /** {@code PSYNC id offset}: the stream from there on if it is still known, all data otherwise. */
+    private void resume(Call call) {
+        long wanted = call.integer(2);
+        if (!mayFollow(call)) {
+            return;
+        }
+        Replica replica = replication.replica(call.client());
+        replica.acknowledges(true);
+        if (!replication.resume(replica, call.args().text(1), wanted - 1)) {
+            replication.syncFully(replica);
+        }
+    }
+
+    /** All data, and then the stream. */
+    private void sync(Call call) {
+        if (mayFollow(call)) {
+            replication.syncFully(replication.replica(call.client()));
+        }
+    }
+
+    /** Who follows already is not answered. Errors: not from a connection; replies of earlier commands were not sent yet. */
+    private static boolean mayFollow(Call call) {
+        boolean follows = call.client().is(ClientFlag.REPLICA);
+        if (call.client().connection() == null) {
+            call.fail(NO_CONNECTION);
+        }
+        if (!follows && call.reply().pendingLength() > 0) {
+            call.fail(PENDING_OUTPUT);
+        }
+        return !follows && !call.failed();
+    }
+
+    /** Replies that we are a primary, how far the stream is, and who follows. */
+    private void role(Call call) {
+        ReplyBuilder reply = call.reply();
+        reply.array(3);
+        reply.bulk("master");
+        reply.integer(replication.offset());
+        List<Replica> online = replication.all(Replica.State.ONLINE);
+        reply.array(online.size());
+        for (Replica replica : online) {
+            reply.array(3);
+            reply.bulk(replica.address());
+            reply.bulkInteger(replica.port());
+            reply.bulkInteger(replica.acknowledged());
         }
     }
 

@@ -1,5 +1,17 @@
 /**
- * Replication as a primary without replicas sees it: {@link dev.spinel.engine.feature.replication.ReplicationCommands}
- * answers what is true of such a server, and says so where more is asked.
+ * Replication as a primary sees it; this server cannot be a replica.
+ *
+ * <ul>
+ *   <li>{@link dev.spinel.engine.feature.replication.ReplicationCommands} PSYNC, SYNC, REPLCONF, ROLE and their kin
+ *   <li>{@link dev.spinel.engine.feature.replication.Replication} the stream of changes and who follows it; {@code
+ *       Backlog} its latest bytes, {@code Replica} one follower
+ *   <li>{@code FullSync} gives a new replica all data, from a file that the {@link dev.spinel.engine.port.Snapshotter}
+ *       writes; {@code FileSending} sends it
+ *   <li>{@code ReplicaGate} refuses writes for want of replicas; {@link
+ *       dev.spinel.engine.feature.replication.ReplicationInfo} the section of INFO
+ * </ul>
+ *
+ * The way of a change: {@code Propagator} ─► {@code Replication.append} ─► backlog, and every follower's output; a
+ * follower that is still getting its file holds it back.
  */
 package dev.spinel.engine.feature.replication;

@@ -9,6 +9,7 @@ import dev.spinel.engine.config.PercentilesSetting;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.acl.Denial;
 import dev.spinel.engine.feature.connection.ClientPause;
+import dev.spinel.engine.feature.replication.ReplicationInfo;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Evictor;
 import dev.spinel.engine.keyspace.KeyspaceStats;
@@ -181,7 +182,7 @@ final class InfoCommand {
                 .ratio("mem_fragmentation_ratio", memory.ratio())
                 .field("mem_fragmentation_bytes", memory.dataResident() - memory.used())
                 .field("mem_not_counted_for_evict", Evictor.notCountedBytes())
-                .field("mem_replication_backlog", 0)
+                .field("mem_replication_backlog", engine.replication().backlogBytes())
                 .field("mem_total_replication_buffers", 0)
                 .field("mem_clients_slaves", 0)
                 .field("mem_clients_normal", memory.clients())
@@ -211,9 +212,9 @@ final class InfoCommand {
                 .field("total_net_repl_output_bytes", 0)
                 .field("instantaneous_input_repl_kbps", "0.00")
                 .field("instantaneous_output_repl_kbps", "0.00")
-                .field("sync_full", 0)
-                .field("sync_partial_ok", 0)
-                .field("sync_partial_err", 0)
+                .field("sync_full", engine.replication().fullSyncs())
+                .field("sync_partial_ok", engine.replication().continued())
+                .field("sync_partial_err", engine.replication().notContinued())
                 .field("expired_subkeys", stats.expiredFields())
                 .field("expired_keys", stats.expired())
                 .field("expired_stale_perc", "0.00")
@@ -254,17 +255,7 @@ final class InfoCommand {
     }
 
     private void replication(InfoWriter writer) {
-        writer.field("role", "master")
-                .field("connected_slaves", 0)
-                .field("master_failover_state", "no-failover")
-                .field("master_replid", room.replicationId())
-                .field("master_replid2", "0".repeat(40))
-                .field("master_repl_offset", 0)
-                .field("second_repl_offset", -1)
-                .field("repl_backlog_active", 0)
-                .field("repl_backlog_size", settings.replBacklogSize.value())
-                .field("repl_backlog_first_byte_offset", 0)
-                .field("repl_backlog_histlen", 0);
+        ReplicationInfo.describe(writer, engine.replication(), settings, engine.keyspace().nowMs());
     }
 
     private void cpu(InfoWriter writer) {

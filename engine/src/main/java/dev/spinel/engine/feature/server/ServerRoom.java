@@ -24,7 +24,6 @@ public final class ServerRoom {
     private final SlowLog slowLog;
     private final LatencyMonitor latency;
     private final String runId;
-    private final String replicationId;
     private final long startedSeconds;
 
     private ServerRoom(Engine engine, ServerControl control, ProcessStats process, Entropy entropy) {
@@ -34,7 +33,6 @@ public final class ServerRoom {
         slowLog = new SlowLog(engine.settings());
         latency = new LatencyMonitor(engine.settings());
         runId = hexId(entropy);
-        replicationId = hexId(entropy);
         startedSeconds = engine.executor().nowMicros() / 1_000_000;
     }
 
@@ -54,7 +52,6 @@ public final class ServerRoom {
         ShutdownCommand.register(table, control);
         LolwutCommand.register(table);
         table.add("TIME", ServerRoom::time);
-        table.add("ROLE", ServerRoom::role);
         engine.executor().addFirstGate(new ProtectedGate(engine.settings()));
         engine.executor().addListener(room.errors);
         engine.executor().addListener(room.slowLog);
@@ -95,13 +92,6 @@ public final class ServerRoom {
         call.reply().bulkInteger(micros % 1_000_000);
     }
 
-    private static void role(Call call) {
-        call.reply().array(3);
-        call.reply().bulk("master");
-        call.reply().integer(0);
-        call.reply().array(0);
-    }
-
     ServerControl control() {
         return control;
     }
@@ -130,10 +120,6 @@ public final class ServerRoom {
 
     String runId() {
         return runId;
-    }
-
-    String replicationId() {
-        return replicationId;
     }
 
     long startedSeconds() {

@@ -157,7 +157,7 @@ class GenericCommandsTest {
             run("SET", "k" + i, "x".repeat(5_000));
         }
         forget();
-        limitMemory(Arena.usedBytes() - 20_000);
+        limitMemory(Arena.usedBytes() - 100_000);
         assertEquals(OK, run("SET", "last", "v"));
         limitMemory(0);
         List<String> journal = recorder.journal();

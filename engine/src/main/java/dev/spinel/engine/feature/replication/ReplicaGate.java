@@ -1,0 +1,34 @@
+package dev.spinel.engine.feature.replication;
+
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.CommandFlag;
+import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.command.Gate;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.resp.Args;
+import dev.spinel.engine.resp.Errors;
+
+/** {@code min-replicas-to-write}: refuses writes while too few replicas are near. */
+final class ReplicaGate implements Gate {
+    private static final byte[] TOO_FEW = Errors.bytes("NOREPLICAS Not enough good replicas to write.");
+
+    private final Replication replication;
+    private final Settings settings;
+
+    ReplicaGate(Replication replication, Settings settings) {
+        this.replication = replication;
+        this.settings = settings;
+    }
+
+    @Override
+    public byte[] refusal(Client client, CommandRow row, Args args) {
+        long wanted = settings.minReplicasToWrite.value();
+        if (wanted == 0 || settings.minReplicasMaxLag.value() == 0 || client.is(ClientFlag.PRIMARY)) {
+            return null;
+        }
+        boolean exec = row.fullName().equals("exec") && client.transaction() != null;
+        long flags = row.facts().flags() | (exec ? client.transaction().queuedFlags() : 0);
+        return (flags & CommandFlag.WRITE) != 0 && replication.goodCount() < wanted ? TOO_FEW : null;
+    }
+}

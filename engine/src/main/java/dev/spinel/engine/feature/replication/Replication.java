@@ -1,0 +1,331 @@
+package dev.spinel.engine.feature.replication;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.replication.Replica.State;
+import dev.spinel.engine.port.Journal;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The stream of changes and the replicas that follow it. The stream begins with the first replica; its offset counts
+ * bytes. Reactor; one per engine. Source: replication.c.
+ */
+public final class Replication implements Journal, AutoCloseable {
+    private static final int ID_BYTES = 20;
+    private static final byte[] SELECT = Text.bytes("SELECT");
+    private static final byte[] PING = Text.bytes("PING");
+    private static final byte[] REPLCONF = Text.bytes("REPLCONF");
+    private static final byte[] GETACK = Text.bytes("GETACK");
+    private static final byte[] ANY = Text.bytes("*");
+
+    private final Engine engine;
+    private final Settings settings;
+    private final String id;
+    private final Backlog backlog = new Backlog();
+    private final Map<Client, Replica> known = new LinkedHashMap<>();
+    /** Those that asked for the stream, in the order in which they did. */
+    private final List<Replica> followers = new ArrayList<>();
+    private final FullSync fullSync;
+    /** A command of our own on its way into the stream. */
+    private final ReplyBuilder own;
+    private long offset;
+    private int selected = -1;
+    private boolean wantsAcknowledgements;
+    private long lastPingMs;
+    private long aloneSinceMs;
+    private long fullSyncs;
+    private long continued;
+    private long notContinued;
+
+    public Replication(Engine engine) {
+        this.engine = engine;
+        settings = engine.settings();
+        byte[] random = new byte[ID_BYTES];
+        engine.entropy().nextBytes(random);
+        id = HexFormat.of().formatHex(random);
+        fullSync = new FullSync(engine, this);
+        own = new ReplyBuilder(engine.replyBlocks());
+        engine.clients().onDisconnect(this::forget);
+        engine.addCron(this::cron);
+        engine.addBeforeSleep(this::askForAcknowledgements);
+        engine.addStatsReset(this::resetStats);
+    }
+
+    void log(int level, String text) {
+        engine.operatorLog().log(level, text);
+    }
+
+    /** 40 hexadecimal digits that name this stream. */
+    public String id() {
+        return id;
+    }
+
+    /** Bytes the stream has had. */
+    public long offset() {
+        return offset;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    /** Bytes of memory the backlog takes. */
+    public long backlogBytes() {
+        return backlog.capacity();
+    }
+
+    public long fullSyncs() {
+        return fullSyncs;
+    }
+
+    /** Replicas that could go on where they were. */
+    public long continued() {
+        return continued;
+    }
+
+    /** Replicas that could not. */
+    public long notContinued() {
+        return notContinued;
+    }
+
+    private void resetStats() {
+        fullSyncs = 0;
+        continued = 0;
+        notContinued = 0;
+    }
+
+    /** What is known of a client as a replica. */
+    Replica replica(Client client) {
+        return known.computeIfAbsent(client, newcomer -> new Replica(newcomer, engine.replyBlocks()));
+    }
+
+    List<Replica> followers() {
+        return followers;
+    }
+
+    List<Replica> all(State state) {
+        List<Replica> found = new ArrayList<>();
+        for (Replica replica : followers) {
+            if (replica.state() == state) {
+                found.add(replica);
+            }
+        }
+        return found;
+    }
+
+    // ---- The stream
+
+    @Override
+    public int kind() {
+        return REPLICAS;
+    }
+
+    @Override
+    public void append(int database, long address, long length) {
+        if (database >= 0 && database != selected) {
+            selected = database;
+            own.array(2);
+            own.bulk(SELECT);
+            own.bulkInteger(database);
+            feedOwn();
+        }
+        feed(address, length);
+    }
+
+    private void feedOwn() {
+        feed(own.pendingAddress(), own.pendingLength());
+        own.clear();
+    }
+
+    private void feed(long address, long length) {
+        offset += length;
+        backlog.append(address, length);
+        for (int i = 0; i < followers.size(); i++) {
+            followers.get(i).feed(address, length);
+        }
+    }
+
+    /** The next command names its database, whatever the last one was: a replica is about to begin with it. */
+    void selectAgain() {
+        selected = -1;
+    }
+
+    private void start() {
+        if (!backlog.exists()) {
+            backlog.create(settings.replBacklogSize.value(), offset);
+            engine.propagator().addJournal(this);
+            selectAgain();
+        }
+    }
+
+    private void stop() {
+        engine.propagator().removeJournal(this);
+        backlog.release();
+    }
+
+    // ---- Replicas come and go
+
+    /** Has a replica follow from the beginning: with a file of all data. */
+    void syncFully(Replica replica) {
+        start();
+        fullSyncs++;
+        lastPingMs = engine.keyspace().nowMs();
+        replica.acknowledge(0, engine.keyspace().nowMs());
+        replica.state(State.WAITING);
+        followers.add(replica);
+        fullSync.begin();
+    }
+
+    /** Has a replica that has the stream up to {@code from} go on there; false when it cannot. */
+    boolean resume(Replica replica, String streamId, long from) {
+        boolean isOurs = id.equalsIgnoreCase(streamId);
+        if (!isOurs || !backlog.reaches(from)) {
+            if (!streamId.equals("?")) {
+                notContinued++;
+                log(OperatorLog.NOTICE, isOurs
+                    ? "Unable to partial resync with replica " + replica.name() + " for lack of backlog (Replica request was: "
+                        + (from + 1) + ")."
+                    : "Partial resynchronization not accepted: Replication ID mismatch (Replica asked for '" + streamId
+                        + "', my replication IDs are '" + id + "' and '" + "0".repeat(2 * ID_BYTES) + "')");
+            }
+            return false;
+        }
+        continued++;
+        log(OperatorLog.NOTICE, "Partial resynchronization request from " + replica.name() + " accepted. Sending "
+            + (offset - from) + " bytes of backlog starting from offset " + (from + 1) + ".");
+        replica.acknowledge(from, engine.keyspace().nowMs());
+        replica.state(State.ONLINE);
+        followers.add(replica);
+        replica.push(Text.bytes(replica.followsNewIds() ? "+CONTINUE " + id + "\r\n" : "+CONTINUE\r\n"));
+        backlog.copyTo(replica.client().beginPushedReply(), from);
+        replica.client().endPush();
+        return true;
+    }
+
+    /** A replica got its file. */
+    void online(Replica replica) {
+        replica.state(State.ONLINE);
+        replica.acknowledge(0, engine.keyspace().nowMs());
+        replica.release();
+        log(OperatorLog.NOTICE, "Synchronization with replica " + replica.name() + " succeeded");
+    }
+
+    /** Ends the connection of a replica. */
+    void drop(Replica replica) {
+        replica.client().connection().closeSoon();
+    }
+
+    private void forget(Client client) {
+        Replica replica = known.remove(client);
+        if (replica != null && followers.remove(replica)) {
+            log(OperatorLog.NOTICE, "Connection with replica " + replica.name() + " lost.");
+            fullSync.forget(replica);
+            replica.forget();
+            aloneSinceMs = engine.keyspace().nowMs();
+        }
+    }
+
+    // ---- How far they are
+
+    /** Replicas that have the stream up to an offset. */
+    public int countAt(long wanted) {
+        int count = 0;
+        for (Replica replica : followers) {
+            count += replica.isOnline() && replica.acknowledged() >= wanted ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Replicas that have the stream up to an offset on disk. */
+    public int countOnDiskAt(long wanted) {
+        int count = 0;
+        for (Replica replica : followers) {
+            count += replica.isOnline() && replica.onDisk() >= wanted ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Has replicas tell how far they are once this turn is over. */
+    public void requestAcknowledgements() {
+        wantsAcknowledgements = true;
+    }
+
+    private void askForAcknowledgements() {
+        if (wantsAcknowledgements && !followers.isEmpty()) {
+            own.array(3);
+            own.bulk(REPLCONF);
+            own.bulk(GETACK);
+            own.bulk(ANY);
+            feedOwn();
+        }
+        wantsAcknowledgements = false;
+    }
+
+    /** Replicas that have told how far they are within {@code min-replicas-max-lag}. */
+    int goodCount() {
+        long since = engine.keyspace().nowMs() - settings.minReplicasMaxLag.value() * 1000;
+        int count = 0;
+        for (int i = 0; i < followers.size(); i++) {
+            Replica replica = followers.get(i);
+            count += replica.isOnline() && replica.acknowledgedMs() >= since ? 1 : 0;
+        }
+        return count;
+    }
+
+    // ---- In the course of time
+
+    private void cron() {
+        if (!backlog.exists()) {
+            return;
+        }
+        long now = engine.keyspace().nowMs();
+        if (backlog.capacity() != settings.replBacklogSize.value()) {
+            backlog.create(settings.replBacklogSize.value(), offset);
+        }
+        fullSync.begin();
+        ping(now);
+        dropSilent(now);
+        long ttlMs = settings.replBacklogTtl.value() * 1000;
+        if (followers.isEmpty() && ttlMs != 0 && now - aloneSinceMs > ttlMs) {
+            stop();
+        }
+    }
+
+    private void ping(long now) {
+        if (now - lastPingMs < settings.replPingReplicaPeriod.value() * 1000 || followers.isEmpty()) {
+            return;
+        }
+        lastPingMs = now;
+        fullSync.keepAlive();
+        own.array(1);
+        own.bulk(PING);
+        feedOwn();
+    }
+
+    private void dropSilent(long now) {
+        long timeoutMs = settings.replTimeout.value() * 1000;
+        for (Replica replica : followers) {
+            if (replica.isOnline() && replica.acknowledges() && now - replica.acknowledgedMs() > timeoutMs) {
+                log(OperatorLog.WARNING, "Disconnecting timedout replica (streaming sync): " + replica.name());
+                drop(replica);
+            }
+        }
+    }
+
+    /** Gives back what the stream took. */
+    @Override
+    public void close() {
+        fullSync.close();
+        followers.forEach(Replica::forget);
+        backlog.release();
+        own.clear();
+    }
+}

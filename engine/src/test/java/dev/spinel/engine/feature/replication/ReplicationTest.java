@@ -1,0 +1,243 @@
+package dev.spinel.engine.feature.replication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spinel.engine.EngineHarness;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.port.SnapshotFile;
+import dev.spinel.engine.port.Snapshotter;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ReplicationTest {
+    private static final String SET = "*3\r\n$3\r\nSET\r\n$1\r\nk\r\n$1\r\nv\r\n";
+    private static final String SELECT = "*2\r\n$6\r\nSELECT\r\n$1\r\n0\r\n";
+
+    private final EngineHarness harness = new EngineHarness();
+    private final TextSnapshotter snapshotter = new TextSnapshotter();
+
+    /** Saves when told to: the file says how much data there was when it was begun. */
+    private static final class TextSnapshotter implements Snapshotter {
+        private Consumer<SnapshotFile> waiting;
+        private boolean isClosed;
+
+        @Override
+        public boolean saveForReplicas(Consumer<SnapshotFile> onEnd) {
+            if (waiting != null) {
+                return false;
+            }
+            waiting = onEnd;
+            return true;
+        }
+
+        void finish(String text) {
+            Consumer<SnapshotFile> onEnd = waiting;
+            waiting = null;
+            onEnd.accept(text == null ? null : new TextFile(text));
+        }
+
+        private final class TextFile implements SnapshotFile {
+            private final String text;
+
+            TextFile(String text) {
+                this.text = text;
+            }
+
+            @Override
+            public long length() {
+                return text.length();
+            }
+
+            @Override
+            public int read(long offset, long address, int max) {
+                for (int i = 0; i < max; i++) {
+                    Mem.initByte(address + i, (byte) text.charAt((int) offset + i));
+                }
+                return max;
+            }
+
+            @Override
+            public void close() {
+                isClosed = true;
+            }
+        }
+    }
+
+    /** A socket that only knows whether it is to be closed. */
+    private static final class StillConnection implements Connection {
+        private boolean isClosing;
+
+        @Override
+        public void onReplyPending() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void closeSoon() {
+            isClosing = true;
+        }
+
+        @Override
+        public String remoteAddress() {
+            return "127.0.0.9:4000";
+        }
+
+        @Override
+        public String localAddress() {
+            return "127.0.0.1:6379";
+        }
+
+        @Override
+        public int descriptor() {
+            return 9;
+        }
+
+        @Override
+        public boolean isUnixSocket() {
+            return false;
+        }
+
+        @Override
+        public long queryBytes() {
+            return 0;
+        }
+
+        @Override
+        public long queryCapacity() {
+            return 0;
+        }
+    }
+
+    @BeforeEach
+    void plug() {
+        harness.engine().snapshotter(snapshotter);
+    }
+
+    @AfterEach
+    void close() {
+        harness.close();
+    }
+
+    private Client newReplica() {
+        return harness.engine().connect(new StillConnection());
+    }
+
+    private void leave(Client replica) {
+        replica.reply().clear();
+        replica.args().clear();
+        harness.engine().disconnect(replica);
+    }
+
+    @Test
+    void aReplicaGetsTheFileAndThenWhatHappenedMeanwhile() {
+        Client replica = newReplica();
+        assertEquals("", harness.run(replica, "SYNC"));
+        harness.run("SET", "k", "v");
+        assertEquals("", harness.takeReply(replica));
+        snapshotter.finish("DATA");
+        assertEquals("$4\r\nDATA" + SELECT + SET, harness.takeReply(replica));
+        assertTrue(snapshotter.isClosed);
+        harness.run("SET", "k", "v");
+        assertEquals(SET, harness.takeReply(replica));
+        leave(replica);
+    }
+
+    @Test
+    void whoAsksWhileAFileIsWrittenWaitsForTheNext() {
+        Client first = newReplica();
+        Client second = newReplica();
+        harness.run(first, "SYNC");
+        harness.run("SET", "k", "v");
+        harness.run(second, "SYNC");
+        snapshotter.finish("OLD");
+        assertEquals("", harness.takeReply(second));
+        snapshotter.finish("NEW");
+        assertEquals("$3\r\nNEW", harness.takeReply(second));
+        assertEquals("$3\r\nOLD" + SELECT + SET, harness.takeReply(first));
+        leave(first);
+        leave(second);
+    }
+
+    @Test
+    void psyncContinuesWithinTheBacklogOnly() {
+        Client first = newReplica();
+        harness.run(first, "PSYNC", "?", "-1");
+        snapshotter.finish("DATA");
+        harness.run("SET", "k", "v");
+        leave(first);
+        Client again = newReplica();
+        harness.run(again, "REPLCONF", "capa", "psync2");
+        String id = harness.engine().replication().id();
+        long behindSelect = SELECT.length();
+        assertEquals("+CONTINUE " + id + "\r\n" + SET,
+            harness.run(again, "PSYNC", id, Long.toString(behindSelect + 1)));
+        leave(again);
+        Client other = newReplica();
+        assertEquals("+FULLRESYNC " + id + " " + harness.engine().replication().offset() + "\r\n",
+            harness.run(other, "PSYNC", "0".repeat(40), "1"));
+        assertEquals(1, harness.engine().replication().notContinued());
+        leave(other);
+    }
+
+    @Test
+    void aFailedSaveDropsWhoWaitsForIt() {
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        snapshotter.finish(null);
+        assertTrue(((StillConnection) replica.connection()).isClosing);
+        leave(replica);
+    }
+
+    @Test
+    void theBacklogKeepsTheLatestBytes() {
+        harness.run("CONFIG", "SET", "repl-backlog-size", "100");
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        for (int i = 0; i < 50; i++) {
+            harness.run("SET", "k", "v");
+        }
+        Backlog backlog = harness.engine().replication().backlog();
+        long end = harness.engine().replication().offset();
+        assertTrue(backlog.reaches(end - 100) && backlog.reaches(end));
+        assertFalse(backlog.reaches(end - 101) || backlog.reaches(end + 1));
+        backlog.copyTo(harness.client().reply(), end - 2 * SET.length());
+        assertEquals(SET + SET, harness.takeReply(harness.client()));
+        leave(replica);
+    }
+
+    @Test
+    void waitCountsWhoAcknowledged() {
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        snapshotter.finish("DATA");
+        harness.run("SET", "k", "v");
+        harness.takeReply(replica);
+        assertEquals("", harness.run("WAIT", "1", "0"));
+        assertEquals("*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n", harness.takeReply(replica));
+        harness.run(replica, "REPLCONF", "ACK", "1000");
+        assertEquals(":1\r\n", harness.takeReply(harness.client()));
+        leave(replica);
+    }
+
+    @Test
+    void writesNeedReplicasThatAreNear() {
+        harness.run("CONFIG", "SET", "min-replicas-to-write", "1");
+        assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("SET", "k", "v"));
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        snapshotter.finish("DATA");
+        assertEquals("+OK\r\n", harness.run("SET", "k", "v"));
+        harness.advanceMs(11_000);
+        assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("SET", "k", "v"));
+        harness.run(replica, "REPLCONF", "ACK", "1");
+        assertEquals("+OK\r\n", harness.run("SET", "k", "v"));
+        leave(replica);
+    }
+}
