@@ -131,7 +131,7 @@ public final class Engine implements AutoCloseable {
         executor = new Executor(table, keyspace, propagator, clock);
         hashes = new HashValue(keyspace.hasher());
         keyWaiters = new KeyWaiters(keyspace, blocked);
-        waiting = new WaitingCommands(executor, keyWaiters);
+        waiting = new WaitingCommands(executor, keyWaiters, timers);
         expiry = new ExpiryCycle(keyspace);
         watchedKeys = new WatchedKeys(keyspace);
         acl = Acl.register(table, executor, clients, settings);

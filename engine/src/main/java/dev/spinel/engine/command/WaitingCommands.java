@@ -4,10 +4,12 @@ import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.KeyWait;
 import dev.spinel.engine.client.KeyWaiters;
+import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.LongDouble;
+import dev.spinel.engine.timer.TimerQueue;
 
 /**
  * Commands that wait for keys and are executed again, from the start, when one of the keys may serve them. A command
@@ -16,11 +18,15 @@ import dev.spinel.engine.resp.LongDouble;
 public final class WaitingCommands {
     private final Executor executor;
     private final KeyWaiters waiters;
+    private final TimerQueue timers;
     private boolean waitsAgain;
+    /** The wait that began last, or that is asked whether it is over. */
+    private Wait latest;
 
-    public WaitingCommands(Executor executor, KeyWaiters waiters) {
+    public WaitingCommands(Executor executor, KeyWaiters waiters, TimerQueue timers) {
         this.executor = executor;
         this.waiters = waiters;
+        this.timers = timers;
     }
 
     /**
@@ -44,7 +50,23 @@ public final class WaitingCommands {
             waitsAgain = true;
         } else {
             Wait wait = new Wait(call.row(), call.args().copy(), type, needsKey);
+            latest = wait;
             waiters.block(call.client(), wait, untilMs, call.args(), first, count);
+        }
+    }
+
+    /** Executes the command that has just begun to wait, or goes on waiting, again at a time; the earliest one counts. */
+    public void wakeAt(Call call, int index, long atMs) {
+        if (atMs > call.nowMs() && (latest.wake == null || latest.wake.dueMs() > atMs)) {
+            latest.cancelWake();
+            Wait wait = latest;
+            Database database = call.database();
+            String key = call.args().text(index);
+            wait.wake = timers.at(atMs, () -> {
+                wait.wake = null;
+                waiters.signal(database, key);
+                waiters.serveReady();
+            });
         }
     }
 
@@ -96,6 +118,7 @@ public final class WaitingCommands {
 
     private boolean serve(Client client, Wait wait) {
         waitsAgain = false;
+        latest = wait;
         executor.resume(client, wait.row, wait.args);
         return !waitsAgain;
     }
@@ -106,6 +129,7 @@ public final class WaitingCommands {
         private final Args args;
         private final int type;
         private final boolean needsKey;
+        private TimerQueue.Timer wake;
 
         Wait(CommandRow row, Args args, int type, boolean needsKey) {
             this.row = row;
@@ -119,8 +143,20 @@ public final class WaitingCommands {
             if (key.type() != type && !needsKey || !WaitingCommands.this.serve(client, this)) {
                 return false;
             }
-            args.clear();
+            end();
             return true;
+        }
+
+        private void cancelWake() {
+            if (wake != null) {
+                timers.cancel(wake);
+                wake = null;
+            }
+        }
+
+        private void end() {
+            cancelWake();
+            args.clear();
         }
 
         @Override
@@ -130,13 +166,13 @@ public final class WaitingCommands {
 
         @Override
         public void onTimeout(Client client) {
-            args.clear();
+            end();
             client.reply().nilArray();
         }
 
         @Override
         public void onAbandon(Client client) {
-            args.clear();
+            end();
         }
     }
 }

@@ -85,6 +85,7 @@ final class SortedSetAlgebra {
 
     private void store(Call call, int words, Runnable operation, byte[] event) {
         if (open(call, 2, words)) {
+            result.keepZeroSigns();
             operation.run();
             ResultStore.store(call, call.write(1), result, KeyEvent.SORTED_SET, event);
         }

@@ -11,6 +11,7 @@ import dev.spinel.engine.struct.listpack.Element;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.table.SipHash;
 import dev.spinel.engine.struct.tree.ScoreTree;
+import dev.spinel.engine.struct.tree.ScoreTreeCursor;
 
 /**
  * One sorted set in either encoding: under a key, or free while a result is put together. A flyweight; bytes handed in
@@ -34,6 +35,8 @@ public final class SortedSetValue implements FreeValue {
     private final ScoreTree tree;
     private final SortedSetCursor place = new SortedSetCursor();
     private long buffer;
+    private boolean keepsZeroSigns;
+    private boolean isUnsettled;
 
     public SortedSetValue(SipHash hasher, SortedSetLimits limits) {
         this.limits = limits;
@@ -44,6 +47,7 @@ public final class SortedSetValue implements FreeValue {
     public SortedSetValue open(Key key, long scratch) {
         slot.open(key);
         buffer = scratch;
+        keepsZeroSigns = false;
         return this;
     }
 
@@ -51,7 +55,19 @@ public final class SortedSetValue implements FreeValue {
     public SortedSetValue openFree(long scratch) {
         slot.openFree();
         buffer = scratch;
+        keepsZeroSigns = false;
         return this;
+    }
+
+    /** A score of minus zero, which a listpack forgets, is kept until this free sorted set is stored. */
+    void keepZeroSigns() {
+        keepsZeroSigns = true;
+        isUnsettled = false;
+    }
+
+    /** Whether a score must not go to a listpack now. */
+    private boolean isForTree(double score) {
+        return keepsZeroSigns && score == 0 && 1 / score < 0;
     }
 
     ValueSlot slot() {
@@ -226,7 +242,8 @@ public final class SortedSetValue implements FreeValue {
             expect(1, length);
         }
         if (!isTree()) {
-            if (limits.fit(count() + 1, length)
+            isUnsettled |= isForTree(score);
+            if (!isForTree(score) && limits.fit(count() + 1, length)
                 && slot.bytes() + Element.stringBytes(member, length) + BUFFER_BYTES <= Listpack.MAX_BYTES) {
                 insertPair(score, member, length);
                 return;
@@ -253,6 +270,25 @@ public final class SortedSetValue implements FreeValue {
         } else {
             Listpack.insertString(lp, after, text, digits.length);
         }
+    }
+
+    /** Makes a tree a listpack that is one only because of the sign of a zero. */
+    private void settle() {
+        long longest = 0;
+        for (boolean more = seek(place, 0); more; more = place.next()) {
+            longest = Math.max(longest, place.length());
+        }
+        if (!limits.fit(count(), longest)) {
+            return;
+        }
+        keepsZeroSigns = false;
+        long root = slot.takeRoot();
+        createListpack();
+        ScoreTreeCursor members = new ScoreTreeCursor();
+        for (boolean more = tree.open(root).seekRank(members, 0); more; more = tree.open(root).next(members)) {
+            insertPair(members.score(), members.memberAddress(), members.memberLength());
+        }
+        ScoreTree.free(root);
     }
 
     /** Where in the listpack a pair belongs. */
@@ -284,7 +320,7 @@ public final class SortedSetValue implements FreeValue {
         } else {
             Listpack.deleteRange(slot.address(), cursor.offset(), 2);
             slot.resize(Listpack.bytes(slot.address()));
-            insertPair(score, member, length);
+            insert(score, member, length);
         }
     }
 
@@ -320,6 +356,9 @@ public final class SortedSetValue implements FreeValue {
 
     @Override
     public void storeAt(Key key) {
+        if (keepsZeroSigns && isUnsettled) {
+            settle();
+        }
         slot.storeAt(key);
     }
 

@@ -78,9 +78,9 @@ final class Source {
         return isSet ? set.contains(address, length) : sorted.find(found, address, length);
     }
 
-    /** Weighed score of the member found last. */
+    /** Weighed score of the member found last; zero times infinity is no number, which only a sum takes for nothing. */
     double foundScore() {
-        return weigh(isSet ? 1 : found.score());
+        return weight * (isSet ? 1 : found.score());
     }
 
     /** Zero times infinity counts as nothing. */

@@ -161,25 +161,24 @@ final class ClaimCommands {
     }
 
     private boolean isTooYoung(Call call) {
-        return minIdleMs != 0 && call.nowMs() - ConsumerGroup.deliveredMs(pending) < minIdleMs;
+        return minIdleMs != 0 && !ConsumerGroup.isNacked(pending) && call.nowMs() - ConsumerGroup.deliveredMs(pending) < minIdleMs;
     }
 
     /** Removes a pending entry that is no more in the stream. */
     private void forget(Call call, Key key, long group) {
-        GroupRepeats.claim(call, key, group, pending);
+        GroupRepeats.forget(call, key, group, pending);
         ConsumerGroup.removePending(group, pending);
         call.dirty(1);
     }
 
     /** Gives the pending entry to the consumer, and replies the entry the stream cursor is on. */
     private void take(Call call, Key key, long group, long consumer) {
-        ConsumerGroup.deliveredMs(pending, deliveredMs);
         if (deliveries >= 0) {
             ConsumerGroup.deliveries(pending, deliveries);
         } else if (!wantsIds) {
-            ConsumerGroup.deliveries(pending, ConsumerGroup.deliveries(pending) + 1);
+            ConsumerGroup.countDelivery(pending);
         }
-        ConsumerGroup.give(pending, consumer, spare);
+        ConsumerGroup.give(group, pending, consumer, deliveredMs, spare);
         if (wantsIds) {
             EntryReplies.id(call, cursor.ms(), cursor.seq());
         } else {

@@ -12,26 +12,33 @@ import dev.spinel.engine.struct.tree.IdTree;
  * moves.
  *
  * <pre>
- *   0             4   8          24             32         56             68
- *   | name length | - | last 16  | entries read | pending  | consumers 12 | name … |
+ *   0             4        8         24             32         56             68       76        84
+ *   | name length | nacked | last 16 | entries read | pending  | consumers 12 | oldest | numbers | name … |
  *
  *   last           id of the entry that was delivered last
  *   entries read   how many entries the group has seen, or -1 when that is not known
  *   pending        the entries that were delivered and not acknowledged: | delivered ms 8 | deliveries 8 | owner ref 5 |
+ *   nacked         pending entries that were given back: they have no owner
+ *   oldest         no pending entry was delivered before this time, ms since the epoch
+ *   numbers        the number that was given out last to an entry that was given back
  * </pre>
  *
- * Every pending entry has one owner, which has its id too; the owner is absent only while an entry is being made.
+ * Every other pending entry has one owner, which has its id too; it is absent only while an entry is being made. Where
+ * the others have the time of delivery, one that was given back has its number, negative: they are queued in this order.
  */
 final class ConsumerGroup {
-    static final int NAME_OFFSET = 68;
+    static final int NAME_OFFSET = 84;
     /** Entries read of a group of which that is not known. */
     static final long UNKNOWN = -1;
 
+    private static final int NACKED_OFFSET = 4;
     private static final int LAST_MS_OFFSET = 8;
     private static final int LAST_SEQ_OFFSET = LAST_MS_OFFSET + Long.BYTES;
     private static final int READ_OFFSET = LAST_SEQ_OFFSET + Long.BYTES;
     private static final int PENDING_OFFSET = READ_OFFSET + Long.BYTES;
     private static final int CONSUMERS_OFFSET = PENDING_OFFSET + IdTree.HEADER_BYTES;
+    private static final int OLDEST_OFFSET = CONSUMERS_OFFSET + NameTable.HEADER_BYTES;
+    private static final int NUMBERS_OFFSET = OLDEST_OFFSET + Long.BYTES;
 
     private static final int DELIVERIES_OFFSET = Long.BYTES;
     private static final int OWNER_OFFSET = DELIVERIES_OFFSET + Long.BYTES;
@@ -49,6 +56,8 @@ final class ConsumerGroup {
         Mem.initLong(group + READ_OFFSET, entriesRead);
         IdTree.init(group + PENDING_OFFSET, PENDING_BYTES);
         NameTable.init(group + CONSUMERS_OFFSET);
+        Mem.initLong(group + OLDEST_OFFSET, Long.MAX_VALUE);
+        Mem.initLong(group + NUMBERS_OFFSET, 0);
         Mem.initCopy(name, group + NAME_OFFSET, length);
         return group;
     }
@@ -86,6 +95,9 @@ final class ConsumerGroup {
     static long copy(long group) {
         long copy = create(name(group), nameLength(group), lastMs(group), lastSeq(group), entriesRead(group));
         IdTree.copy(pending(group), pending(copy));
+        Mem.putInt(copy + NACKED_OFFSET, nackedCount(group));
+        oldestMs(copy, oldestMs(group));
+        Mem.putLong(copy + NUMBERS_OFFSET, Mem.getLong(group + NUMBERS_OFFSET));
         IdCursor cursor = new IdCursor();
         IdCursor entry = new IdCursor();
         for (int i = 0; i < NameTable.count(consumers(group)); i++) {
@@ -131,6 +143,20 @@ final class ConsumerGroup {
 
     static void entriesRead(long group, long entries) {
         Mem.putLong(group + READ_OFFSET, entries);
+    }
+
+    /** How many pending entries have no owner because they were given back. */
+    static int nackedCount(long group) {
+        return Mem.getInt(group + NACKED_OFFSET);
+    }
+
+    /** No pending entry was delivered earlier, ms since the epoch. */
+    static long oldestMs(long group) {
+        return Mem.getLong(group + OLDEST_OFFSET);
+    }
+
+    static void oldestMs(long group, long ms) {
+        Mem.putLong(group + OLDEST_OFFSET, ms);
     }
 
     static long memoryBytes(long group) {
@@ -198,13 +224,42 @@ final class ConsumerGroup {
         return IdTree.count(pending(group));
     }
 
-    /** Ms since the epoch of the last delivery of the entry the cursor is on. */
+    /** Ms since the epoch of the last delivery of the entry the cursor is on; 0 of one that was given back. */
     static long deliveredMs(IdCursor entry) {
-        return Mem.getLong(entry.payload());
+        return Math.max(Mem.getLong(entry.payload()), 0);
     }
 
-    static void deliveredMs(IdCursor entry, long ms) {
+    static void deliveredMs(long group, IdCursor entry, long ms) {
         Mem.putLong(entry.payload(), ms);
+        if (ms < oldestMs(group)) {
+            oldestMs(group, ms);
+        }
+    }
+
+    /** A number that is smaller of entries that are to be claimed first. */
+    static long claimOrder(IdCursor entry) {
+        long ms = Mem.getLong(entry.payload());
+        return ms >= 0 ? ms : Long.MIN_VALUE - ms;
+    }
+
+    /** Whether the entry was given back and nobody has it. */
+    static boolean isNacked(IdCursor entry) {
+        return Mem.getLong(entry.payload()) < 0 && owner(entry) == 0;
+    }
+
+    /** Gives an entry back: it has no owner and is behind all others that were given back. */
+    static void nack(long group, IdCursor entry) {
+        long number = Mem.getLong(group + NUMBERS_OFFSET) + 1;
+        long before = owner(entry);
+        if (before != 0) {
+            IdTree.remove(Consumer.pending(before), entry.high(), entry.low());
+            Mem.putRef(entry.payload() + OWNER_OFFSET, 0);
+        }
+        if (!isNacked(entry)) {
+            Mem.putInt(group + NACKED_OFFSET, nackedCount(group) + 1);
+        }
+        Mem.putLong(group + NUMBERS_OFFSET, number);
+        Mem.putLong(entry.payload(), -number);
     }
 
     static long deliveries(IdCursor entry) {
@@ -215,7 +270,13 @@ final class ConsumerGroup {
         Mem.putLong(entry.payload() + DELIVERIES_OFFSET, count);
     }
 
-    /** The consumer that has the entry, or 0. */
+    /** Counts a delivery; what was given back as hopeless stays so. */
+    static void countDelivery(IdCursor entry) {
+        long count = deliveries(entry);
+        deliveries(entry, count == Long.MAX_VALUE ? count : count + 1);
+    }
+
+    /** The consumer that has the entry, or 0 when it was given back. */
     static long owner(IdCursor entry) {
         long ref = Mem.getRef(entry.payload() + OWNER_OFFSET);
         return ref == 0 ? 0 : Arena.address(ref);
@@ -230,15 +291,19 @@ final class ConsumerGroup {
         if (!IdTree.insert(pending(group), ms, seq, entry)) {
             return false;
         }
-        deliveredMs(entry, deliveredMs);
-        deliveries(entry, 1);
         Mem.putRef(entry.payload() + OWNER_OFFSET, 0);
+        deliveredMs(group, entry, deliveredMs);
+        deliveries(entry, 1);
         return true;
     }
 
-    /** Gives a pending entry to a consumer; {@code spare} is anywhere afterwards. */
-    static void give(IdCursor entry, long consumer, IdCursor spare) {
+    /** Gives a pending entry to a consumer, as of a time; {@code spare} is anywhere afterwards. */
+    static void give(long group, IdCursor entry, long consumer, long deliveredMs, IdCursor spare) {
         long before = owner(entry);
+        if (isNacked(entry)) {
+            Mem.putInt(group + NACKED_OFFSET, nackedCount(group) - 1);
+        }
+        deliveredMs(group, entry, deliveredMs);
         if (before == consumer) {
             return;
         }
@@ -253,7 +318,11 @@ final class ConsumerGroup {
     static void removePending(long group, IdCursor entry) {
         long ms = entry.high();
         long seq = entry.low();
-        IdTree.remove(Consumer.pending(owner(entry)), ms, seq);
+        if (isNacked(entry)) {
+            Mem.putInt(group + NACKED_OFFSET, nackedCount(group) - 1);
+        } else {
+            IdTree.remove(Consumer.pending(owner(entry)), ms, seq);
+        }
         IdTree.remove(pending(group), ms, seq);
     }
 }

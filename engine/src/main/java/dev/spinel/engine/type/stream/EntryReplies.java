@@ -16,8 +16,20 @@ final class EntryReplies {
 
     /** The entry the cursor is on: its id, and its fields and values in one array. */
     static void entry(Call call, StreamCursor cursor) {
+        call.reply().array(2);
+        idAndFields(call, cursor);
+    }
+
+    /** As {@link #entry}, and how long ago it was delivered and how often. */
+    static void claimed(Call call, StreamCursor cursor, long idleMs, long deliveries) {
+        call.reply().array(4);
+        idAndFields(call, cursor);
+        call.reply().integer(idleMs);
+        call.reply().integer(deliveries);
+    }
+
+    private static void idAndFields(Call call, StreamCursor cursor) {
         ReplyBuilder reply = call.reply();
-        reply.array(2);
         id(call, cursor.ms(), cursor.seq());
         long fields = cursor.fieldCount();
         reply.array(fields * 2);
@@ -25,6 +37,15 @@ final class EntryReplies {
             cursor.nextField();
             text(reply, cursor.field());
             text(reply, cursor.value());
+        }
+    }
+
+    /** The name of a consumer; empty for none. */
+    static void consumer(ReplyBuilder reply, long consumer) {
+        if (consumer == 0) {
+            reply.bulk("");
+        } else {
+            reply.bulk(Consumer.name(consumer), Consumer.nameLength(consumer));
         }
     }
 

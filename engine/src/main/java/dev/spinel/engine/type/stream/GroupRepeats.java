@@ -11,6 +11,7 @@ import dev.spinel.engine.struct.tree.IdCursor;
  * is repeated and not the command. Source: streamPropagateXCLAIM and its neighbours in t_stream.c.
  */
 final class GroupRepeats {
+    private static final byte[] XACK = Text.bytes("XACK");
     private static final byte[] XCLAIM = Text.bytes("XCLAIM");
     private static final byte[] TIME = Text.bytes("TIME");
     private static final byte[] RETRYCOUNT = Text.bytes("RETRYCOUNT");
@@ -38,6 +39,19 @@ final class GroupRepeats {
         repeated.word(RETRYCOUNT).integer(ConsumerGroup.deliveries(entry));
         repeated.word(FORCE).word(JUSTID).word(LASTID);
         id(call, repeated, ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group));
+    }
+
+    /** Repeats that an entry is no more pending because it is no more in the stream. */
+    static void forget(Call call, Key key, long group, IdCursor entry) {
+        if (ConsumerGroup.owner(entry) != 0) {
+            claim(call, key, group, entry);
+            return;
+        }
+        Propagator repeated = call.rewrite();
+        if (repeated.isActive()) {
+            begin(call, repeated, 4, XACK, key, group);
+            id(call, repeated, entry.high(), entry.low());
+        }
     }
 
     /** Repeats how far a group has read. */

@@ -176,11 +176,16 @@ final class InfoCommands {
 
     private void fullGroup(Call call, long root, long group, long count) {
         ReplyBuilder reply = call.reply();
-        reply.map(7);
+        int nacked = ConsumerGroup.nackedCount(group);
+        reply.map(nacked > 0 ? 8 : 7);
         reply.bulk("name");
         reply.bulk(ConsumerGroup.name(group), ConsumerGroup.nameLength(group));
         progress(call, root, group);
         number(reply, "pel-count", ConsumerGroup.pendingCount(group));
+        if (nacked > 0) {
+            // Redis before 8.8 knows no such number.
+            number(reply, "nacked-count", nacked);
+        }
         reply.bulk("pending");
         pendingEntries(call, ConsumerGroup.pending(group), group, true, count);
         reply.bulk("consumers");
@@ -214,8 +219,7 @@ final class InfoCommands {
             reply.array(withOwner ? 4 : 3);
             EntryReplies.id(call, entry.high(), entry.low());
             if (withOwner) {
-                long owner = ConsumerGroup.owner(entry);
-                reply.bulk(Consumer.name(owner), Consumer.nameLength(owner));
+                EntryReplies.consumer(reply, ConsumerGroup.owner(entry));
             }
             reply.integer(ConsumerGroup.deliveredMs(entry));
             reply.integer(ConsumerGroup.deliveries(entry));

@@ -13,6 +13,8 @@ import dev.spinel.engine.struct.tree.IdTree;
 /** XPENDING: what was delivered and not acknowledged, as a summary or entry by entry. */
 final class PendingCommand {
     private static final byte[] IDLE = Text.bytes("idle");
+    /** Idle time of what nobody has. */
+    static final int NACKED = -1;
     private static final int SUMMARY_WORDS = 3;
     private static final int LEAST_WORDS = 6;
     private static final int MOST_WORDS = 9;
@@ -126,8 +128,8 @@ final class PendingCommand {
         long owner = ConsumerGroup.owner(entry);
         reply.array(4);
         EntryReplies.id(call, entry.high(), entry.low());
-        reply.bulk(Consumer.name(owner), Consumer.nameLength(owner));
-        reply.integer(Math.max(idleMs, 0));
+        EntryReplies.consumer(reply, owner);
+        reply.integer(owner == 0 ? NACKED : Math.max(idleMs, 0));
         reply.integer(ConsumerGroup.deliveries(entry));
     }
 }

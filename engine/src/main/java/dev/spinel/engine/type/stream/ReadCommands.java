@@ -21,6 +21,7 @@ final class ReadCommands {
     private static final byte[] STREAMS = Text.bytes("streams");
     private static final byte[] GROUP = Text.bytes("group");
     private static final byte[] NOACK = Text.bytes("noack");
+    private static final byte[] CLAIM = Text.bytes("claim");
     private static final byte[] NEW = Text.bytes(">");
     private static final byte[] END = Text.bytes("$");
     private static final byte[] LAST = Text.bytes("+");
@@ -29,6 +30,10 @@ final class ReadCommands {
         "ERR The GROUP option is only supported by XREADGROUP. You called XREAD instead.");
     private static final byte[] NOACK_OF_XREAD = Errors.bytes(
         "ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.");
+    private static final byte[] CLAIM_OF_XREAD = Errors.bytes(
+        "ERR The CLAIM option is only supported by XREADGROUP. You called XREAD instead.");
+    private static final byte[] MIN_IDLE_NOT_INTEGER = Errors.bytes("ERR min-idle-time is not an integer");
+    private static final byte[] MIN_IDLE_NEGATIVE = Errors.bytes("ERR min-idle-time must be a positive integer");
     private static final byte[] NO_GROUP = Errors.bytes("ERR Missing GROUP option for XREADGROUP");
     private static final byte[] END_OF_GROUP = meaningless('$');
     private static final byte[] LAST_OF_GROUP = meaningless('+');
@@ -41,11 +46,14 @@ final class ReadCommands {
     private final StreamCursor cursor = new StreamCursor();
     private final IdCursor pending = new IdCursor();
     private final IdCursor spare = new IdCursor();
+    private final OldestPending oldest = new OldestPending();
     private final StreamId id = new StreamId();
     private final StreamId last = new StreamId();
     /** What the arguments of the running command say. */
     private boolean waits;
     private boolean needsAck;
+    private boolean claims;
+    private long minIdleMs;
     private long untilMs;
     private long count;
     private int groupAt;
@@ -102,6 +110,7 @@ final class ReadCommands {
     private void parse(Call call, boolean inGroup) {
         waits = false;
         needsAck = true;
+        claims = false;
         count = 0;
         groupAt = 0;
         keysAt = 0;
@@ -113,6 +122,8 @@ final class ReadCommands {
                 parseTimeout(call, ++i);
             } else if (more > 0 && args.is(i, COUNT)) {
                 count = Math.max(call.integer(++i), 0);
+            } else if (more > 0 && args.is(i, CLAIM)) {
+                parseMinIdle(call, ++i, inGroup);
             } else if (more > 0 && args.is(i, STREAMS)) {
                 parseKeys(call, i + 1, inGroup);
             } else if (more > 1 && args.is(i, GROUP)) {
@@ -135,6 +146,17 @@ final class ReadCommands {
         } else if (inGroup && groupAt == 0) {
             call.fail(NO_GROUP);
         }
+    }
+
+    private void parseMinIdle(Call call, int index, boolean inGroup) {
+        if (!inGroup) {
+            call.fail(CLAIM_OF_XREAD);
+        }
+        minIdleMs = call.integer(index, MIN_IDLE_NOT_INTEGER);
+        if (minIdleMs < 0) {
+            call.fail(MIN_IDLE_NEGATIVE);
+        }
+        claims = true;
     }
 
     private void parseTimeout(Call call, int index) {
@@ -243,24 +265,45 @@ final class ReadCommands {
             replyHistory(call, value, group, consumer);
             return true;
         }
+        if (claims) {
+            oldest.collect(group, call.nowMs() - minIdleMs, count);
+        }
         id.set(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group));
-        if (value.length() == 0 || value.lastEntry(last).compareTo(id.ms(), id.seq()) <= 0) {
+        boolean hasNew = value.length() > 0 && value.lastEntry(last).compareTo(id.ms(), id.seq()) > 0;
+        return (hasNew || claims && oldest.count() > 0) && deliver(call, key, stream, group, consumer);
+    }
+
+    /** Replies the entries that are claimed and those behind the group's last one, if there are any. */
+    private boolean deliver(Call call, Key key, int stream, long group, long consumer) {
+        long before = call.reply().position();
+        beginStream(call, stream);
+        long start = call.reply().defer();
+        long claimed = claims ? claim(call, key, group, consumer) : 0;
+        long delivered = claimed + deliverNew(call, key, group, consumer, claimed);
+        if (delivered == 0) {
+            call.reply().truncate(before);
             return false;
         }
-        id.increment();
-        beginStream(call, stream);
-        deliver(call, key, value.root(), group, consumer);
+        call.reply().closeArray(start, delivered);
         return true;
     }
 
-    /** Replies the entries from {@link #id} on and notes them as delivered, unless nobody is going to acknowledge. */
-    private void deliver(Call call, Key key, long root, long group, long consumer) {
+    /** Replies the new entries and notes them as delivered, unless nobody is going to acknowledge. */
+    private long deliverNew(Call call, Key key, long group, long consumer, long already) {
+        long root = key.root();
+        id.set(ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group));
+        if (!id.increment()) {
+            return 0;
+        }
         cursor.range(root, id.ms(), id.seq(), -1, -1, false);
-        long start = call.reply().defer();
         long delivered = 0;
-        while ((count == 0 || delivered < count) && cursor.next()) {
+        while ((count == 0 || already + delivered < count) && cursor.next()) {
             ReadProgress.advance(root, group, cursor.ms(), cursor.seq());
-            EntryReplies.entry(call, cursor);
+            if (claims) {
+                EntryReplies.claimed(call, cursor, 0, 0);
+            } else {
+                EntryReplies.entry(call, cursor);
+            }
             if (needsAck) {
                 note(call, key, group, consumer);
             }
@@ -270,15 +313,38 @@ final class ReadCommands {
             GroupRepeats.progress(call, key, group);
             call.dirty(1);
         }
-        call.reply().closeArray(start, delivered);
+        return delivered;
+    }
+
+    /** Replies the pending entries that were collected and gives them to the consumer; what was deleted goes. */
+    private long claim(Call call, Key key, long group, long consumer) {
+        long claimed = 0;
+        for (int i = 0; i < oldest.count(); i++) {
+            IdTree.find(ConsumerGroup.pending(group), oldest.ms(i), oldest.seq(i), pending);
+            call.dirty(1);
+            if (!cursor.find(key.root(), oldest.ms(i), oldest.seq(i))) {
+                GroupRepeats.forget(call, key, group, pending);
+                ConsumerGroup.removePending(group, pending);
+                continue;
+            }
+            long idleMs = ConsumerGroup.isNacked(pending) ? PendingCommand.NACKED
+                : call.nowMs() - ConsumerGroup.deliveredMs(pending);
+            EntryReplies.claimed(call, cursor, idleMs, ConsumerGroup.deliveries(pending));
+            ConsumerGroup.countDelivery(pending);
+            ConsumerGroup.give(group, pending, consumer, call.nowMs(), spare);
+            Consumer.activeMs(consumer, call.nowMs());
+            GroupRepeats.claim(call, key, group, pending);
+            claimed++;
+        }
+        oldest.clear();
+        return claimed;
     }
 
     private void note(Call call, Key key, long group, long consumer) {
         if (!ConsumerGroup.addPending(group, cursor.ms(), cursor.seq(), call.nowMs(), pending)) {
-            ConsumerGroup.deliveredMs(pending, call.nowMs());
             ConsumerGroup.deliveries(pending, 1);
         }
-        ConsumerGroup.give(pending, consumer, spare);
+        ConsumerGroup.give(group, pending, consumer, call.nowMs(), spare);
         Consumer.activeMs(consumer, call.nowMs());
         GroupRepeats.claim(call, key, group, pending);
     }
@@ -294,8 +360,8 @@ final class ReadCommands {
             if (cursor.find(value.root(), spare.high(), spare.low())) {
                 EntryReplies.entry(call, cursor);
                 IdTree.find(ConsumerGroup.pending(group), spare.high(), spare.low(), pending);
-                ConsumerGroup.deliveredMs(pending, call.nowMs());
-                ConsumerGroup.deliveries(pending, ConsumerGroup.deliveries(pending) + 1);
+                ConsumerGroup.deliveredMs(group, pending, call.nowMs());
+                ConsumerGroup.countDelivery(pending);
             } else {
                 reply.array(2);
                 EntryReplies.id(call, spare.high(), spare.low());
@@ -311,12 +377,28 @@ final class ReadCommands {
     private void await(Call call, boolean inGroup) {
         if (inGroup) {
             waiting.awaitAnyChange(call, ValueType.STREAM, keysAt, keyCount, untilMs);
+            if (claims) {
+                wakeToClaim(call);
+            }
             return;
         }
         if (!call.client().isBlocked()) {
             fixEnds(call);
         }
         waiting.await(call, ValueType.STREAM, keysAt, keyCount, untilMs);
+    }
+
+    /** Looks again when the first of the pending entries has been idle for long enough. */
+    private void wakeToClaim(Call call) {
+        for (int i = 0; i < keyCount; i++) {
+            int mark = call.keyMark();
+            Key key = call.peek(keysAt + i);
+            long group = GroupLookup.find(call, key, groupAt);
+            if (group != 0 && isWord(call, keysAt + keyCount + i, NEW) && ConsumerGroup.pendingCount(group) > 0) {
+                waiting.wakeAt(call, keysAt + i, Math.max(ConsumerGroup.oldestMs(group), 0) + minIdleMs);
+            }
+            call.releaseKeys(mark);
+        }
     }
 
     /** What is new is meant as of now: says so with ids in place of dollar signs. */

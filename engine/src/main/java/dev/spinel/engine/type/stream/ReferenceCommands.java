@@ -53,7 +53,8 @@ final class ReferenceCommands {
                 hasMode = true;
             } else if (named == null && idsAt == 0 && call.args().is(i, IDS) && i + 1 < call.argCount()) {
                 idsAt = i + 2;
-                i = lastId(call, i + 1);
+                i = lastId(call, i + 1, id);
+                idCount = i - idsAt + 1;
             } else {
                 call.fail(Errors.SYNTAX);
             }
@@ -64,7 +65,7 @@ final class ReferenceCommands {
     }
 
     /** Reads how many ids there are, at an argument, and them; answers the last argument that is one. */
-    private int lastId(Call call, int countAt) {
+    static int lastId(Call call, int countAt, StreamId id) {
         long count = call.integer(countAt, COUNT_NOT_POSITIVE);
         if (count < 1) {
             call.fail(COUNT_NOT_POSITIVE);
@@ -74,11 +75,11 @@ final class ReferenceCommands {
         if (call.failed()) {
             return countAt;
         }
-        idCount = (int) count;
-        for (int i = countAt + 1; i <= countAt + idCount; i++) {
+        int last = countAt + (int) count;
+        for (int i = countAt + 1; i <= last; i++) {
             id.parseStrict(call, i, 0);
         }
-        return countAt + idCount;
+        return last;
     }
 
     private void replyNoEntries(Call call) {

@@ -3,6 +3,7 @@ package dev.spinel.engine.type.stream;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.ValueSink;
+import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.SnapshotImage;
 import dev.spinel.engine.memory.SnapshotImage.Place;
 import dev.spinel.engine.rdb.RdbFormat;
@@ -10,6 +11,9 @@ import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.tree.IdCursor;
 import dev.spinel.engine.struct.tree.IdTree;
 import dev.spinel.engine.struct.tree.IdTreeImage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** A stream as of a snapshot in RDB form, laid out as {@link StreamRdb} says. Any thread. */
 final class StreamImage {
@@ -23,22 +27,35 @@ final class StreamImage {
     private final ValueSink sink;
     private final int rdbType;
 
-    private StreamImage(SnapshotImage blocks, ValueSink sink) {
+    private StreamImage(SnapshotImage blocks, ValueSink sink, int rdbType) {
         this.blocks = blocks;
         this.sink = sink;
         trees = new IdTreeImage(blocks);
-        rdbType = rdbType(sink.version());
+        this.rdbType = rdbType;
     }
 
-    static int rdbType(int version) {
+    static int rdbType(EntryImage value, int version) {
+        if (hasNacked(value.blocks(), Entry.root(value.entry()))) {
+            return version >= RdbFormat.VERSION ? StreamRdb.NACKED : ValueType.INEXPRESSIBLE;
+        }
         if (version >= RdbFormat.SET_LISTPACKS_SINCE) {
             return STREAM_3;
         }
         return version >= RdbFormat.LISTPACKS_SINCE ? STREAM_2 : STREAM_1;
     }
 
+    private static boolean hasNacked(SnapshotImage blocks, long root) {
+        for (long group : NameTable.image(StreamRoot.groups(blocks.copyBlock(Place.ROOT, root)), blocks)) {
+            if (ConsumerGroup.nackedCount(blocks.copy(Place.NODE, group, ConsumerGroup.NAME_OFFSET)) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static void save(EntryImage value, ValueSink sink) {
-        new StreamImage(value.blocks(), sink).save(value.blocks().copyBlock(Place.ROOT, Entry.root(value.entry())));
+        int rdbType = rdbType(value, sink.version());
+        new StreamImage(value.blocks(), sink, rdbType).save(value.blocks().copyBlock(Place.ROOT, Entry.root(value.entry())));
     }
 
     private void save(long root) {
@@ -55,6 +72,9 @@ final class StreamImage {
         sink.writeLength(groups.length);
         for (long group : groups) {
             saveGroup(copy(Place.NODE, group, ConsumerGroup.NAME_OFFSET));
+        }
+        if (rdbType >= StreamRdb.NACKED) {
+            StreamRdb.saveRepeats(sink);
         }
     }
 
@@ -98,6 +118,25 @@ final class StreamImage {
         sink.writeLength(consumers.length);
         for (long consumer : consumers) {
             saveConsumer(copy(Place.FIELD, consumer, Consumer.NAME_OFFSET));
+        }
+        if (rdbType >= StreamRdb.NACKED) {
+            saveNacked(group);
+        }
+    }
+
+    /** Writes the ids of entries that were given back, in that order. */
+    private void saveNacked(long group) {
+        List<long[]> nacked = new ArrayList<>();
+        trees.forEach(ConsumerGroup.pending(group), entry -> {
+            if (ConsumerGroup.isNacked(entry)) {
+                nacked.add(new long[] {ConsumerGroup.claimOrder(entry), entry.high(), entry.low()});
+            }
+        });
+        nacked.sort(Comparator.comparingLong(entry -> entry[0]));
+        sink.writeLength(nacked.size());
+        for (long[] entry : nacked) {
+            sink.writeLong(Long.reverseBytes(entry[1]));
+            sink.writeLong(Long.reverseBytes(entry[2]));
         }
     }
 

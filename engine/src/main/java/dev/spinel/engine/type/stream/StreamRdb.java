@@ -21,22 +21,43 @@ import dev.spinel.engine.struct.tree.IdTree;
  *                  pending n    ( id 16 | delivered ms 8 | deliveries ) xn
  *                  consumers n  ( string: name | seen ms 8
  *                                 active ms 8                                              type 21
- *                                 pending n ( id 16 ) xn ) xn ) xn
+ *                                 pending n ( id 16 ) xn ) xn
+ *                  given back n ( id 16 ) xn                                               type 27
+ *                ) xn
+ *   repeats: duration | size | producers 0 | added | duplicates                            types 26 and 27
  * </pre>
+ *
+ * Type 27 is written only when entries were given back, and type 26 never.
  */
 final class StreamRdb {
-    /** The type that is written. */
+    /** The type that is written; {@link #NACKED} when entries were given back. */
     static final int CURRENT = 21;
+    static final int NACKED = 27;
 
     private static final int STREAM_1 = 15;
     private static final int STREAM_2 = 19;
     private static final int STREAM_3 = 21;
+    private static final int STREAM_4 = 26;
     private static final int ID_BYTES = 16;
+    /** What Redis begins with: seconds and entries per producer. */
+    private static final int REPEAT_SECONDS = 100;
+    private static final int REPEATS = 100;
 
     private StreamRdb() {}
 
     static boolean isKnown(int rdbType) {
-        return rdbType == STREAM_1 || rdbType == STREAM_2 || rdbType == STREAM_3;
+        return rdbType == STREAM_1 || rdbType == STREAM_2 || rdbType == STREAM_3 || rdbType == STREAM_4
+            || rdbType == NACKED;
+    }
+
+    /** The type a stream is written as. */
+    static int type(long root) {
+        for (int i = StreamRoot.groupCount(root) - 1; i >= 0; i--) {
+            if (ConsumerGroup.nackedCount(StreamRoot.groupAt(root, i)) > 0) {
+                return NACKED;
+            }
+        }
+        return CURRENT;
     }
 
     // Writing
@@ -60,6 +81,18 @@ final class StreamRdb {
                 saveGroup(StreamRoot.groupAt(root, i), rdbType, sink, cursor, id);
             }
         }
+        if (rdbType >= STREAM_4) {
+            saveRepeats(sink);
+        }
+    }
+
+    /** What Redis keeps of producers that repeat themselves: none. */
+    static void saveRepeats(ValueSink sink) {
+        sink.writeLength(REPEAT_SECONDS);
+        sink.writeLength(REPEATS);
+        sink.writeLength(0);
+        sink.writeLength(0);
+        sink.writeLength(0);
     }
 
     private static void saveNodes(long root, ValueSink sink, IdCursor cursor, long id) {
@@ -96,6 +129,20 @@ final class StreamRdb {
         sink.writeLength(consumers);
         for (int i = 0; i < consumers; i++) {
             saveConsumer(ConsumerGroup.consumerAt(group, i), rdbType, sink, cursor, id);
+        }
+        if (rdbType >= NACKED) {
+            saveNacked(group, sink, id);
+        }
+    }
+
+    private static void saveNacked(long group, ValueSink sink, long id) {
+        OldestPending entries = new OldestPending();
+        entries.collectNacked(group);
+        sink.writeLength(entries.count());
+        for (int i = 0; i < entries.count(); i++) {
+            Mem.initLong(id, Long.reverseBytes(entries.ms(i)));
+            Mem.initLong(id + Long.BYTES, Long.reverseBytes(entries.seq(i)));
+            sink.writeBytes(id, ID_BYTES);
         }
     }
 
@@ -142,6 +189,9 @@ final class StreamRdb {
         }
         for (long rest = source.readLength(); rest != 0 && !source.failed(); rest--) {
             loadGroup(root, rdbType, source, nowMs, cursor);
+        }
+        if (rdbType >= STREAM_4) {
+            loadRepeats(source);
         }
         if (source.failed()) {
             StreamRoot.free(root);
@@ -199,9 +249,36 @@ final class StreamRdb {
         for (long rest = source.readLength(); rest != 0 && !source.failed(); rest--) {
             owned += loadConsumer(group, rdbType, source, nowMs, cursor);
         }
+        if (rdbType >= NACKED) {
+            for (long rest = source.readLength(); rest != 0 && !source.failed(); rest--) {
+                loadNacked(group, source, cursor);
+            }
+            owned += ConsumerGroup.nackedCount(group);
+        }
         if (owned != ConsumerGroup.pendingCount(group)) {
             source.fail();
         }
+    }
+
+    private static void loadNacked(long group, ValueSource source, IdCursor cursor) {
+        long id = source.readBytes(ID_BYTES);
+        if (source.failed() || !IdTree.find(ConsumerGroup.pending(group), readMs(id), readSeq(id), cursor)
+            || ConsumerGroup.owner(cursor) != 0 || ConsumerGroup.isNacked(cursor)) {
+            source.fail();
+        } else {
+            ConsumerGroup.nack(group, cursor);
+        }
+    }
+
+    /** Reads over the settings and counts of producers that repeat themselves; the producers are refused. */
+    private static void loadRepeats(ValueSource source) {
+        source.readLength();
+        source.readLength();
+        if (source.readLength() != 0) {
+            source.fail();
+        }
+        source.readLength();
+        source.readLength();
     }
 
     private static void loadPending(long group, ValueSource source, IdCursor cursor) {
@@ -212,7 +289,7 @@ final class StreamRdb {
         long deliveredMs = source.readLong();
         long deliveries = source.readLength();
         if (!source.failed()) {
-            ConsumerGroup.deliveredMs(cursor, deliveredMs);
+            ConsumerGroup.deliveredMs(group, cursor, Math.max(deliveredMs, 0));
             ConsumerGroup.deliveries(cursor, deliveries);
         }
     }
@@ -236,7 +313,7 @@ final class StreamRdb {
                 || ConsumerGroup.owner(cursor) != 0) {
                 source.fail();
             } else {
-                ConsumerGroup.give(cursor, consumer, spare);
+                ConsumerGroup.give(group, cursor, consumer, ConsumerGroup.deliveredMs(cursor), spare);
             }
         }
         return Consumer.pendingCount(consumer);

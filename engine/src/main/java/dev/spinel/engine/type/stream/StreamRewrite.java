@@ -16,6 +16,9 @@ final class StreamRewrite implements AutoCloseable {
     private static final byte[] XADD = Text.bytes("XADD");
     private static final byte[] XSETID = Text.bytes("XSETID");
     private static final byte[] XGROUP = Text.bytes("XGROUP");
+    private static final byte[] XNACK = Text.bytes("XNACK");
+    private static final byte[] FAIL = Text.bytes("FAIL");
+    private static final byte[] IDS = Text.bytes("IDS");
     private static final byte[] XCLAIM = Text.bytes("XCLAIM");
     private static final byte[] MAXLEN = Text.bytes("MAXLEN");
     private static final byte[] ENTRIESADDED = Text.bytes("ENTRIESADDED");
@@ -107,6 +110,21 @@ final class StreamRewrite implements AutoCloseable {
         sink.word(ENTRIESREAD).integer(ConsumerGroup.entriesRead(group));
         for (int i = 0; i < ConsumerGroup.consumerCount(group); i++) {
             consumer(group, ConsumerGroup.consumerAt(group, i));
+        }
+        nacked(group);
+    }
+
+    private void nacked(long group) {
+        OldestPending entries = new OldestPending();
+        IdCursor entry = new IdCursor();
+        entries.collectNacked(group);
+        for (int i = 0; i < entries.count(); i++) {
+            IdTree.find(ConsumerGroup.pending(group), entries.ms(i), entries.seq(i), entry);
+            command(XNACK, 10);
+            groupName(group);
+            sink.word(FAIL).word(IDS).integer(1);
+            id(entry.high(), entry.low());
+            sink.word(RETRYCOUNT).integer(ConsumerGroup.deliveries(entry)).word(FORCE);
         }
     }
 

@@ -89,7 +89,7 @@ final class StreamType extends ValueType {
 
     @Override
     public void save(Key key, ValueSink sink) {
-        StreamRdb.save(key.root(), StreamRdb.CURRENT, sink);
+        StreamRdb.save(key.root(), StreamRdb.type(key.root()), sink);
     }
 
     @Override
@@ -101,7 +101,7 @@ final class StreamType extends ValueType {
 
     @Override
     public int imageType(EntryImage value, int version) {
-        return StreamImage.rdbType(version);
+        return StreamImage.rdbType(value, version);
     }
 
     @Override
@@ -116,7 +116,7 @@ final class StreamType extends ValueType {
 
     @Override
     public int rdbType(long entry) {
-        return StreamRdb.CURRENT;
+        return StreamRdb.type(Entry.root(entry));
     }
 
     @Override

@@ -12,10 +12,11 @@
  *   <li>{@link dev.spinel.engine.type.stream.StreamCommands} registers the rows: {@code AddCommands} XADD, XTRIM with
  *       {@link dev.spinel.engine.type.stream.TrimOptions}; {@code DeleteCommands} XDEL, XSETID; {@code
  *       ReferenceCommands} XDELEX, XACKDEL with {@code ReferenceMode}; {@code RangeCommands};
- *       {@code ReadCommands} XREAD, XREADGROUP; {@code GroupCommands} XGROUP, XACK; {@code PendingCommand};
+ *       {@code ReadCommands} XREAD, XREADGROUP; {@code GroupCommands} XGROUP, XACK; {@code NackCommand} XNACK; {@code PendingCommand};
  *       {@code ClaimCommands}; {@code InfoCommands}
  *   <li>{@code EntryReplies} ids and entries in replies, {@code GroupRepeats} how changes of groups are repeated,
- *       {@code GroupLookup} groups and consumers that arguments name
+ *       {@code GroupLookup} groups and consumers that arguments name, {@code OldestPending} what is to be
+ *       claimed first
  *   <li>{@code StreamType} what the keyspace knows about streams; {@code StreamRdb} their RDB form, {@code
  *       StreamImage} the same as of a snapshot, {@code StreamRewrite} the commands that make one
  * </ul>

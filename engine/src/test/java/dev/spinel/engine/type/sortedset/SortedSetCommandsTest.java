@@ -258,4 +258,30 @@ class SortedSetCommandsTest {
         assertEquals(":2\r\n", run("ZADD", "k", "0e400", "a", "inf", "b"));
         assertEquals(":2\r\n", run("ZCOUNT", "k", "-1e400", "1e400"));
     }
+
+    @Test
+    void storedResultsKeepTheSignOfZeroUnlessTheyAreListpacks() {
+        String longMember = "x".repeat(65);
+        run("ZADD", "k", "5", longMember);
+        run("ZADD", "k", "-0", "a");
+        run("ZADD", "small", "0", "a");
+        run("ZDIFFSTORE", "diff", "2", "k", "none");
+        run("ZINTERSTORE", "inter", "2", "k", "k", "AGGREGATE", "MAX");
+        run("ZINTERSTORE", "listpack", "2", "small", "k", "WEIGHTS", "-1", "-1");
+        for (String key : new String[] {"diff", "inter"}) {
+            assertEquals("$2\r\n-0\r\n", run("ZSCORE", key, "a"));
+        }
+        assertEquals("$1\r\n0\r\n", run("ZSCORE", "listpack", "a"));
+        assertEquals("$8\r\nlistpack\r\n", run("OBJECT", "ENCODING", "listpack"));
+    }
+
+    @Test
+    void whatIsNoNumberSpoilsTheSumOfAnIntersection() {
+        run("ZADD", "k", "0", "a", "1", "b");
+        run("ZADD", "j", "7", "a");
+        run("ZINTERSTORE", "sum", "2", "j", "k", "WEIGHTS", "1", "inf");
+        run("ZINTERSTORE", "max", "2", "j", "k", "WEIGHTS", "1", "inf", "AGGREGATE", "MAX");
+        assertEquals("$1\r\n0\r\n", run("ZSCORE", "sum", "a"));
+        assertEquals("$1\r\n7\r\n", run("ZSCORE", "max", "a"));
+    }
 }
