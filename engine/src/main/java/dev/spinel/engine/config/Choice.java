@@ -39,6 +39,9 @@ public final class Choice {
     /** From talkative to silent. */
     public enum LogLevel { DEBUG, VERBOSE, NOTICE, WARNING, NOTHING }
 
+    /** How closely calls of modules are watched. */
+    public enum ModuleDebug { NO, STRICT }
+
     /** Who may use a dangerous command. */
     public enum Permission { NO, YES, LOCAL }
 

@@ -103,6 +103,8 @@ public final class Settings {
     public final TextSetting logfile = text("logfile", "", IMMUTABLE);
     public final EnumSetting<Choice.LogLevel> loglevel =
         choice("loglevel", Choice.LogLevel.NOTICE, 0);
+    public final EnumSetting<Choice.ModuleDebug> moduleDebug =
+        choice("module-debug", Choice.ModuleDebug.NO, HIDDEN);
     public final EnumSetting<Choice.OomScoreAdj> oomScoreAdj =
         choice("oom-score-adj", Choice.OomScoreAdj.NO, 0);
     public final OomScoresSetting oomScoreAdjValues = add(new OomScoresSetting("oom-score-adj-values"));

@@ -18,6 +18,11 @@ public final class LatencyHistogram implements CommandStats.LatencyRecorder {
         histogram.reset();
     }
 
+    /** Adds what another one has recorded. */
+    public void add(LatencyHistogram other) {
+        histogram.add(other.histogram);
+    }
+
     public long count() {
         return histogram.getTotalCount();
     }

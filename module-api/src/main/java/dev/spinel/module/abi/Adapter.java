@@ -33,6 +33,11 @@ final class Adapter {
     private static final MethodHandle REPORT = find(Adapter.class, "report", void.class, ModuleInstance.class,
             String.class, Throwable.class);
 
+    private static final MethodHandle CHECK = find(Adapter.class, "check", void.class, ModuleInstance.class,
+            FunctionDeclaration.class);
+    /** REDISMODULE_ERR. */
+    private static final int ERR = 1;
+
     private Adapter() {}
 
     /** The handle to make an upcall of; its type is the one {@link #descriptor} describes. */
@@ -50,6 +55,9 @@ final class Adapter {
         handle = convertResult(handle);
         if (function.setsErrno()) {
             handle = storeErrno(handle);
+        }
+        if (caller.isStrict()) {
+            handle = MethodHandles.foldArguments(handle, MethodHandles.insertArguments(CHECK, 0, caller, function));
         }
         handle = widen(fence(function, caller, handle));
         return function.takesLongDouble() ? arrangeLongDoubles(function, handle) : handle;
@@ -157,14 +165,18 @@ final class Adapter {
         return MethodHandles.foldArguments(outerFirst, ENTER);
     }
 
-    /** An exception that left an upcall would end the JVM: it becomes a report and a result of zero. */
+    /**
+     * An exception that left an upcall would end the JVM: it becomes a report and a result of zero, in debug mode the
+     * error of functions that have one.
+     */
     private static MethodHandle fence(FunctionDeclaration function, ModuleInstance caller, MethodHandle handle) {
         Class<?> result = handle.type().returnType();
         MethodHandle report = MethodHandles.insertArguments(REPORT, 0, caller, function.name());
         MethodHandle handler = report;
         if (result != void.class) {
-            MethodHandle zero = MethodHandles.dropArguments(MethodHandles.zero(result), 0, Throwable.class);
-            handler = MethodHandles.foldArguments(zero, report);
+            MethodHandle answer = caller.isStrict() && function.returnsStatus()
+                    ? MethodHandles.constant(int.class, ERR) : MethodHandles.zero(result);
+            handler = MethodHandles.foldArguments(MethodHandles.dropArguments(answer, 0, Throwable.class), report);
         }
         return MethodHandles.catchException(handle, Throwable.class, handler);
     }
@@ -204,6 +216,14 @@ final class Adapter {
 
     private static void report(ModuleInstance caller, String function, Throwable cause) {
         caller.report(function, cause);
+    }
+
+    /** What debug mode asks before a call. */
+    private static void check(ModuleInstance caller, FunctionDeclaration function) {
+        caller.entering(function.name());
+        if (function.needsLock() && !caller.holdsLock()) {
+            throw new MisuseException("called without the lock over all data (ThreadSafeContextLock)");
+        }
     }
 
     private static boolean isTrue(int value) {

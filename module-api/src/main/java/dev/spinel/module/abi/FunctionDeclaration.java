@@ -4,12 +4,21 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One function of the module API: its C prototype beside the Java method that means it. Immutable; checked when made,
  * so a wrong declaration fails the scan, never a call.
  */
 public final class FunctionDeclaration {
+    private static final Set<String> COUNTS = Set.of("KeyExists", "KeyType", "CallReplyType", "CallReplyBool",
+            "ZsetRangeNext", "ZsetRangePrev", "ZsetRangeEndReached", "HashSet", "PublishMessage", "PublishMessageShard",
+            "AvoidReplicaTraffic", "StringCompare", "DictCompare", "DictCompareC", "BlockedClientDisconnected",
+            "CommandFilterArgsCount", "Fork", "Scan", "ScanKey", "DefragShouldStop", "KillForkChild",
+            "DeauthenticateAndCloseClient");
+    private static final Set<String> NAMED_LIKE_COUNTS = Set.of("GetTimerInfo", "GetClientInfoById",
+            "GetClusterNodeInfo");
+
     /** Registers that carry integer and pointer arguments on x86-64. */
     static final int GENERAL_REGISTERS = 6;
 
@@ -49,6 +58,19 @@ public final class FunctionDeclaration {
 
     public boolean setsErrno() {
         return annotation.errno();
+    }
+
+    /** Whether it may only be called with the lock over all data. */
+    boolean needsLock() {
+        NeedsLock own = method.getAnnotation(NeedsLock.class);
+        NeedsLock ofClass = method.getDeclaringClass().getAnnotation(NeedsLock.class);
+        return own == null ? ofClass != null && ofClass.value() : own.value();
+    }
+
+    /** Whether it answers REDISMODULE_OK or REDISMODULE_ERR, not a number or a truth. */
+    boolean returnsStatus() {
+        return prototype.returns().kind() == CKind.INT && !COUNTS.contains(name())
+                && (!name().startsWith("Get") || NAMED_LIKE_COUNTS.contains(name())) && !name().startsWith("Is");
     }
 
     /** Whether its body is the answer of a server outside of a cluster, without certificates. */

@@ -10,7 +10,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The functions one module calls: a procedure linkage table bound lazily, because a module asks for every name when
@@ -18,8 +20,9 @@ import java.util.List;
  *
  * <pre>
  *   code, read and execute                          data, read and write
- *   entry i:  jmp [live i]      ── C calls this     live i:    entry i + 6, then the stub or its thunk
- *             push i                                target i:  entry i + 6, then the stub
+ *   entry i:  inc [count i]     ── C calls this     count i:   calls; of threads at a time some may be lost
+ *             jmp [live i]                          live i:    entry i + 13, then the stub or its thunk
+ *             push i                                target i:  entry i + 13, then the stub
  *             jmp resolver      ── first call       resolve:   upcall that makes a stub
  *   resolver, zero, thunks                          arena:     start, bytes
  *                                                   assert:    stack pointer at a failed assertion
@@ -29,8 +32,8 @@ import java.util.List;
  * {@link StringCell}; its stub is for the cases that are not plain.
  */
 final class FunctionTable implements AutoCloseable {
-    private static final int ENTRY_BYTES = 16;
-    private static final int LAZY_OFFSET = 6;
+    private static final int ENTRY_BYTES = 32;
+    private static final int LAZY_OFFSET = 13;
     private static final int COMMON_CODE_BYTES = 512;
     private static final int THUNK_BYTES = 192;
     private static final List<String> PREFIXES = List.of("RedisModule_", "ValkeyModule_");
@@ -58,8 +61,8 @@ final class FunctionTable implements AutoCloseable {
         this.thunks = new long[catalog.size()];
         long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
         this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * slots + THUNK_BYTES * thunkCount,
-                Long.BYTES * (2L * slots + 4));
-        long resolve = region.data() + 2L * slots * Long.BYTES;
+                Long.BYTES * (3L * slots + 4));
+        long resolve = region.data() + 3L * slots * Long.BYTES;
         long arena = resolve + Long.BYTES;
         this.assertStackPointer = arena + 2 * Long.BYTES;
         CodeBuffer code = region.code();
@@ -100,6 +103,7 @@ final class FunctionTable implements AutoCloseable {
     private void writeEntries(CodeBuffer code, long resolver) {
         for (int i = 0; i < slots; i++) {
             long entry = code.align(ENTRY_BYTES);
+            code.emit(0x48, 0xFF, 0x05).relative(count(i)); // inc qword [count]
             code.emit(0xFF, 0x25).relative(live(i));        // jmp [live]
             code.emit(0x68).int32(i);                       // push i
             code.emit(0xE9).relative(resolver);             // jmp resolver
@@ -120,7 +124,7 @@ final class FunctionTable implements AutoCloseable {
                 thunks[i] = Thunks.keepingStackPointer(code, assertStackPointer, target(i));
             } else if (isShortcut(function)) {
                 thunks[i] = Thunks.stringPtrLen(code, arena, target(i));
-                Native.putLong(live(i), thunks[i]);
+                Native.putLong(live(i), caller.isStrict() ? entry(i) + LAZY_OFFSET : thunks[i]);
             }
         }
     }
@@ -140,6 +144,33 @@ final class FunctionTable implements AutoCloseable {
 
     private long live(int index) {
         return region.data() + (long) index * Long.BYTES;
+    }
+
+    private long count(int index) {
+        return region.data() + (long) (2 * slots + index) * Long.BYTES;
+    }
+
+    /** See {@link ModuleInstance#callCounts}; in the order of the catalog. */
+    Map<String, Long> callCounts() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (int i = 0; i < catalog.size(); i++) {
+            long count = Native.getLong(count(i));
+            if (count != 0) {
+                counts.put(catalog.functions().get(i).name(), count);
+            }
+        }
+        return counts;
+    }
+
+    /** Makes every function as if it had not been called: the next call binds it, as things are then. */
+    synchronized void rebind() {
+        for (int i = 0; i < catalog.size(); i++) {
+            if (!catalog.functions().get(i).forks()) {
+                Native.putLong(live(i), isShortcut(catalog.functions().get(i)) && !caller.isStrict() ? thunks[i]
+                        : entry(i) + LAZY_OFFSET);
+                Native.putLong(target(i), entry(i) + LAZY_OFFSET);
+            }
+        }
     }
 
     private long target(int index) {
@@ -204,7 +235,8 @@ final class FunctionTable implements AutoCloseable {
             if (function.forks()) {
                 thunks[index] = forkThunk(index);
             }
-            Native.putLong(live(index), thunks[index] != 0 ? thunks[index] : stub);
+            boolean isPlain = thunks[index] == 0 || isShortcut(function) && caller.isStrict();
+            Native.putLong(live(index), isPlain ? stub : thunks[index]);
             boundCount++;
         }
         return Native.getLong(isShortcut(function) ? target(index) : live(index));

@@ -3,6 +3,7 @@ package dev.spinel.module.abi;
 import dev.spinel.engine.port.Crash;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A loaded module as the C side knows it: who is calling. Every stub is bound to one instance, so a function learns
@@ -14,6 +15,7 @@ public class ModuleInstance implements AutoCloseable {
     private final ModuleLog log;
     private FunctionTable functions;
     private NativeStack stack;
+    private final ThreadLocal<String> entered = ThreadLocal.withInitial(() -> "?");
     private boolean isAbandoned;
 
     /** @param name what to call the module until it tells its own name: the file name without extension */
@@ -70,7 +72,54 @@ public class ModuleInstance implements AutoCloseable {
 
     /** A function of the API failed for this module: reported, never thrown into C. */
     final void report(String function, Throwable cause) {
-        log.failure(name, function, cause);
+        if (isStrict() && (cause instanceof MisuseException || cause instanceof BadHandleException)) {
+            log.warning(name, "module-debug: RedisModule_" + function + ": " + cause.getMessage());
+        } else {
+            log.failure(name, function, cause);
+        }
+    }
+
+    /** Whether calls are checked for more than what keeps the server safe: {@code module-debug strict}. */
+    public boolean isStrict() {
+        return false;
+    }
+
+    /** Whether the calling thread may touch data. */
+    protected boolean holdsLock() {
+        return true;
+    }
+
+    /** In debug mode: which function this thread is in from now on. */
+    final void entering(String function) {
+        entered.set(function);
+    }
+
+    /** In debug mode: the module broke a rule in the function it is in. Told, not thrown: the call has its own answer. */
+    public final void misuse(String what) {
+        if (isStrict()) {
+            log.warning(name, "module-debug: RedisModule_" + entered.get() + ": " + what);
+        }
+    }
+
+    /** The module broke a rule that is told in every mode. */
+    public final void offend(String what) {
+        if (isStrict()) {
+            misuse(what);
+        } else {
+            log.warning(name, what);
+        }
+    }
+
+    /** The mode changed: functions are bound anew when they are called next. */
+    public final void rebind() {
+        if (functions != null) {
+            functions.rebind();
+        }
+    }
+
+    /** Calls of each function so far, by name; functions never called are left out. None for a module in Java. */
+    public final Map<String, Long> callCounts() {
+        return functions == null ? Map.of() : functions.callCounts();
     }
 
     /** {@code RedisModule_Alloc} could not serve a request: C does not check, so the process stops with a report. */

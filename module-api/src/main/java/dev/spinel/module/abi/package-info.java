@@ -10,6 +10,7 @@
  *   calls in    FunctionTable (lazy table of one module) · Adapter (method handle of a call) · Thunks, CodeBuffer,
  *               CodeRegion (machine code) · VaList, CFormat, LongDouble, Errno
  *   calls out   Callbacks (one method per shape) · JavaFunction (a Java module's function, with an address)
+ *   debugging   NeedsLock (annotation) · MisuseException
  *   objects     Handle, HandleTable (Java objects behind cells) · StringCell (raw layout) · Native (foreign memory)
  *   loading     NativeModule · NativeLibrary · ElfFile · Platform · Libc
  *   callers     ModuleInstance · ModuleMemory (tags) · ModuleLog (port)
@@ -44,6 +45,7 @@
  * </pre>
  * <li>A leading parameter of type {@link dev.spinel.module.abi.ModuleInstance} or a subclass receives the caller; it
  * is no part of the C prototype.
+ * <li>Mark it, or its class, {@link dev.spinel.module.abi.NeedsLock} when it touches data of the server.
  * <li>Add a new class to the list the catalog is scanned from. A declaration that does not fit fails the scan.
  * </ol>
  * {@code Fork} alone has one parameter more, a last {@code int pid}: 0 asks whether to fork (answer 1 after

@@ -5,9 +5,11 @@ import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.NeedsLock;
 import java.util.List;
 
 /** Calling commands, and repeating them to the journals. */
+@NeedsLock
 public final class CallApi {
     private CallApi() {}
 

@@ -15,12 +15,14 @@ import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /** Commands of modules: making them, describing them, and telling where the keys of a call are. */
+@NeedsLock
 public final class CommandApi {
     private static final int FULL_ACCESS = KeyFlag.RW | KeyFlag.ACCESS | KeyFlag.UPDATE;
     private static final long BAD_FLAGS = -1;

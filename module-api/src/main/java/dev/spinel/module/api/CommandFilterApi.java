@@ -1,8 +1,10 @@
 package dev.spinel.module.api;
 
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.NeedsLock;
 
 /** Command filters: functions that may change the arguments of every command before it is looked up. */
+@NeedsLock
 public final class CommandFilterApi {
     private CommandFilterApi() {}
 

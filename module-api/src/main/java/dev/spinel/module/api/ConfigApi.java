@@ -6,8 +6,10 @@ import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 
 /** Settings of modules, named {@code module.name}; declared while loading and set by {@code LoadConfigs}. */
+@NeedsLock
 public final class ConfigApi {
     private static final int SENSITIVE = 2;
     private static final int MEMORY = 1 << 7;

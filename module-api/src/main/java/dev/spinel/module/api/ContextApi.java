@@ -10,9 +10,11 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 
 /** Contexts: the state of the server, the selected database, and who the client is. */
+@NeedsLock
 public final class ContextApi {
     private static final int MASTER = 1 << 2;
     private static final int REPLICATED = 1 << 12;
@@ -62,11 +64,13 @@ public final class ContextApi {
     }
 
     /** All bits {@code GetContextFlags} may ever set. */
+    @NeedsLock(false)
     @ModuleFunction(since = "6.0", c = "int GetContextFlagsAll(void)")
     public static int getContextFlagsAll() {
         return ALL_FLAGS;
     }
 
+    @NeedsLock(false)
     @ModuleFunction(since = "4.0", c = "int GetSelectedDb(RedisModuleCtx *ctx)")
     public static int getSelectedDb(ModuleContext ctx) {
         return ctx.database().index();
@@ -84,6 +88,7 @@ public final class ContextApi {
     }
 
     /** The id of the client that calls; 0 when there is none. */
+    @NeedsLock(false)
     @ModuleFunction(since = "4.0", c = "unsigned long long GetClientId(RedisModuleCtx *ctx)")
     public static long getClientId(ModuleContext ctx) {
         return ctx.client().id();

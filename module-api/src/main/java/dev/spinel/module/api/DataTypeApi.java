@@ -6,8 +6,10 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 
 /** Types of values that modules bring along, and keys that hold them. */
+@NeedsLock
 public final class DataTypeApi {
     private DataTypeApi() {}
 
@@ -71,7 +73,7 @@ public final class DataTypeApi {
             + "void *new_value, void **old_value)")
     public static int moduleTypeReplaceValue(ModuleKey key, ModuleType mt, long newValue, long oldValue) {
         Key found = found(key);
-        if (found == null || !key.isWritable() || ModuleValueType.instance().typeOf(found.entry()) != mt) {
+        if (found == null || !key.mayChange() || ModuleValueType.instance().typeOf(found.entry()) != mt) {
             return ReplyApi.ERR;
         }
         if (oldValue != 0) {

@@ -10,10 +10,12 @@ import dev.spinel.engine.type.hash.HashValue;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.abi.VaList;
 
 /** Keys that hold hashes. Fields and values come in pairs; a field NULL ends them. */
+@NeedsLock
 public final class HashApi {
     private static final int IF_NEW = 1;
     private static final int IF_EXISTING = 1 << 1;
@@ -60,7 +62,7 @@ public final class HashApi {
         if (key.keyOf(ValueType.HASH) == null) {
             return Errno.ENOTSUP;
         }
-        return key.isWritable() ? 0 : Errno.EBADF;
+        return key.mayChange() ? 0 : Errno.EBADF;
     }
 
     /** The next field as a string with one reference for the caller; 0 at the end. */

@@ -9,9 +9,11 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 
 /** Keys: opening them, what they are, when they expire and when they were used. */
+@NeedsLock
 public final class KeyApi {
     private static final long NO_EXPIRE = -1;
     private static final int ALL_MODES = ModuleKey.READ | ModuleKey.WRITE | ModuleKey.NO_TOUCH | ModuleKey.NO_NOTIFY
@@ -74,6 +76,7 @@ public final class KeyApi {
     }
 
     /** All bits {@code OpenKey} understands. */
+    @NeedsLock(false)
     @ModuleFunction(since = "7.2", c = "int GetOpenKeyModesAll(void)")
     public static int getOpenKeyModesAll() {
         return ALL_MODES;
@@ -113,7 +116,7 @@ public final class KeyApi {
     /** Removes the key; afterwards it is open and empty. */
     @ModuleFunction(since = "4.0", c = "int DeleteKey(RedisModuleKey *key)")
     public static int deleteKey(ModuleKey key) {
-        if (!key.isWritable()) {
+        if (!key.mayChange()) {
             return ReplyApi.ERR;
         }
         Key found = key.key();
@@ -151,7 +154,7 @@ public final class KeyApi {
     @ModuleFunction(since = "6.2", c = "int SetAbsExpire(RedisModuleKey *key, mstime_t expire)")
     public static int setAbsExpire(ModuleKey key, long expire) {
         Key found = key.key();
-        if (!key.isWritable() || !found.exists() || expire < NO_EXPIRE) {
+        if (!key.mayChange() || !found.exists() || expire < NO_EXPIRE) {
             return ReplyApi.ERR;
         }
         found.expireAt(expire);

@@ -3,9 +3,11 @@ package dev.spinel.module.api;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 
 /** Keyspace events: hearing them, making them; and publishing messages. */
+@NeedsLock
 public final class KeyspaceEventApi {
     private static final int ALL_KINDS = (1 << 15) - 1;
 
@@ -41,6 +43,7 @@ public final class KeyspaceEventApi {
     }
 
     /** All kinds there are. */
+    @NeedsLock(false)
     @ModuleFunction(since = "6.0", c = "int GetKeyspaceNotificationFlagsAll(void)")
     public static int getKeyspaceNotificationFlagsAll() {
         return ALL_KINDS;

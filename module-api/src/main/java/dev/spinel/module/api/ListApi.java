@@ -7,12 +7,14 @@ import dev.spinel.engine.type.list.ListCursor;
 import dev.spinel.engine.type.list.ListValue;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 
 /**
  * Keys that hold lists. Errors tell errno: EINVAL for NULL, ENOTSUP for another type, EBADF for the wrong mode, EDOM
  * for an index that is not there.
  */
+@NeedsLock
 public final class ListApi {
     private static final int HEAD = 0;
     private static final int TAIL = 1;
@@ -45,7 +47,8 @@ public final class ListApi {
         if (found.exists() && found.type() != ValueType.LIST) {
             return Errno.ENOTSUP;
         }
-        return (key.mode() & mode) == 0 ? Errno.EBADF : 0;
+        boolean may = mode == ModuleKey.WRITE ? key.mayChange() : (key.mode() & mode) != 0;
+        return may ? 0 : Errno.EBADF;
     }
 
     /** Takes the element at one end away; the module owns it. */

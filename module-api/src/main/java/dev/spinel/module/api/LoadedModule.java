@@ -2,6 +2,7 @@ package dev.spinel.module.api;
 
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.config.Choice;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.port.Crash;
@@ -69,6 +70,16 @@ public final class LoadedModule extends ModuleInstance {
     public void onOutOfMemory(long bytes) {
         crash(Crash.panic(Invariant.broken("Redis aborting for OUT OF MEMORY. Allocating "
                 + Long.toUnsignedString(bytes) + " bytes for module '" + name() + "'!")));
+    }
+
+    @Override
+    public boolean isStrict() {
+        return server.engine().settings().moduleDebug.value() == Choice.ModuleDebug.STRICT;
+    }
+
+    @Override
+    protected boolean holdsLock() {
+        return server.lock().isHeld();
     }
 
     @Override
@@ -181,6 +192,11 @@ public final class LoadedModule extends ModuleInstance {
     /** The module's command behind a row; null when the row is none of its own. */
     public ModuleCommand command(CommandRow row) {
         return commands.get(row);
+    }
+
+    /** The rows of its commands, subcommands included. */
+    public Set<CommandRow> commandRows() {
+        return commands.keySet();
     }
 
     /** Hands over how to take back something registered for this module. Reverse order of registration. */

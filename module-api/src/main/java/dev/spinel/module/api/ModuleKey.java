@@ -79,6 +79,14 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
         return (mode & WRITE) != 0;
     }
 
+    /** As {@link #isWritable}, asked by a function that is about to change the value. */
+    boolean mayChange() {
+        if (!isWritable()) {
+            context.module().misuse("writes to a key opened for reading");
+        }
+        return isWritable();
+    }
+
     /** Whether fields whose time is over are shown. */
     boolean seesExpired() {
         return (mode & ACCESS_EXPIRED) != 0;

@@ -83,6 +83,10 @@ public final class ModuleServer implements ModuleLog {
         engine.addCron(defrag::cron);
         ModuleValueType.install();
         this.fork = new ModuleFork(this);
+        engine.settings().moduleDebug.onApply(() -> {
+            modules.values().forEach(LoadedModule::rebind);
+            return null;
+        });
     }
 
     /** The loop that serves clients; nobody's until a server is plugged in. */

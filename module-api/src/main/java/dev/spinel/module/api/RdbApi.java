@@ -4,8 +4,10 @@ import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.NeedsLock;
 
 /** All data as an RDB file of the module's choice. */
+@NeedsLock
 public final class RdbApi {
     private RdbApi() {}
 

@@ -4,20 +4,22 @@ import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.resp.Doubles;
 import dev.spinel.engine.type.hash.HashCursor;
 import dev.spinel.engine.type.hash.HashValue;
-import dev.spinel.engine.resp.Doubles;
 import dev.spinel.engine.type.sortedset.SortedSetCursor;
 import dev.spinel.engine.type.sortedset.SortedSetValue;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Scanning keys in steps, and collections. */
+@NeedsLock
 public final class ScanApi {
     private ScanApi() {}
 

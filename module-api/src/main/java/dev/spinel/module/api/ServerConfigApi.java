@@ -10,10 +10,12 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 import java.util.List;
 
 /** Settings of the server and of all modules, read and changed by name as CONFIG GET and CONFIG SET do. */
+@NeedsLock
 public final class ServerConfigApi {
     private static final int BOOL = 0;
     private static final int NUMERIC = 1;

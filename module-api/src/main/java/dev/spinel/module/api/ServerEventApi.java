@@ -1,8 +1,10 @@
 package dev.spinel.module.api;
 
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.NeedsLock;
 
 /** Events of the server. */
+@NeedsLock
 public final class ServerEventApi {
     private static final long NEWEST_DATA = 1;
 
@@ -19,6 +21,7 @@ public final class ServerEventApi {
         return ReplyApi.OK;
     }
 
+    @NeedsLock(false)
     @ModuleFunction(since = "6.0", c = "int IsSubEventSupported(RedisModuleEvent event, uint64_t subevent)")
     public static boolean isSubEventSupported(long event, long version, long subevent) {
         return ServerEvents.isSupported(event, subevent);

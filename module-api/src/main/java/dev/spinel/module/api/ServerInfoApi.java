@@ -4,10 +4,12 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 import java.util.List;
 
 /** What INFO says, field by field. */
+@NeedsLock
 public final class ServerInfoApi {
     private ServerInfoApi() {}
 

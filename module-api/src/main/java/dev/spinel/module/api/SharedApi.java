@@ -1,8 +1,10 @@
 package dev.spinel.module.api;
 
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.NeedsLock;
 
 /** Functions that one module offers to others by name. */
+@NeedsLock
 public final class SharedApi {
     private SharedApi() {}
 

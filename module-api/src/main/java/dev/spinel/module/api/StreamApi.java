@@ -11,12 +11,14 @@ import dev.spinel.engine.type.stream.TrimOptions;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 
 /**
  * Keys that hold streams. Errors tell errno: EINVAL for NULL or unknown flags, ENOTSUP for another type, EBADF for the
  * wrong mode or a walk that was not begun, ENOENT for an entry or a field that is not there.
  */
+@NeedsLock
 public final class StreamApi {
     private static final int ADD_AUTOID = 1;
     private static final int ITERATOR_EXCLUSIVE = 1;
@@ -58,7 +60,7 @@ public final class StreamApi {
         if (found == null) {
             return fail(Errno.ENOTSUP);
         }
-        if (!key.isWritable()) {
+        if (!key.mayChange()) {
             return fail(Errno.EBADF);
         }
         StreamId chosen = isAuto ? new StreamId() : read(id);
@@ -121,7 +123,7 @@ public final class StreamApi {
         }
         Key found = key.key();
         int errno = refusal(found);
-        if (errno == 0 && (!key.isWritable() || key.streamWalk() != null)) {
+        if (errno == 0 && (!key.mayChange() || key.streamWalk() != null)) {
             errno = Errno.EBADF;
         }
         if (errno != 0) {
@@ -229,7 +231,7 @@ public final class StreamApi {
     @ModuleFunction(since = "6.2", errno = true, c = "int StreamIteratorDelete(RedisModuleKey *key)")
     public static int streamIteratorDelete(ModuleKey key) {
         int errno = walkRefusal(key);
-        if (errno == 0 && !key.isWritable()) {
+        if (errno == 0 && !key.mayChange()) {
             errno = Errno.EBADF;
         }
         if (errno == 0 && !key.streamWalk().delete(open(key, key.key()))) {
@@ -255,7 +257,7 @@ public final class StreamApi {
             return Errno.EINVAL;
         }
         int errno = refusal(key.key());
-        return errno == 0 && !key.isWritable() ? Errno.EBADF : errno;
+        return errno == 0 && !key.mayChange() ? Errno.EBADF : errno;
     }
 
     private static TrimOptions options(ModuleKey key) {

@@ -10,9 +10,11 @@ import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.type.string.StringValue;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 
 /** Keys that hold strings. */
+@NeedsLock
 public final class StringKeyApi {
     private static final long MAX_BYTES = 512L << 20;
 
@@ -47,7 +49,7 @@ public final class StringKeyApi {
         }
         settle(value);
         long bytes = value.bytesLength();
-        if ((mode & ModuleKey.WRITE) != 0) {
+        if ((mode & ModuleKey.WRITE) != 0 && (key.mayChange() || !key.context().module().isStrict())) {
             // What a module writes is unseen: a snapshot must have its copy before.
             Mem.copy(value.bytesAddress(), value.bytesAddress(), bytes);
         }
@@ -75,7 +77,7 @@ public final class StringKeyApi {
     @ModuleFunction(since = "4.0", c = "int StringTruncate(RedisModuleKey *key, size_t newlen)")
     public static int stringTruncate(ModuleKey key, long newlen) {
         Key value = key.keyOf(ValueType.STRING);
-        if (!key.isWritable() || value == null || newlen < 0 || newlen > MAX_BYTES) {
+        if (!key.mayChange() || value == null || newlen < 0 || newlen > MAX_BYTES) {
             return ReplyApi.ERR;
         }
         if (!value.exists()) {

@@ -43,7 +43,7 @@ public final class ThreadApi {
     @ModuleFunction(since = "4.0", c = "void ThreadSafeContextLock(RedisModuleCtx *ctx)")
     public static void threadSafeContextLock(LoadedModule caller, ModuleContext ctx) {
         if (holdsLock(caller)) {
-            caller.server().warning(caller.name(), "waits for a lock it holds already");
+            caller.offend("waits for a lock it holds already");
             return;
         }
         caller.server().lock().lock();
@@ -66,7 +66,7 @@ public final class ThreadApi {
     public static void threadSafeContextUnlock(LoadedModule caller, ModuleContext ctx) {
         ModuleServer server = caller.server();
         if (!server.lock().isHeld() || server.isReactor()) {
-            server.warning(caller.name(), "gave back a lock it does not hold");
+            caller.offend("gave back a lock it does not hold");
             return;
         }
         Engine engine = server.engine();

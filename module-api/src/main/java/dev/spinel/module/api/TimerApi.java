@@ -2,8 +2,10 @@ package dev.spinel.module.api;
 
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 
 /** Timers: a function called once, later, by the reactor. Only with the GIL. */
+@NeedsLock
 public final class TimerApi {
     private TimerApi() {}
 

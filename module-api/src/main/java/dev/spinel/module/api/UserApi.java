@@ -15,10 +15,12 @@ import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 import java.util.List;
 
 /** Users: those of the server, and users of modules, which nobody else can find. */
+@NeedsLock
 public final class UserApi {
     private static final int KEY_USES = KeyFlag.ACCESS | KeyFlag.INSERT | KeyFlag.DELETE | KeyFlag.UPDATE;
     /** By RedisModuleACLLogEntryReason. */

@@ -7,9 +7,11 @@ import dev.spinel.engine.type.sortedset.SortedSetCursor;
 import dev.spinel.engine.type.sortedset.SortedSetValue;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.NeedsLock;
 import dev.spinel.module.abi.StringCell;
 
 /** Keys that hold sorted sets: members, and walks over ranges of them. */
+@NeedsLock
 public final class ZsetApi {
     private static final int IF_EXISTING = 1;
     private static final int IF_NEW = 1 << 1;
@@ -36,7 +38,7 @@ public final class ZsetApi {
     }
 
     private static int put(ModuleKey key, double score, long ele, long flagsptr, long newscore, boolean adds) {
-        Key found = key.isWritable() ? key.keyOf(ValueType.SORTED_SET) : null;
+        Key found = key.mayChange() ? key.keyOf(ValueType.SORTED_SET) : null;
         if (found == null) {
             return ReplyApi.ERR;
         }
@@ -81,7 +83,7 @@ public final class ZsetApi {
     /** Removes a member, and the key with the last one; tells how many there were, 0 or 1. */
     @ModuleFunction(since = "4.0", c = "int ZsetRem(RedisModuleKey *key, RedisModuleString *ele, int *deleted)")
     public static int zsetRem(ModuleKey key, long ele, long deleted) {
-        Key found = key.isWritable() ? key.keyOf(ValueType.SORTED_SET) : null;
+        Key found = key.mayChange() ? key.keyOf(ValueType.SORTED_SET) : null;
         if (found == null) {
             return ReplyApi.ERR;
         }

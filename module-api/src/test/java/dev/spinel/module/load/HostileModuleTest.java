@@ -119,6 +119,86 @@ class HostileModuleTest {
     }
 
     @Test
+    void aLockThatIsHeldIsNotTakenAgain() {
+        load();
+        harness.holdLock();
+        assertEquals("+OK\r\n", harness.run("h.lock"));
+        assertNamed("waits for a lock it holds already");
+    }
+
+    @Test
+    void lengthsThatDoNotFitAreNamedAndTheReplyIsWhole() {
+        load();
+        assertEquals("*0\r\n", harness.run("h.forget-length"));
+        assertTrue(harness.log().contains("API misuse detected in module hostile"), harness::log);
+    }
+
+    @Test
+    void withoutDebugModeARefusedCallAnswersZero() {
+        load();
+        assertEquals(":0\r\n", harness.run("h.set-closed", "k"));
+        assertNamed("RedisModule_StringSet failed inside the server");
+    }
+
+    @Test
+    void debugModeAnswersAnError() {
+        debug();
+        assertEquals(":1\r\n", harness.run("h.set-closed", "k"));
+        assertNamed("module-debug: RedisModule_StringSet: wanted a ModuleKey, but ");
+    }
+
+    @Test
+    void debugModeNamesAContextKeptTooLong() {
+        debug();
+        harness.run("h.keep");
+        assertEquals(":1\r\n", harness.run("h.use-kept"));
+        assertNamed("module-debug: RedisModule_Call: wanted a ModuleContext, but ");
+    }
+
+    @Test
+    void debugModeNamesAWriteToAKeyOpenForReading() {
+        debug();
+        harness.run("SET", "k", "v");
+        assertEquals(":1\r\n", harness.run("h.write-read-only", "k"));
+        assertNamed("module-debug: RedisModule_StringSet: writes to a key opened for reading");
+    }
+
+    @Test
+    void debugModeNamesALockNobodyTook() {
+        debug();
+        harness.run("h.lock");
+        assertNamed("module-debug: RedisModule_ThreadSafeContextLock: waits for a lock it holds already");
+    }
+
+    @Test
+    void debugModeKeepsThreadsWithoutTheLockOut() {
+        debug();
+        harness.run("SET", "k", "v");
+        assertEquals(":0\r\n", harness.run("h.no-lock", "k"));
+        assertNamed("module-debug: RedisModule_OpenKey: called without the lock over all data");
+        harness.run("CONFIG", "SET", "module-debug", "no");
+        assertEquals(":1\r\n", harness.run("h.no-lock", "k"));
+    }
+
+    /** On a module that is loaded already. */
+    private void debug() {
+        load();
+        harness.holdLock();
+        assertEquals("+OK\r\n", harness.run("CONFIG", "SET", "module-debug", "strict"));
+    }
+
+    @Test
+    void callsAndLatencyAreCounted() {
+        load();
+        harness.run("h.set-closed", "k");
+        harness.run("h.set-closed", "k");
+        String info = harness.host().info();
+        assertTrue(info.contains("module_calls_hostile:total="), info);
+        assertTrue(info.contains(",StringSet=2"), info);
+        assertTrue(info.contains(",OpenKey=2"), info);
+    }
+
+    @Test
     void aLoadThatFailsLateLeavesNothing() {
         assertTrue(harness.run("MODULE", "LOAD", path, "fail").startsWith("-ERR Error loading the extension"));
         assertTrue(harness.run("h.keep").startsWith("-ERR unknown command"));

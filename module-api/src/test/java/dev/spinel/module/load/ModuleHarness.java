@@ -38,6 +38,11 @@ final class ModuleHarness implements AutoCloseable {
         return String.join("\n", log);
     }
 
+    /** Takes the lock over all data, as a reactor that runs a callback has it; never given back. */
+    void holdLock() {
+        host.server().lock().lock();
+    }
+
     /** Waits for the next job another thread posts to the reactor, and runs it. */
     void runNextJob() throws InterruptedException {
         Runnable job = jobs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 /* A module that breaks the rules; each command breaks one, and HostileModuleTest says what comes of it. */
 #include "redismodule.h"
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +85,39 @@ static int close_twice(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     return RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(key));
 }
 
+static int set_closed(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 2) return RedisModule_WrongArity(ctx);
+    RedisModuleKey *key = RedisModule_OpenKey(ctx, argv[1], REDISMODULE_WRITE);
+    RedisModule_CloseKey(key);
+    return RedisModule_ReplyWithLongLong(ctx, RedisModule_StringSet(key, argv[1]));
+}
+
+static int lock(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    (void) argv;
+    (void) argc;
+    RedisModule_ThreadSafeContextLock(ctx);
+    return RedisModule_ReplyWithSimpleString(ctx, "OK");
+}
+
+static void *look_without_lock(void *name) {
+    RedisModuleCtx *ctx = RedisModule_GetThreadSafeContext(NULL);
+    RedisModuleKey *key = RedisModule_OpenKey(ctx, name, REDISMODULE_READ);
+    void *found = key;
+    RedisModule_CloseKey(key);
+    RedisModule_FreeThreadSafeContext(ctx);
+    return found;
+}
+
+/* Replies whether a thread that took no lock got at the key. */
+static int no_lock(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    pthread_t thread;
+    void *found = NULL;
+    if (argc != 2) return RedisModule_WrongArity(ctx);
+    pthread_create(&thread, NULL, look_without_lock, argv[1]);
+    pthread_join(thread, &found);
+    return RedisModule_ReplyWithLongLong(ctx, found != NULL);
+}
+
 static int forget_length(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     (void) argv;
     (void) argc;
@@ -132,7 +166,7 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
         {"h.free-block-twice", free_block_twice}, {"h.free-anything", free_anything}, {"h.keep", keep},
         {"h.use-kept", use_kept}, {"h.unlock", unlock}, {"h.write-read-only", write_read_only},
         {"h.close-twice", close_twice}, {"h.forget-length", forget_length}, {"h.abort", abort_now},
-        {"h.claim", claim},
+        {"h.claim", claim}, {"h.set-closed", set_closed}, {"h.lock", lock}, {"h.no-lock", no_lock},
     };
     if (RedisModule_Init(ctx, "hostile", 1, REDISMODULE_APIVER_1) == REDISMODULE_ERR) return REDISMODULE_ERR;
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
