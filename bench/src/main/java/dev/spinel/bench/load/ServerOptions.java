@@ -25,6 +25,12 @@ final class ServerOptions {
     }
 
     ServerProcess start(String name) throws IOException {
-        return ServerProcess.start(name, name.equals(REDIS) ? redis : spinel);
+        return start(name, List.of());
+    }
+
+    /** @param settings more words of the command line */
+    ServerProcess start(String name, List<String> settings) throws IOException {
+        String command = name.equals(REDIS) ? redis : spinel;
+        return ServerProcess.start(name, (command + " " + String.join(" ", settings)).strip());
     }
 }

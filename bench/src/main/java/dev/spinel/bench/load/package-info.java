@@ -5,6 +5,7 @@
  *   Main ─► CompareCommand   throughput, latency and CPU per operation; rounds of both servers interleaved
  *        ─► MemoryCommand    bytes per key or element, per data set ({@link dev.spinel.bench.load.DataSet})
  *        ─► SnapshotCommand  latency of writes beside a background save; its time and memory; loading
+ *        ─► ModuleCommand    what commands of a compiled module cost, the same .so in both servers
  *        ─► StartCommand     from process start to the first PONG; memory of the empty server
  *                │
  *                ▼
