@@ -8,6 +8,11 @@ public interface ServerControl extends CrashReporter {
     /** Ends the server after this turn. Null when it will; otherwise why it cannot. */
     String shutdown(ShutdownRequest request);
 
+    /** Takes back a request to end that was not obeyed yet; false when there is none. */
+    default boolean abortShutdown() {
+        return false;
+    }
+
     /** Holds the whole server up, as DEBUG SLEEP is asked to. */
     void sleepMicros(long micros);
 

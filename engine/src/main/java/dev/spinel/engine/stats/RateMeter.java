@@ -9,10 +9,11 @@ public final class RateMeter {
     private long lastMs;
     private int next;
 
-    /** Notes the counter's value now. */
+    /** Notes the counter's value now; one that is less than before was reset in between. */
     public void sample(long value, long nowMs) {
         if (lastMs != 0 && nowMs > lastMs) {
-            rates[next] = (value - lastValue) * 1000.0 / (nowMs - lastMs);
+            long grown = value < lastValue ? value : value - lastValue;
+            rates[next] = grown * 1000.0 / (nowMs - lastMs);
             next = (next + 1) % SAMPLES;
         }
         lastValue = value;

@@ -63,6 +63,11 @@ public final class RdbFile {
         return "temp-" + ProcessHandle.current().pid() + ".rdb";
     }
 
+    /** Deletes what a save has written so far: nobody will finish it. From any thread. */
+    public void removeUnfinished() {
+        discard(temporaryName());
+    }
+
     /** Writes a file, makes it last, and gives it its name. From any thread. */
     boolean replace(String temporary, String name, Body body) {
         String stage = "open";

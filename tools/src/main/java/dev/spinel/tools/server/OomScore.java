@@ -44,7 +44,7 @@ final class OomScore {
             return null;
         } catch (IOException refused) {
             log.log(OperatorLog.WARNING, "Unable to write oom_score_adj: " + refused.getMessage());
-            return "Failed to apply new oom_score_adj configuration, check server logs.";
+            return "Failed to set current oom_score_adj. Check server logs.";
         }
     }
 }

@@ -42,6 +42,7 @@ final class Server implements ServerControl, AutoCloseable {
     private final ServerRoom room;
     private final RdbSnapshotter snapshotter;
     private final AofRoom aof;
+    private final ShutdownSignals signals;
     private final OomScore oomScore;
     private final ProcessTitle title;
     private final CrashReport crashReport;
@@ -76,6 +77,8 @@ final class Server implements ServerControl, AutoCloseable {
         modules.server().snapshotter(snapshotter);
         aof = AofRoom.register(engine, files, log, snapshotter, reactor.handoff(),
                 () -> Runtime.getRuntime().halt(1));
+        signals = new ShutdownSignals(log, engine.keyspace()::isLoading, snapshotter.file()::removeUnfinished);
+        engine.addCron(this::obeySignal);
         NetInfo.register(engine, reactor.connections().stats());
         crashReport = new CrashReport(engine, log, () -> modules.server().infoSections(null, true), ProcessEnd::bySignal);
         modules.server().crashReporter(crashReport);
@@ -86,7 +89,7 @@ final class Server implements ServerControl, AutoCloseable {
         if (!prepare()) {
             return 1;
         }
-        Signals.on(List.of("TERM", "INT"), name -> reactor.handoff().post(() -> onSignal(name)));
+        Signals.on(List.of("TERM", "INT"), signals::arrived);
         Signals.on(List.of("ALRM"), name -> log.line("\nReceived SIGALRM" + CrashReport.allStacks()));
         if (settings.crashLogEnabled.value()) {
             Signals.on(List.of("ABRT"), name -> crash(Crash.signal(ServerVersion.REDIS, Crash.SIGABRT, 0, List.of(), List.of())));
@@ -236,11 +239,18 @@ final class Server implements ServerControl, AutoCloseable {
         }
     }
 
-    private void onSignal(String name) {
-        log.line(ProcessHandle.current().pid() + ":signal-handler (" + engine.executor().nowMicros() / 1_000_000
-                + ") Received SIG" + name + " scheduling shutdown...");
-        ShutdownSetting how = name.equals("INT") ? settings.shutdownOnSigint : settings.shutdownOnSigterm;
-        shutdown(new ShutdownRequest(how.isSave(), how.isNoSave(), how.isNow(), how.isForce()));
+    private void obeySignal() {
+        String name = signals.pending();
+        if (name != null) {
+            ShutdownSetting how = name.equals("INT") ? settings.shutdownOnSigint : settings.shutdownOnSigterm;
+            shutdown(new ShutdownRequest(how.isSave(), how.isNoSave(), how.isNow(), how.isForce()));
+            signals.forget();
+        }
+    }
+
+    @Override
+    public boolean abortShutdown() {
+        return signals.abort();
     }
 
     @Override

@@ -63,7 +63,7 @@ class OomScoreTest {
     void aRefusalIsToldAndLogged() throws IOException {
         Files.delete(file);
         settings.oomScoreAdj.assign(List.of("yes"));
-        assertEquals("Failed to apply new oom_score_adj configuration, check server logs.", score.apply());
+        assertEquals("Failed to set current oom_score_adj. Check server logs.", score.apply());
         assertEquals(1, lines.size());
     }
 }

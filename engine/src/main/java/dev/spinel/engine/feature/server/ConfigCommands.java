@@ -72,7 +72,8 @@ final class ConfigCommands {
             }
         }
         boolean mayProtected = isAllowed(engine.settings().enableProtectedConfigs.value(), call.client());
-        byte[] error = new SettingsUpdate(engine.settings(), mayProtected, false).set(words(call));
+        boolean isLoading = engine.keyspace().isLoading();
+        byte[] error = new SettingsUpdate(engine.settings(), mayProtected, isLoading).set(words(call));
         if (error == null) {
             call.reply().ok();
         } else {

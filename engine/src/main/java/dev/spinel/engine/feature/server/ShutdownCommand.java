@@ -43,16 +43,25 @@ public final class ShutdownCommand {
         if (abort && call.argCount() > 2 || save && noSave) {
             call.fail(Errors.SYNTAX);
         }
-        if (abort && !call.failed()) {
-            call.fail(NONE_IN_PROGRESS);
-        }
         if (call.failed()) {
+            return;
+        }
+        if (abort) {
+            abort(call);
             return;
         }
         if (control.shutdown(new ShutdownRequest(save, noSave, now, force)) == null) {
             call.client().set(ClientFlag.CLOSE_AFTER_REPLY, true);
         } else {
             call.fail(FAILED);
+        }
+    }
+
+    private void abort(Call call) {
+        if (control.abortShutdown()) {
+            call.reply().ok();
+        } else {
+            call.fail(NONE_IN_PROGRESS);
         }
     }
 }
