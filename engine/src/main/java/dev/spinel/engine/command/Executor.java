@@ -235,6 +235,7 @@ public final class Executor {
             return;
         }
         makeCurrent(client);
+        keyspace.sizes().begin();
         call(client, row, args);
         endUnit();
     }

@@ -7,6 +7,7 @@ public final class Database {
     private final int index;
     private LinearTable table;
     private int space;
+    private SizeHistogram sizes = new SizeHistogram();
     private long expiryCount;
     private long fieldExpiryCount;
 
@@ -56,7 +57,15 @@ public final class Database {
         fieldExpiryCount += keysWithFields;
     }
 
+    /** How large the values are: INFO keysizes. */
+    public SizeHistogram sizes() {
+        return sizes;
+    }
+
     void swap(Database other) {
+        SizeHistogram swappedSizes = sizes;
+        sizes = other.sizes;
+        other.sizes = swappedSizes;
         LinearTable swappedTable = table;
         int swappedSpace = space;
         long swappedExpiries = expiryCount;
@@ -77,6 +86,7 @@ public final class Database {
         table = fresh;
         expiryCount = 0;
         fieldExpiryCount = 0;
+        sizes.clear();
         return old;
     }
 

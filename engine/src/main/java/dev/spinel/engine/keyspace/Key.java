@@ -338,6 +338,7 @@ public final class Key {
     /** As {@link #unlink}, when whoever listens has heard of it. */
     long takeEntry() {
         keyspace.beforeChange(entry);
+        keyspace.sizes().gone(this);
         long gone = entry;
         database.table().removeAt(slot);
         database.countExpiries(Entry.hasExpiry(gone) ? -1 : 0, Entry.hasFieldExpiry(gone) ? -1 : 0);
@@ -357,6 +358,7 @@ public final class Key {
     private long room(int type, int encoding, int form, long areaBytes, long expireAt) {
         if (entry != 0) {
             keyspace.beforeChange(entry);
+            keyspace.sizes().watch(this);
             ValueType.of(Entry.type(entry)).onLeave(entry, database.index());
             keyspace.lazyFree().freeValue(entry, keyspace.lazyFree().onServerDelete());
             setFieldExpiry(false);
@@ -378,6 +380,7 @@ public final class Key {
             entry = fresh;
             created = true;
             slot = database.table().insert(hash, fresh);
+            keyspace.sizes().created(this);
         } else {
             replaceEntry(fresh);
         }

@@ -32,6 +32,7 @@ public final class Keyspace {
     private final AccessClock clock = new AccessClock();
     private final KeyspaceStats stats = new KeyspaceStats();
     private final LazyFree lazyFree = new LazyFree();
+    private final SizeBooks sizes = new SizeBooks();
     private final List<KeyspaceListener> registered = new ArrayList<>();
     private KeyspaceListener[] listeners = {};
     private long nowMs;
@@ -85,6 +86,11 @@ public final class Keyspace {
     /** Which deletions may be put off. */
     public LazyFree lazyFree() {
         return lazyFree;
+    }
+
+    /** What keeps the histograms of INFO keysizes. */
+    public SizeBooks sizes() {
+        return sizes;
     }
 
     /** Time of the running command, ms since the epoch. */
@@ -211,6 +217,7 @@ public final class Keyspace {
         find(key, database, address, length, FOR_WRITE);
         if (key.exists()) {
             beforeChange(key.entry());
+            sizes.watch(key);
             clock.touch(key.entry());
         }
         return key;
@@ -254,6 +261,7 @@ public final class Keyspace {
     /** Tells the listeners that a field of a key is about to go because its time has come. */
     public void fieldExpired(Key key, long address, long length) {
         stats.expiredFields++;
+        sizes.watch(key);
         for (KeyspaceListener listener : listeners) {
             listener.onFieldExpired(key, address, length);
         }
@@ -295,6 +303,7 @@ public final class Keyspace {
     public void modified(Key key) {
         if (key.exists()) {
             clock.touchChanged(key.entry());
+            sizes.settle(key);
         }
         for (KeyspaceListener listener : listeners) {
             listener.onModified(key);
@@ -323,6 +332,7 @@ public final class Keyspace {
     private long clear(Database database, boolean lazily) {
         long removed = database.count();
         preserveAll(database);
+        sizes.begin();
         LinearTable emptied = database.empty(newTable());
         if (lazily) {
             lazyFree.free(emptied);
@@ -366,6 +376,7 @@ public final class Keyspace {
     /** Swaps the contents of two databases; clients stay where they are and see the other's keys. */
     public void swap(int first, int second) {
         databases[first].swap(databases[second]);
+        sizes.begin();
         for (KeyspaceListener listener : listeners) {
             listener.onSwap(databases[first], databases[second]);
         }

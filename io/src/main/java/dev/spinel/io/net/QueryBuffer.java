@@ -44,9 +44,9 @@ final class QueryBuffer {
         return length;
     }
 
-    /** Behind the last byte that waits. */
+    /** Behind the last byte that waits; 0 when none does, so that the parser, wherever it is, finds nothing. */
     long end() {
-        return block + length;
+        return length == 0 ? 0 : block + length;
     }
 
     /** Bytes of memory held. */

@@ -132,6 +132,7 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Closes it; a key that was open for writing counts as changed, unless the module promised to tell itself. */
     @Override
     public void release() {
+        keyspace.sizes().settle(key());
         if (isWritable() && !isSilent && !context.module().has(LoadedModule.NO_IMPLICIT_SIGNAL_MODIFIED)) {
             keyspace.modified(key());
         }

@@ -238,6 +238,7 @@ public final class RdbLoader {
         }
         if (type.load(key, rdbType, reader)) {
             settle();
+            keyspace.sizes().settle(key);
         } else if (reader.takeEmptyValue()) {
             skipEmpty(address, length);
         } else {

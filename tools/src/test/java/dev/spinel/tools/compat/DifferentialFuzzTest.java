@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
- * A short differential fuzz. {@code -Dfuzz.commands=1000000} makes it long, {@code -Dfuzz.seed=7} repeats one: the seed is part of
- * every complaint.
+ * A short differential fuzz, in which Spinel also checks INFO keysizes after every command. {@code
+ * -Dfuzz.commands=1000000} makes it long, {@code -Dfuzz.seed=7} repeats one: the seed is part of every complaint.
  */
 class DifferentialFuzzTest {
     private static final List<String> CONFIG = List.of("save \"\"", "enable-debug-command yes");
@@ -28,6 +28,7 @@ class DifferentialFuzzTest {
                 ServerProcess ours = ServerProcess.start(ServerTarget.spinel(), CONFIG);
                 RespClient oracle = theirs.connect();
                 RespClient spinel = ours.connect()) {
+            spinel.command("DEBUG", "KEYSIZES-HIST-ASSERT", "1");
             DifferentialFuzz fuzz = new DifferentialFuzz(SEED, oracle, spinel);
             fuzz.play(COMMANDS);
             assertTrue(fuzz.differences().isEmpty(), report(fuzz));

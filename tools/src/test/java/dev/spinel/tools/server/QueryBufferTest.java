@@ -52,6 +52,20 @@ class QueryBufferTest {
         }
     }
 
+    @Test
+    void anEmptyBufferIsNoRequestForAClientThatGoesOn() {
+        try (RespClient pusher = server.connect(); RespClient client = server.connect()) {
+            for (int i = 0; i < 20; i++) {
+                send(client, "*3\r\n$5\r\nBLPOP\r\n$4\r\nli");
+                pusher.command("PING");
+                send(client, "st\r\n$1\r\n0\r\n");
+                pusher.command("RPUSH", "list", "x");
+                assertEquals("x", client.read().at(1).text());
+                assertEquals("PONG", client.command("PING").text());
+            }
+        }
+    }
+
     private static RespClient named(String name) {
         RespClient client = server.connect();
         client.command("CLIENT", "SETNAME", name);

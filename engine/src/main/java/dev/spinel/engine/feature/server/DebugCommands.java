@@ -60,6 +60,8 @@ final class DebugCommands {
         "    Encoding and size of a value.",
         "PAUSE-CRON <0|1>",
         "    Stop background work.",
+        "KEYSIZES-HIST-ASSERT <0|1>",
+        "    Whether every command is followed by a check of INFO keysizes.",
         "POPULATE <count> [<prefix>] [<size>]",
         "    Make keys that do not exist yet.",
         "PROTOCOL <type>",
@@ -84,14 +86,17 @@ final class DebugCommands {
 
     private final Engine engine;
     private final ServerRoom room;
+    private final KeySizesCheck sizesCheck;
 
     DebugCommands(Engine engine, ServerRoom room) {
         this.engine = engine;
         this.room = room;
+        sizesCheck = new KeySizesCheck(engine.keyspace());
     }
 
     void register(CommandTable table) {
         table.add("DEBUG", this::run);
+        sizesCheck.follow(engine.executor());
     }
 
     private void run(Call call) {
@@ -102,6 +107,7 @@ final class DebugCommands {
             case "sleep" -> need(call, extra == 1, this::sleep);
             case "set-active-expire" -> need(call, extra == 1, this::setActiveExpire);
             case "pause-cron" -> need(call, extra == 1, this::pauseCron);
+            case "keysizes-hist-assert" -> need(call, extra == 1, this::assertSizes);
             case "object" -> need(call, extra >= 1, this::object);
             case "digest" -> need(call, extra == 0, this::digest);
             case "digest-value" -> digestValues(call);
@@ -203,6 +209,11 @@ final class DebugCommands {
 
     private void pauseCron(Call call) {
         engine.cronPaused(!call.args().text(2).equals("0"));
+        call.reply().ok();
+    }
+
+    private void assertSizes(Call call) {
+        sizesCheck.turn(!call.args().text(2).equals("0"));
         call.reply().ok();
     }
 

@@ -59,6 +59,7 @@ final class InfoCommand {
         sections.add("Latencystats", Shown.WITH_ALL);
         sections.add("Cluster", Shown.BY_DEFAULT);
         sections.add("Keyspace", Shown.BY_DEFAULT);
+        sections.add("Keysizes", Shown.WITH_ALL);
         sections.contribute("server", this::server);
         sections.contribute("clients", this::clients);
         sections.contribute("memory", this::memory);
@@ -71,6 +72,7 @@ final class InfoCommand {
         sections.contribute("latencystats", this::latencyStats);
         sections.contribute("cluster", writer -> writer.field("cluster_enabled", 0));
         sections.contribute("keyspace", this::keyspace);
+        sections.contribute("keysizes", new KeySizesInfo(engine.keyspace())::write);
     }
 
     /** Samples the counters whose speed is shown; from cron. */

@@ -77,6 +77,8 @@ final class BitfieldCommands {
         if (changes > 0) {
             call.dirty(changes - 1);
             call.changed(key, KeyEvent.STRING, BitmapCommands.SETBIT);
+        } else if (grows) {
+            call.keyspace().sizes().settle(key);    // it grew although every operation failed by overflow
         }
     }
 
