@@ -34,6 +34,7 @@ public final class Client {
     private ClientTracking tracking;
     private Object attachment;
     private Runnable onUnblocked;
+    private long changesUpTo;
 
     /**
      * @param connection null for a client without a socket
@@ -63,6 +64,15 @@ public final class Client {
     /** Null for a client without a socket. */
     public Connection connection() {
         return connection;
+    }
+
+    /** Where the file that repeats changes ended after the last change of this client; 0 before there was one. */
+    public long changesUpTo() {
+        return changesUpTo;
+    }
+
+    public void changesUpTo(long position) {
+        changesUpTo = position;
     }
 
     public ClientStats stats() {

@@ -443,7 +443,9 @@ public final class Executor {
         for (int i = 0; i < unitEndings.size(); i++) {
             unitEndings.get(i).run();
         }
-        propagator.flush();
+        if (propagator.flush() && current != null) {
+            current.changesUpTo(propagator.filePosition());
+        }
         if (current != null) {
             current.releasePushes();
             current = null;

@@ -46,12 +46,7 @@ public interface AppendOnlyFile {
         return null;
     }
 
-    /** How far the log reaches; grows with every change. */
-    default long position() {
-        return 0;
-    }
-
-    /** How far the log is known to be on disk. */
+    /** How far the log is known to be on disk; compares with {@link Journal#position}. */
     default long syncedPosition() {
         return 0;
     }

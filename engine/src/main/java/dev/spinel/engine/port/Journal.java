@@ -21,6 +21,11 @@ public interface Journal {
      */
     void append(int database, long address, long length);
 
+    /** How far it reaches; grows with every change. */
+    default long position() {
+        return 0;
+    }
+
     /** Everything of this turn was appended; what clients are to be promised must be kept before this returns. */
     default void beforeReplies() {}
 }

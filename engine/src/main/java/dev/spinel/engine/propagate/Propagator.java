@@ -135,9 +135,20 @@ public final class Propagator {
         separate = true;
     }
 
-    /** Ends the execution unit: hands everything collected to the journals. */
-    public void flush() {
-        if (count > 0) {
+    /** How far the file reaches that repeats the changes; 0 when there is none. */
+    public long filePosition() {
+        for (int i = 0; i < journals.size(); i++) {
+            if (journals.get(i).kind() == Journal.FILE) {
+                return journals.get(i).position();
+            }
+        }
+        return 0;
+    }
+
+    /** Ends the execution unit: hands everything collected to the journals. Whether there was anything. */
+    public boolean flush() {
+        boolean isAnything = count > 0;
+        if (isAnything) {
             boolean wrapped = grouped || count > 1 && !separate;
             int wrappedFor = wrapped ? allKinds() : 0;
             appendWord(wrappedFor, MULTI);
@@ -152,6 +163,7 @@ public final class Propagator {
         grouped = false;
         separate = false;
         pending.clear();
+        return isAnything;
     }
 
     private int allKinds() {

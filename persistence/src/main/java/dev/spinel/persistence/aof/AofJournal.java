@@ -56,6 +56,11 @@ final class AofJournal implements Journal {
         writer.appended(buffer.length() - before);
     }
 
+    @Override
+    public long position() {
+        return writer.position();
+    }
+
     /** Once a second a line tells the time, for {@code --truncate-to-timestamp}. */
     private void annotate(JournalBuffer buffer) {
         long seconds = keyspace.nowMs() / 1000;

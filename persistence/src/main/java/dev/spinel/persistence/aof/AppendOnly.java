@@ -172,8 +172,8 @@ public final class AppendOnly implements AppendOnlyFile, AutoCloseable {
         return state.isOff() ? null : writer.failure();
     }
 
-    @Override
-    public long position() {
+    /** How far the log reaches. */
+    long position() {
         return writer.position();
     }
 

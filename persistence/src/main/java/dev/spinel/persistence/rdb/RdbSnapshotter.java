@@ -251,6 +251,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         }
 
         @Override
+        public boolean isWaitedFor() {
+            return true;
+        }
+
+        @Override
         public void onEnd(SnapshotResult result) {
             onEnd.accept(result.isDone() ? file.openForReplicas(name) : null);
         }

@@ -158,6 +158,17 @@ final class ReactorValues implements ValuePreserver {
         }
     }
 
+    /** Answers what the side thread asks for now, if anything, to the end. Reactor, while it waits for that thread. */
+    void answerNow() {
+        Batch batch = running;
+        if (batch != null && batch.done.getCount() > 0) {
+            while (!isStopped && answerOne(batch)) {
+                continue;
+            }
+            batch.done.countDown();
+        }
+    }
+
     private boolean answerOne(Batch batch) {
         if (batch.next == batch.values.length) {
             return false;

@@ -20,6 +20,11 @@ public interface SnapshotWork {
         return false;
     }
 
+    /** Whether it is seen through, rather than given up, when the reactor wants to write the data itself. */
+    default boolean isWaitedFor() {
+        return isAof();
+    }
+
     /** It is over. On the reactor. */
     void onEnd(SnapshotResult result);
 }

@@ -27,13 +27,17 @@ public final class Snapshots implements AutoCloseable {
     /** One snapshot under way. */
     private static final class Running {
         private final SnapshotView view;
+        private final ReactorValues values;
         private final SnapshotWork work;
         private final long startNanos = System.nanoTime();
         private Thread thread;
         private boolean isCancelled;
+        /** Good when the thread is over. */
+        private boolean isDone;
 
-        Running(SnapshotView view, SnapshotWork work) {
+        Running(SnapshotView view, ReactorValues values, SnapshotWork work) {
             this.view = view;
+            this.values = values;
             this.work = work;
         }
     }
@@ -63,7 +67,7 @@ public final class Snapshots implements AutoCloseable {
 
     /** Does the work on the reactor, as SAVE wants it: when it returns, {@code work} has heard of the end. */
     public void runNow(SnapshotWork work) {
-        stop();
+        finishOrStop();
         engine.dataFileListener().onSave(work.isAof(), true);
         Running fresh = cut(work, null);
         boolean isDone = work.write(fresh.view);
@@ -85,7 +89,7 @@ public final class Snapshots implements AutoCloseable {
         Arena.resetPeak(MemoryTag.SNAPSHOT);
         Snapshot.begin();
         engine.keyspace().preserver(values);
-        return new Running(new SnapshotView(cut, values, tag), work);
+        return new Running(new SnapshotView(cut, values, tag), values, work);
     }
 
     /**
@@ -121,10 +125,10 @@ public final class Snapshots implements AutoCloseable {
                 log.log(OperatorLog.WARNING, "Snapshot failed: " + failure);
             }
         }
-        boolean result = isDone;
+        mine.isDone = isDone;
         handoff.post(() -> {
             if (running == mine) {
-                end(mine, result);
+                end(mine, mine.isDone);
             }
         });
     }
@@ -154,15 +158,27 @@ public final class Snapshots implements AutoCloseable {
             return;
         }
         cancel();
-        join(running.thread);
+        join(running);
         end(running, false);
     }
 
-    private static void join(Thread thread) {
+    /** Makes room for another one: some work is seen through, what saves the same data is given up. */
+    private void finishOrStop() {
+        if (running == null || !running.work.isWaitedFor()) {
+            stop();
+            return;
+        }
+        join(running);
+        end(running, running.isDone);
+    }
+
+    /** Waits for the thread, whose questions the reactor goes on to answer. */
+    private static void join(Running mine) {
         boolean isInterrupted = false;
-        while (thread.isAlive()) {
+        while (mine.thread.isAlive()) {
+            mine.values.answerNow();
             try {
-                thread.join();
+                mine.thread.join(1);
             } catch (InterruptedException interrupted) {
                 isInterrupted = true;
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.client.Client;
 import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.file.SimulatedDisk.Fault;
 import java.nio.charset.StandardCharsets;
@@ -173,6 +174,37 @@ final class AppendOnlyDiskTest {
             assertTrue(died);
             assertEquals("Can't persist AOF for fsync error when the AOF fsync policy is 'always': Input/output error. "
                     + "Exiting...", server.log().getLast());
+        }
+    }
+
+    @Test
+    void aSaveDuringARewriteSeesItThrough() {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk)) {
+            assertTrue(server.start());
+            server.run("SET", "a", "1");
+            server.harness().run("BGREWRITEAOF");
+            assertEquals("+OK\r\n", server.harness().run("SAVE"));
+            String info = server.run("INFO", "persistence");
+            assertTrue(info.contains("aof_last_bgrewrite_status:ok"), info);
+            assertTrue(info.contains("aof_rewrite_in_progress:0"), info);
+            assertTrue(disk.exists(DIRECTORY + "appendonly.aof.2.base.rdb"), server.log()::toString);
+            assertTrue(disk.exists("dump.rdb"));
+            server.appendOnly().finish(true);
+        }
+    }
+
+    /** Who changed nothing need not wait for what others did. */
+    @Test
+    void waitaofAsksForTheChangesOfItsClientOnly() {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk, "appendfsync", "no")) {
+            assertTrue(server.start());
+            server.harness().run("SET", "a", "1");
+            Client other = server.harness().newClient();
+            assertEquals("*2\r\n:1\r\n:0\r\n", server.harness().run(other, "WAITAOF", "1", "0", "0"));
+            assertEquals("", server.harness().run("WAITAOF", "1", "0", "0"));
+            server.appendOnly().finish(true);
         }
     }
 

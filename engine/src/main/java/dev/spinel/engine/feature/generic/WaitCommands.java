@@ -151,12 +151,13 @@ final class WaitCommands {
     private final class DiskWait extends Wait {
         private final boolean needsLocal;
         private final long replicas;
-        private final long position = engine.appendOnly().position();
+        private final long position;
 
         DiskWait(Client client, boolean needsLocal, long replicas) {
             super(client);
             this.needsLocal = needsLocal;
             this.replicas = replicas;
+            position = client.changesUpTo();
         }
 
         private boolean isLocal() {
