@@ -132,7 +132,7 @@ public final class Engine implements AutoCloseable {
         hashes = new HashValue(keyspace.hasher());
         keyWaiters = new KeyWaiters(keyspace, blocked);
         waiting = new WaitingCommands(executor, keyWaiters, timers);
-        expiry = new ExpiryCycle(keyspace);
+        expiry = new ExpiryCycle(keyspace, executor::deletion);
         watchedKeys = new WatchedKeys(keyspace);
         acl = Acl.register(table, executor, clients, settings);
         tracking = new Tracking(executor, keyspace, clients, entropy, settings.trackingTableMaxKeys);
@@ -208,6 +208,7 @@ public final class Engine implements AutoCloseable {
     private void registerRooms() {
         evictor.onUnfinished(() -> timers.at(keyspace.nowMs(), this::resumeEviction));
         evictor.onPressure(this::relieve);
+        evictor.unit(executor::deletion);
         addStatsReset(evictor::resetStats);
         addStatsReset(clientEviction::resetStats);
         keyspace.addListener(keyWaiters);
@@ -228,10 +229,10 @@ public final class Engine implements AutoCloseable {
         beforeSleep.add(tracking::beforeSleep);
         cron.add(tracking::cron);
         GenericCommands.register(this);
-        keyspace.addListener(new DeletionPropagator(keyspace.lazyFree(), propagator));
+        keyspace.addListener(new DeletionPropagator(propagator, executor::deletion));
         keyspace.addListener(watchedKeys);
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
-        executor.addGate(new MemoryGate(evictor, this::repeatDeletions));
+        executor.addGate(new MemoryGate(evictor, this::endDeletions));
         PubSubCommands.register(table, executor, pubSub);
         ClusterCommands.register(table);
         executor.addGate(longOperation);
@@ -537,7 +538,7 @@ public final class Engine implements AutoCloseable {
         if (!keyspace.isLoading()) {
             hasRoom();
         }
-        repeatDeletions();
+        endDeletions();
         for (int i = 0; i < SLICES_PER_CRON; i++) {
             keyspace.lazyFree().runSlice();
         }
@@ -550,7 +551,7 @@ public final class Engine implements AutoCloseable {
 
     private void resumeEviction() {
         evictor.resume();
-        repeatDeletions();
+        endDeletions();
     }
 
     /** Gives up what is not data before data has to go: spare reply blocks, and clients that hold more than they may. */
@@ -561,10 +562,9 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** Hands over the deletions of keys that went without a command: each stands for itself. */
-    private void repeatDeletions() {
-        if (!executor.isExecuting()) {
-            propagator.separate();
+    /** Keys went without a command: who waits for them goes on. */
+    private void endDeletions() {
+        if (!executor.isInUnit()) {
             executor.endUnit();
         }
     }

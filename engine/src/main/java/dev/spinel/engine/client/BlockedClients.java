@@ -44,9 +44,12 @@ public final class BlockedClients {
         client.resume();
     }
 
-    /** Ends the wait as its time-out would. */
+    /** Ends the wait as its time-out would, unless it is ending anyway. */
     public void timeOut(Client client) {
         BlockedOperation operation = client.blockedOn();
+        if (operation.isEnding()) {
+            return;
+        }
         forget(client);
         operation.onTimeout(client);
         client.resume();

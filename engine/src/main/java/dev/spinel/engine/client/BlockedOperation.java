@@ -8,6 +8,11 @@ public interface BlockedOperation {
     /** The client is gone or its wait was ended from outside: gives up whatever was registered. No reply. */
     void onAbandon(Client client);
 
+    /** Whether somebody has begun to end the wait: a time-out comes too late then. */
+    default boolean isEnding() {
+        return false;
+    }
+
     /** Whether CLIENT UNBLOCK may end the wait. */
     default boolean isUnblockable() {
         return true;

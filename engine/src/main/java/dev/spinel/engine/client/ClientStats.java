@@ -62,7 +62,7 @@ public final class ClientStats {
         commands++;
     }
 
-    /** Time the command took that left the client blocked. */
+    /** Time spent so far for the command that left the client blocked. */
     public long blockedNanos() {
         return blockedNanos;
     }

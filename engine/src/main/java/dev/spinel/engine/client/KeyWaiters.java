@@ -53,6 +53,11 @@ public final class KeyWaiters implements KeyspaceListener {
         }
 
         @Override
+        public boolean isEnding() {
+            return wait.isEnding();
+        }
+
+        @Override
         public boolean isUnblockable() {
             return wait.isUnblockable();
         }

@@ -20,6 +20,7 @@ import java.util.List;
  * reply; a handler asks {@link #failed} before it changes anything. Reused: keep no reference. Owned by the reactor.
  */
 public final class Call {
+    private static final int NONE = -1;
     private static final byte[] REDACTED = Text.bytes("(redacted)");
 
     private final Keyspace keyspace;
@@ -34,6 +35,7 @@ public final class Call {
     private long nowMs;
     private long nowMicros;
     private long redacted;
+    private int rewritten;
     private byte[] failure;
     private long dirty;
     private int keysUsed;
@@ -58,6 +60,7 @@ public final class Call {
         dirty = 0;
         keysUsed = 0;
         propagation = Propagator.AS_CALLED;
+        rewritten = NONE;
     }
 
     /** Gives back what the execution needed for itself. */
@@ -280,9 +283,26 @@ public final class Call {
         propagator.separate();
     }
 
-    /** The command is repeated in another form: what is written with the answer instead of the arguments. */
+    /**
+     * The command is repeated in another form: what is written with the answer instead of the arguments. Asked for
+     * once it stands behind what listeners of the command repeat; asked for again, the forms stay where they are.
+     */
     public Propagator rewrite() {
+        boolean isFirst = propagation != Propagator.REWRITTEN;
+        rewritten = isFirst && propagator.isActive() ? propagator.next() : NONE;
+        return repeatAlso();
+    }
+
+    /** Something else is repeated instead of the command, here and now. */
+    public Propagator repeatAlso() {
         propagation = Propagator.REWRITTEN;
         return propagator;
+    }
+
+    /** Puts the only other form of the command where the command would stand. */
+    void settleRewrite() {
+        if (rewritten != NONE) {
+            propagator.moveToEnd(rewritten);
+        }
     }
 }

@@ -37,7 +37,9 @@ public final class Executor {
     private Permissions permissions = Permissions.ALL;
     private Client current;
     private int depth;
+    private boolean hasUnit;
     private long nanos;
+    private long shownNanos;
     private long nanosAtWall;
     private long wallMicros;
     private long commandCount;
@@ -152,9 +154,9 @@ public final class Executor {
         this.dirty = dirty;
     }
 
-    /** Wall clock of the running command in microseconds since the epoch. */
+    /** Wall clock of the running execution unit in microseconds since the epoch: it stands still until the unit ends. */
     public long nowMicros() {
-        return wallMicros + (nanos - nanosAtWall) / 1000;
+        return wallMicros + (shownNanos - nanosAtWall) / 1000;
     }
 
     /** Monotonic time at which the running command started. */
@@ -195,6 +197,7 @@ public final class Executor {
     /** Reads both clocks; once per tick. Within a tick the end of one command is the start of the next. */
     public void refreshTime() {
         nanos = clock.nanos();
+        shownNanos = nanos;
         nanosAtWall = nanos;
         wallMicros = clock.wallMicros();
         keyspace.nowMs(wallMicros / 1000);
@@ -230,7 +233,7 @@ public final class Executor {
     }
 
     private void run(Client client, CommandRow row, Args args) {
-        if (depth > 0) {
+        if (isInUnit()) {
             call(client, row, args);
             return;
         }
@@ -309,7 +312,7 @@ public final class Executor {
         failed(error);
         CommandRow row = table.find(client.stats().lastCommand());
         if (row != null) {
-            row.stats().prolonged(0, true);
+            row.stats().called(client.stats().blockedNanos(), true);
         }
     }
 
@@ -330,11 +333,12 @@ public final class Executor {
             row.handler().run(call);
         }
         if (call.failed()) {
-            failed(call.failure());
+            if (!client.is(ClientFlag.MODULE)) {
+                failed(call.failure());     // what a module gets, it may keep for itself
+            }
             client.reply().error(call.failure());
         }
-        nanos = clock.nanos();
-        keyspace.nowMs(nowMicros() / 1000);
+        readClock();
         long errors = reply.errorCount() - errorsBefore;
         boolean hasOwnErrors = errors > reply.innerErrorCount() - innerErrorsBefore;
         reply.innerErrorCount(innerErrorsBefore + errors);
@@ -351,7 +355,6 @@ public final class Executor {
         byte[] refusal = refusal(client, row, args);
         makeCurrent(client);
         if (refusal != null) {
-            row.stats().withdraw(client.stats().blockedNanos());
             reject(client, row, refusal);
             endUnit();
             return;
@@ -361,18 +364,17 @@ public final class Executor {
         long replied = client.reply().position();
         row.handler().run(call);
         if (call.failed()) {
-            failed(call.failure());
+            if (!client.is(ClientFlag.MODULE)) {
+                failed(call.failure());
+            }
             client.reply().error(call.failure());
         }
-        nanos = clock.nanos();
-        keyspace.nowMs(nowMicros() / 1000);
-        unblocked(row, nanos - start, call.failed());
+        readClock();
+        worked(client, nanos - start);
         repeat(call);
         boolean isDone = client.reply().position() > replied;
         if (isDone) {
-            for (CallListener listener : listeners) {
-                listener.onResumed(call, nanos - start);
-            }
+            complete(call, nanos - start, call.failed());
         }
         call.end();
         depth--;
@@ -399,6 +401,15 @@ public final class Executor {
         keyspace.clock().freeze(wasFrozen);
     }
 
+    /** A call has run. What runs inside a unit all happens at one time. */
+    private void readClock() {
+        nanos = clock.nanos();
+        if (depth == 1 && !hasUnit) {
+            shownNanos = nanos;
+            keyspace.nowMs(nowMicros() / 1000);
+        }
+    }
+
     private Call enter(Client client, CommandRow row, Args args) {
         if (depth == calls.size()) {
             calls.add(new Call(keyspace, propagator, limits));
@@ -409,9 +420,10 @@ public final class Executor {
     }
 
     private void finish(Call call, long durationNanos, boolean failed) {
-        call.row().stats().called(durationNanos, failed);
         if (call.client().isBlocked()) {
             call.client().stats().blockedNanos(durationNanos);
+        } else {
+            call.row().stats().called(durationNanos, failed);
         }
         repeat(call);
         for (CallListener listener : listeners) {
@@ -420,6 +432,7 @@ public final class Executor {
     }
 
     private void repeat(Call call) {
+        call.settleRewrite();
         if (call.dirty() > 0) {
             dirty += call.dirty();
         }
@@ -433,25 +446,79 @@ public final class Executor {
         }
     }
 
-    /** A command that left its client blocked is over: adds the time spent for it since to its statistics. */
-    public void unblocked(CommandRow row, long durationNanos, boolean failed) {
-        row.stats().prolonged(durationNanos, failed);
+    /** Adds time spent for the command whose client waits. */
+    public void worked(Client client, long durationNanos) {
+        client.stats().blockedNanos(client.stats().blockedNanos() + durationNanos);
     }
 
-    /** Ends an execution unit that was not a command: a timer of a module, the reply of a blocked client. */
+    /**
+     * A command that left its client blocked was answered by others than {@link #resume}: statistics, slow log and
+     * latency monitor get what it took in all.
+     *
+     * @param answerNanos the time its answer took
+     */
+    public void completed(Client client, CommandRow row, Args args, long answerNanos, boolean failed) {
+        worked(client, answerNanos);
+        Call call = enter(client, row, args);
+        complete(call, answerNanos, failed);
+        call.end();
+        depth--;
+    }
+
+    private void complete(Call call, long answerNanos, boolean failed) {
+        long totalNanos = call.client().stats().blockedNanos();
+        call.row().stats().called(totalNanos, failed);
+        for (CallListener listener : listeners) {
+            listener.onCompleted(call, totalNanos, answerNanos);
+        }
+    }
+
+    /** Begins an execution unit that is not a command: a timer of a module, its thread with the lock. */
+    public void beginUnit() {
+        refreshTime();
+        hasUnit = true;
+    }
+
+    /** Whether something runs of which {@link #endUnit} will be the end. */
+    public boolean isInUnit() {
+        return hasUnit || depth > 0;
+    }
+
+    /**
+     * Removes a key without a command: a unit of its own with all it leads to, or a part of the unit that runs. Others
+     * may follow at once; who waits goes on when {@link #endUnit} is called for all of them.
+     */
+    public void deletion(Runnable removal) {
+        if (isInUnit()) {
+            removal.run();
+        } else {
+            hasUnit = true;
+            removal.run();
+            closeUnit();
+        }
+    }
+
+    /** Ends an execution unit. */
     public void endUnit() {
-        for (int i = 0; i < unitEndings.size(); i++) {
-            unitEndings.get(i).run();
-        }
-        if (propagator.flush() && current != null) {
-            current.changesUpTo(propagator.filePosition());
-        }
+        closeUnit();
         if (current != null) {
             current.releasePushes();
             current = null;
         }
         for (int i = 0; i < unitFollowers.size(); i++) {
             unitFollowers.get(i).run();
+        }
+    }
+
+    /** What the endings do is a part of the unit, too. */
+    private void closeUnit() {
+        hasUnit = true;
+        for (int i = 0; i < unitEndings.size(); i++) {
+            unitEndings.get(i).run();
+        }
+        hasUnit = false;
+        if (propagator.flush() && current != null) {
+            current.changesUpTo(propagator.filePosition());
         }
     }
 

@@ -166,6 +166,7 @@ public final class WaitingCommands {
 
         @Override
         public void onTimeout(Client client) {
+            executor.completed(client, row, args, 0, false);
             end();
             client.reply().nilArray();
         }

@@ -7,6 +7,7 @@ import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.struct.table.LinearTable;
+import java.util.function.Consumer;
 
 /**
  * Makes room when the arena holds more than {@code maxmemory}: samples a few keys per database into a pool, removes the
@@ -31,6 +32,8 @@ public final class Evictor {
     private final long[] slots = new long[MAX_SAMPLES];
     private Runnable onUnfinished = () -> {};
     private Runnable onPressure = () -> {};
+    private Consumer<Runnable> unit = Runnable::run;
+    private final Runnable removal;
     private long maxBytes;
     private MaxmemoryPolicy policy = MaxmemoryPolicy.NOEVICTION;
     private int samples = 5;
@@ -47,6 +50,7 @@ public final class Evictor {
         this.clock = clock;
         key = keyspace.newKey();
         best = keyspace.newKey();
+        removal = () -> keyspace.evict(best);
     }
 
     /** {@code maxmemory}, {@code maxmemory-policy}, {@code maxmemory-samples}, {@code maxmemory-eviction-tenacity}. */
@@ -74,6 +78,11 @@ public final class Evictor {
     /** Who gives up other memory before keys have to go. */
     public void onPressure(Runnable action) {
         onPressure = action;
+    }
+
+    /** Who runs what removes a key as an execution unit. */
+    public void unit(Consumer<Runnable> surroundings) {
+        unit = surroundings;
     }
 
     /** Whether more is used than allowed. */
@@ -133,7 +142,7 @@ public final class Evictor {
         for (int i = 1; hasRoom && isInTime && dataBytes() > goal; i++) {
             hasRoom = policy != MaxmemoryPolicy.NOEVICTION && choose();
             if (hasRoom) {
-                keyspace.evict(best);
+                unit.accept(removal);
             }
             isInTime = i % KEYS_PER_LOOK_AT_THE_CLOCK != 0 || until == Long.MAX_VALUE || clock.nanos() < until;
         }
@@ -226,6 +235,9 @@ public final class Evictor {
     /** Offers the keys of the group of buckets in which something expires next: better than any sample. */
     private boolean sampleSoonest(Database database) {
         LinearTable table = database.table();
+        if (table.isSweeping()) {
+            return draw(database, key) && offerSoonest(database);
+        }
         int soonest = -1;
         long when = LinearTable.NEVER;
         for (int group = 0; group < table.groupCount(); group++) {

@@ -1,6 +1,7 @@
 package dev.spinel.engine.keyspace;
 
 import dev.spinel.engine.struct.table.LinearTable;
+import java.util.function.Consumer;
 
 /**
  * Removes keys, and fields of hashes, whose time has come, a bounded number per turn. It visits only groups of buckets
@@ -12,10 +13,16 @@ public final class ExpiryCycle {
     private int database;
     private int group;
     /** Removals this turn may still do. */
+    private final Consumer<Runnable> unit;
+    private final Runnable removal = this::remove;
     private int left;
+    /** When the key last looked at has to be looked at again. */
+    private long nextVisit;
 
-    public ExpiryCycle(Keyspace keyspace) {
+    /** @param unit runs what removes a key as an execution unit; fields are units each */
+    public ExpiryCycle(Keyspace keyspace, Consumer<Runnable> unit) {
         this.keyspace = keyspace;
+        this.unit = unit;
         this.key = keyspace.newKey();
     }
 
@@ -49,21 +56,28 @@ public final class ExpiryCycle {
         table.beginSweep(sweptGroup);
         for (long slot = table.nextSwept(); slot != LinearTable.NO_SLOT; slot = table.nextSwept()) {
             keyspace.bindSlot(key, current, slot);
-            expireDue();
-            if (key.exists()) {
-                table.keepSwept(key.nextExpiry());
+            visit();
+            if (nextVisit != ValueType.NEVER) {
+                table.keepSwept(nextVisit);
             }
         }
         table.endSweep();
     }
 
-    /** Removes the key, or fields of it, as far as something is due. */
-    private void expireDue() {
-        if (key.expireAt() >= 0 && key.expireAt() <= keyspace.nowMs()) {
-            keyspace.expire(key);
-            left--;
-        } else if (Entry.hasFieldExpiry(key.entry()) && key.nextExpiry() <= keyspace.nowMs() && left > 0) {
+    private void visit() {
+        long nowMs = keyspace.nowMs();
+        nextVisit = key.nextExpiry();
+        if (key.expireAt() >= 0 && key.expireAt() <= nowMs) {
+            unit.accept(removal);
+        } else if (nextVisit <= nowMs && left > 0 && Entry.hasFieldExpiry(key.entry())) {
             left -= Math.max(1, key.valueType().expireFields(key, left));
+            nextVisit = key.exists() ? key.nextExpiry() : ValueType.NEVER;
         }
+    }
+
+    private void remove() {
+        keyspace.expire(key);
+        left--;
+        nextVisit = ValueType.NEVER;
     }
 }

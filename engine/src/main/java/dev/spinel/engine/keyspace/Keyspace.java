@@ -282,6 +282,9 @@ public final class Keyspace {
         ValueType.of(Entry.type(gone)).onLeave(gone, key.database().index());
         modified(key);
         event(kind, event, key);
+        for (KeyspaceListener listener : listeners) {
+            listener.onGone(key, lazily);
+        }
         lazyFree.free(gone, lazily);
     }
 

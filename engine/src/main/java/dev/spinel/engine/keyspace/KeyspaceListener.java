@@ -17,12 +17,19 @@ public interface KeyspaceListener {
     /** Two databases have swapped their contents. */
     default void onSwap(Database first, Database second) {}
 
-    /** A key that has expired is about to be removed; the place to propagate its deletion. */
+    /** A key that has expired is about to be removed. */
     default void onExpired(Key key) {}
 
     /** A field of a hash has expired; the place to propagate its deletion. Its bytes are good during the call. */
     default void onFieldExpired(Key key, long address, long length) {}
 
-    /** A key is about to be removed to make room; the place to propagate its deletion. */
+    /** A key is about to be removed to make room. */
     default void onEvicted(Key key) {}
+
+    /**
+     * A key has gone by time or to make room, as its events told; the place to propagate its deletion.
+     *
+     * @param lazily whether its value is freed in the background
+     */
+    default void onGone(Key key, boolean lazily) {}
 }

@@ -2,20 +2,25 @@ package dev.spinel.engine.propagate;
 
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyspaceListener;
-import dev.spinel.engine.keyspace.LazyFree;
+import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.resp.Text;
+import java.util.function.Consumer;
 
-/** Repeats keys that go by time or for lack of memory as DEL or UNLINK, and fields as HDEL. Source: propagateDeletion in db.c. */
+/**
+ * Repeats keys that go by time or for lack of memory as DEL or UNLINK, and fields as HDEL, whoever met them: what a
+ * journal has missed would come back with it. Source: propagateDeletion in db.c.
+ */
 public final class DeletionPropagator implements KeyspaceListener {
     private static final byte[] DEL = Text.bytes("DEL");
     private static final byte[] HDEL = Text.bytes("HDEL");
     private static final byte[] UNLINK = Text.bytes("UNLINK");
 
-    private final LazyFree lazyFree;
     private final Propagator propagator;
+    private final Consumer<Runnable> unit;
 
-    public DeletionPropagator(LazyFree lazyFree, Propagator propagator) {
-        this.lazyFree = lazyFree;
+    /** @param unit runs what removes something as an execution unit */
+    public DeletionPropagator(Propagator propagator, Consumer<Runnable> unit) {
+        this.unit = unit;
         this.propagator = propagator;
     }
 
@@ -25,27 +30,23 @@ public final class DeletionPropagator implements KeyspaceListener {
     }
 
     @Override
-    public void onExpired(Key key) {
-        repeat(key, lazyFree.onExpiry());
-    }
-
-    @Override
-    public void onEvicted(Key key) {
-        repeat(key, lazyFree.onEviction());
+    public void onGone(Key key, boolean lazily) {
+        repeat(() -> propagator.begin(key.database(), 2).word(command(lazily)).bytes(key.address(), key.length()));
     }
 
     @Override
     public void onFieldExpired(Key key, long address, long length) {
-        boolean wasQuiet = propagator.isQuiet();
-        propagator.quiet(false);
-        propagator.begin(key.database(), 3).word(HDEL).bytes(key.address(), key.length()).bytes(address, length);
-        propagator.quiet(wasQuiet);
+        repeat(() -> propagator.begin(key.database(), 3).word(HDEL).bytes(key.address(), key.length())
+                .bytes(address, length));
     }
 
-    private void repeat(Key key, boolean lazy) {
+    private void repeat(Runnable deletion) {
         boolean wasQuiet = propagator.isQuiet();
+        int kinds = propagator.kinds();
         propagator.quiet(false);
-        propagator.begin(key.database(), 2).word(command(lazy)).bytes(key.address(), key.length());
+        propagator.kinds(Journal.ALL);
+        unit.accept(deletion);
+        propagator.kinds(kinds);
         propagator.quiet(wasQuiet);
     }
 }

@@ -1,6 +1,7 @@
 package dev.spinel.engine.propagate;
 
 import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.ReplyBlocks;
@@ -66,7 +67,7 @@ public final class Propagator {
         return (listening & kinds) != 0 && !quiet;
     }
 
-    /** While quiet nothing is collected: a module calls commands it does not want repeated. */
+    /** While quiet nothing is collected: a module calls a command it does not want repeated, nor what that leads to. */
     public void quiet(boolean on) {
         quiet = on;
     }
@@ -87,7 +88,7 @@ public final class Propagator {
     /** Starts a command of {@code words} words; follow with as many calls of the other methods. */
     public Propagator begin(Database database, int words) {
         if (isActive()) {
-            next(database.index());
+            open(database.index());
             pending.array(words);
         }
         return this;
@@ -123,6 +124,34 @@ public final class Propagator {
         for (int i = 0; i < args.count(); i++) {
             bytes(args.address(i), args.length(i));
         }
+    }
+
+    /** Where the next command of this unit will stand; give it to {@link #moveToEnd}. */
+    public int next() {
+        return count;
+    }
+
+    /** Puts one command behind all that were collected since: what it led to goes before it. */
+    public void moveToEnd(int index) {
+        if (index >= count - 1) {
+            return;
+        }
+        long start = index == 0 ? 0 : ends[index - 1];
+        byte[] moved = Mem.toBytes(pending.address(start), (int) (ends[index] - start));
+        byte[] behind = Mem.toBytes(pending.address(ends[index]), (int) (ends[count - 1] - ends[index]));
+        pending.truncate(start);
+        pending.raw(behind);
+        pending.raw(moved);
+        int database = databases[index];
+        int kind = commandKinds[index];
+        for (int i = index; i < count - 1; i++) {
+            ends[i] = ends[i + 1] - moved.length;
+            databases[i] = databases[i + 1];
+            commandKinds[i] = commandKinds[i + 1];
+        }
+        ends[count - 1] = pending.position();
+        databases[count - 1] = database;
+        commandKinds[count - 1] = kind;
     }
 
     /** The commands of this unit stand between MULTI and EXEC even if there is only one. */
@@ -199,7 +228,7 @@ public final class Propagator {
         }
     }
 
-    private void next(int database) {
+    private void open(int database) {
         if (count == ends.length) {
             ends = Arrays.copyOf(ends, count * 2);
             databases = Arrays.copyOf(databases, count * 2);

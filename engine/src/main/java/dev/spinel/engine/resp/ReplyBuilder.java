@@ -104,6 +104,11 @@ public final class ReplyBuilder {
         return errorCount;
     }
 
+    /** Errors came with {@link #raw(long, long)}. */
+    public void countErrors(int count) {
+        errorCount += count;
+    }
+
     /** Errors that a call inside the present one has answered for. */
     public long innerErrorCount() {
         return innerErrorCount;

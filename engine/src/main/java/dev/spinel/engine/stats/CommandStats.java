@@ -16,7 +16,7 @@ public final class CommandStats {
         void reset();
     }
 
-    /** Notes a call that ran. */
+    /** Notes a call that is over. What waited is over when it was answered; until then nothing is known of it. */
     public void called(long durationNanos, boolean failedToo) {
         calls++;
         nanos += durationNanos;
@@ -26,20 +26,6 @@ public final class CommandStats {
         if (latency != null) {
             latency.record(durationNanos);
         }
-    }
-
-    /** More time for a call that is counted already. */
-    public void prolonged(long durationNanos, boolean failedToo) {
-        nanos += durationNanos;
-        if (failedToo) {
-            failed++;
-        }
-    }
-
-    /** Takes a call back that waited and was refused when its turn came. */
-    public void withdraw(long durationNanos) {
-        calls--;
-        nanos -= durationNanos;
     }
 
     /** Notes a call that was refused. */

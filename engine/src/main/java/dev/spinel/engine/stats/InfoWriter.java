@@ -1,10 +1,12 @@
 package dev.spinel.engine.stats;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Collects the lines of INFO. */
 public final class InfoWriter {
     private static final String[] UNITS = {"B", "K", "M", "G", "T", "P"};
+    private static final Pattern UNSAFE = Pattern.compile("[#:\n\r]");
 
     private final StringBuilder text = new StringBuilder();
 
@@ -24,6 +26,11 @@ public final class InfoWriter {
 
     public InfoWriter field(String name, boolean value) {
         return field(name, value ? 1 : 0);
+    }
+
+    /** A name without what would end a field: modules name their commands as they like. */
+    public static String safe(String name) {
+        return UNSAFE.matcher(name).replaceAll("_");
     }
 
     /** A number with two decimals. */

@@ -3,6 +3,7 @@ package dev.spinel.module.api;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.resp.ArgSource;
+import dev.spinel.engine.resp.Args;
 import dev.spinel.module.abi.StringCell;
 import java.util.List;
 
@@ -39,6 +40,16 @@ public final class ArgumentVector {
     private static void put(long argv, int index, long string) {
         StringCell.keep(string);
         Mem.initLong(argv + (long) index * Long.BYTES, string);
+    }
+
+    /** The arguments as a command has them, borrowed. */
+    static Args args(long argv, int count) {
+        Args args = new Args();
+        for (int i = 0; i < count; i++) {
+            long string = Mem.getLong(argv + (long) i * Long.BYTES);
+            args.add(StringCell.bytes(string), StringCell.length(string));
+        }
+        return args;
     }
 
     /** Drops the references and frees the block; strings the module retained live on, what it broke is reported. */

@@ -4,6 +4,7 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.BlockedOperation;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.resp.ReplyBlocks;
@@ -36,6 +37,7 @@ public final class BlockedClient extends Handle implements BlockedOperation {
     private long argv;
     private long disconnectCallback;
     private boolean isAborted;
+    private volatile boolean isEnding;
     private boolean isAuthentication;
     private long authCallback;
     private Args authArgs;
@@ -155,8 +157,14 @@ public final class BlockedClient extends Handle implements BlockedOperation {
     /** Asks the reply callback whether a key serves the client; it has answered the client if so. */
     boolean replyFor(String key) {
         readyKey = StringCell.create(module.memory().strings(), Text.bytes(key));
+        long errorsBefore = client.reply().errorCount();
+        long start = engine().clock().nanos();
         try {
-            return call(replyCallback, ModuleContext.BLOCKED_REPLY) == ReplyApi.OK;
+            boolean isServed = call(replyCallback, ModuleContext.BLOCKED_REPLY) == ReplyApi.OK;
+            if (isServed) {
+                record(engine().clock().nanos() - start, client.reply().errorCount() > errorsBefore);
+            }
+            return isServed;
         } finally {
             StringCell.release(readyKey);
             readyKey = 0;
@@ -171,6 +179,7 @@ public final class BlockedClient extends Handle implements BlockedOperation {
 
     /** Ends the wait: the rest happens on the reactor. Any thread, once. */
     void unblock() {
+        isEnding = true;
         module.server().handoff().post(this::finish);
     }
 
@@ -185,8 +194,8 @@ public final class BlockedClient extends Handle implements BlockedOperation {
             Client waiting = client;
             disconnectCallback = 0;
             engine().blockedClients().unblock(waiting);
+            engine().executor().worked(waiting, measuredNanos);
             engine().executor().resume(waiting, row, authArgs);
-            row.stats().prolonged(measuredNanos, false);
             freePrivateData();
             close();
             return;
@@ -197,11 +206,8 @@ public final class BlockedClient extends Handle implements BlockedOperation {
         long replyNanos = engine().clock().nanos() - start;
         freePrivateData();
         if (client != null) {
-            if (reply.position() > 0) {
-                client.reply().raw(reply.address(0), reply.position());
-            }
-            boolean failed = client.reply().errorCount() > errorsBefore || reply.errorCount() > 0;
-            record(replyNanos, failed);
+            passOnReplies();
+            record(replyNanos, client.reply().errorCount() > errorsBefore);
             disconnectCallback = 0;
             engine().blockedClients().unblock(client);
         }
@@ -209,10 +215,26 @@ public final class BlockedClient extends Handle implements BlockedOperation {
         engine().executor().endUnit();
     }
 
+    /** What was written in the background reaches the client now, and so do its errors. */
+    private void passOnReplies() {
+        long end = reply.address(reply.position());
+        int errors = RespText.forEachError(reply.address(0), end, engine().executor()::failed);
+        client.reply().countErrors(errors);
+        client.reply().raw(reply.address(0), reply.position());
+    }
+
+    /** The arguments of the command that waits, borrowed. */
+    Args args() {
+        return ArgumentVector.args(argv, argCount);
+    }
+
     private void record(long replyNanos, boolean failed) {
-        if (row != null) {
-            engine().executor().unblocked(row, measuredNanos + replyNanos, failed);
+        if (row == null) {
+            return;
         }
+        Executor executor = engine().executor();
+        executor.worked(client, measuredNanos);
+        executor.completed(client, row, args(), replyNanos, failed);
     }
 
     private void close() {
@@ -278,6 +300,11 @@ public final class BlockedClient extends Handle implements BlockedOperation {
             }
         }
         client = null;
+    }
+
+    @Override
+    public boolean isEnding() {
+        return isEnding;
     }
 
     /** CLIENT UNBLOCK works like the time-out, so there must be somebody to handle it. */

@@ -57,7 +57,7 @@ public final class BlockedClientApi {
 
     /** Whether the client may wait here; otherwise it is told why not. */
     private static boolean mayBlock(ModuleContext ctx, BlockedClient blocked, long timeoutMs) {
-        byte[] refusal = timeoutMs > Long.MAX_VALUE - ctx.keyspace().nowMs() ? OUT_OF_RANGE : refusal(ctx);
+        byte[] refusal = timeoutMs >= Long.MAX_VALUE - nowMs(ctx) ? OUT_OF_RANGE : refusal(ctx);
         if (refusal != null) {
             blocked.refused();
             ctx.client().reply().error(refusal);
@@ -65,8 +65,13 @@ public final class BlockedClientApi {
         return refusal == null;
     }
 
+    /** The millisecond after the last one of the wait, by the clock timers go by: one of the same length is earlier. */
     private static long untilMs(ModuleContext ctx, long timeoutMs) {
-        return timeoutMs == 0 ? 0 : ctx.keyspace().nowMs() + timeoutMs;
+        return timeoutMs == 0 ? 0 : nowMs(ctx) + timeoutMs + 1;
+    }
+
+    private static long nowMs(ModuleContext ctx) {
+        return ctx.engine().clock().wallMicros() / 1000;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.spinel.module.api;
 
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.module.abi.Errno;
@@ -59,31 +60,34 @@ public final class CallApi {
         }
         Args args = new Args();
         try {
-            if (CallFormat.read(args, cmdname, fmt, arguments) == CallFormat.INVALID) {
+            int flags = CallFormat.read(args, cmdname, fmt, arguments);
+            if (flags == CallFormat.INVALID) {
                 return ReplyApi.ERR;
             }
-            repeat(ctx, args);
+            repeat(ctx, args, CallFormat.journals(flags));
             return ReplyApi.OK;
         } finally {
             args.clear();
         }
     }
 
-    /** Repeats the running command as the client sent it. */
+    /** Repeats the running command, or the one whose client is served, as it was sent. */
     @ModuleFunction(since = "4.0", c = "int ReplicateVerbatim(RedisModuleCtx *ctx)")
     public static int replicateVerbatim(ModuleContext ctx) {
         if (ctx.call() != null) {
-            repeat(ctx, ctx.call().args());
+            repeat(ctx, ctx.call().args(), Journal.ALL);
+        } else if (ctx.blockedClient() != null && ctx.caller() != null) {
+            repeat(ctx, ctx.blockedClient().args(), Journal.ALL);
         }
         return ReplyApi.OK;
     }
 
-    private static void repeat(ModuleContext ctx, Args args) {
+    private static void repeat(ModuleContext ctx, Args args, int journals) {
         Propagator propagator = ctx.engine().propagator();
-        boolean wasQuiet = propagator.isQuiet();
-        propagator.quiet(false);
+        int kinds = propagator.kinds();
+        propagator.kinds(journals);
         propagator.add(ctx.database(), args);
-        propagator.quiet(wasQuiet);
+        propagator.kinds(kinds);
         ctx.engine().executor().dirty(ctx.engine().executor().dirty() + 1);
     }
 }

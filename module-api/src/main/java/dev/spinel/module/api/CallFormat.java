@@ -1,5 +1,6 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Native;
@@ -45,6 +46,13 @@ final class CallFormat {
             }
         }
         return flags;
+    }
+
+    /** The kinds of journals a command is repeated to. */
+    static int journals(int flags) {
+        int kinds = Journal.ALL;
+        kinds &= (flags & NO_AOF) == 0 ? Journal.ALL : ~Journal.FILE;
+        return kinds & ((flags & NO_REPLICAS) == 0 ? Journal.ALL : ~Journal.REPLICAS);
     }
 
     private static boolean addArgument(Args args, char letter, long list) {

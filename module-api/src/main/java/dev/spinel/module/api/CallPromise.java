@@ -48,7 +48,7 @@ final class CallPromise {
             }
         }
         server.calls().recycle(client);
-        if (!server.engine().executor().isExecuting()) {
+        if (!server.engine().executor().isInUnit()) {
             server.engine().executor().endUnit();
         }
     }

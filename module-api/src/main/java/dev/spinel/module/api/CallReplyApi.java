@@ -209,8 +209,10 @@ public final class CallReplyApi {
             return ReplyApi.ERR;
         }
         if (reply.type() == CallReply.ERROR) {
-            target.error(Mem.toBytes(reply.bytes(), reply.byteCount()));
+            ReplyApi.fail(ctx, Mem.toBytes(reply.bytes(), reply.byteCount()));
         } else {
+            long end = reply.protocol() + reply.protocolLength();
+            target.countErrors(RespText.forEachError(reply.protocol(), end, error -> ReplyApi.noteError(ctx, error)));
             target.raw(reply.protocol(), reply.protocolLength());
         }
         return ReplyApi.OK;

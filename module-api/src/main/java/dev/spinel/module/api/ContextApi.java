@@ -4,6 +4,7 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Transaction;
 import dev.spinel.engine.command.Call;
+import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.resp.Text;
@@ -101,16 +102,16 @@ public final class ContextApi {
         if (client == null) {
             return ReplyApi.ERR;
         }
-        return ci == 0 ? ReplyApi.OK : fillClientInfo(ci, client);
+        return ci == 0 ? ReplyApi.OK : fillClientInfo(caller.server(), ci, client);
     }
 
-    static int fillClientInfo(long info, Client client) {
+    static int fillClientInfo(ModuleServer server, long info, Client client) {
         if (Native.getLong(info) != CLIENT_INFO_VERSION) {
             return ReplyApi.ERR;
         }
         Native.fill(info, CLIENT_INFO_BYTES, (byte) 0);
         Native.putLong(info, CLIENT_INFO_VERSION);
-        Native.putLong(info + CLIENT_FLAGS_OFFSET, infoFlags(client));
+        Native.putLong(info + CLIENT_FLAGS_OFFSET, infoFlags(server.engine().executor(), client));
         Native.putLong(info + CLIENT_ID_OFFSET, client.id());
         Native.putShort(info + CLIENT_DATABASE_OFFSET, (short) client.database().index());
         Connection connection = client.connection();
@@ -123,9 +124,10 @@ public final class ContextApi {
         return ReplyApi.OK;
     }
 
-    private static long infoFlags(Client client) {
-        long flags = 0;
-        flags |= client.transaction() != null && client.transaction().isOpen() ? CLIENT_MULTI : 0;
+    private static long infoFlags(Executor executor, Client client) {
+        boolean isQueueing = client.transaction() != null && client.transaction().isOpen();
+        boolean isExecuting = client == executor.currentClient() && executor.isInside("exec");
+        long flags = isQueueing || isExecuting ? CLIENT_MULTI : 0;
         flags |= client.subscriptions() != null && !client.subscriptions().isEmpty() ? CLIENT_PUBSUB : 0;
         flags |= client.connection() != null && client.connection().isUnixSocket() ? CLIENT_UNIX_SOCKET : 0;
         flags |= client.is(ClientFlag.TRACKING) ? CLIENT_TRACKING : 0;

@@ -11,6 +11,7 @@ import dev.spinel.engine.feature.acl.AclUser;
 import dev.spinel.engine.feature.acl.Denial;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.ReplyBuilder;
@@ -137,20 +138,26 @@ final class ModuleCalls {
         if (is(flags, CallFormat.ALLOW_BLOCK)) {
             client.set(ClientFlag.DENY_BLOCKING, false);
         }
-        boolean reachesAof = is(flags, CallFormat.REPLICATE) && !is(flags, CallFormat.NO_AOF);
-        return run(ctx, client, row, reachesAof);
+        return run(ctx, client, row, flags);
     }
 
-    /** Replicas read what the AOF gets: what is kept from one of them only has no other way yet. */
-    private CallReply run(ModuleContext ctx, Client client, CommandRow row, boolean isReplicated) {
-        boolean wasQuiet = engine.propagator().isQuiet();
+    private CallReply run(ModuleContext ctx, Client client, CommandRow row, int flags) {
+        Propagator propagator = engine.propagator();
+        int kinds = propagator.kinds();
+        boolean wasQuiet = propagator.isQuiet();
+        boolean isUnit = !engine.executor().isInUnit();
         ctx.module().countCall(1);
-        engine.propagator().quiet(wasQuiet || !isReplicated);
+        propagator.kinds(CallFormat.journals(flags));
+        propagator.quiet(wasQuiet || !is(flags, CallFormat.REPLICATE));
         try {
             engine.executor().call(client, row, client.args());
         } finally {
-            engine.propagator().quiet(wasQuiet);
+            propagator.quiet(wasQuiet);
+            propagator.kinds(kinds);
             ctx.module().countCall(-1);
+        }
+        if (isUnit) {
+            engine.executor().endUnit();
         }
         if (client.isBlocked()) {
             CallPromise promise = new CallPromise(ctx.module(), client);

@@ -144,7 +144,8 @@ public final class ModuleContext extends Handle {
     boolean mayYield(long nowNanos) {
         Settings settings = engine().settings();
         if (nextYieldNanos == 0) {
-            nextYieldNanos = nowNanos + settings.busyReplyThreshold.value() * NANOS_PER_MS;
+            nextYieldNanos = nowNanos + (engine().keyspace().isLoading() ? NANOS_PER_SECOND / settings.hz.value()
+                    : settings.busyReplyThreshold.value() * NANOS_PER_MS);
         }
         if (nowNanos - nextYieldNanos < 0) {
             return false;

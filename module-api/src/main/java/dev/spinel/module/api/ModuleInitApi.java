@@ -1,10 +1,10 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.stats.ServerVersion;
 import dev.spinel.module.abi.ModuleFunction;
 
 /** What a module says of itself, and asks of the server, while it is loaded. */
 public final class ModuleInitApi {
-    private static final int VERSION_7_4 = 0x00070400;
     private static final int TYPE_METHODS_VERSION = 5;
     private static final int ALL_OPTIONS = LoadedModule.HANDLE_IO_ERRORS | LoadedModule.NO_IMPLICIT_SIGNAL_MODIFIED
             | LoadedModule.HANDLE_REPL_ASYNC_LOAD | LoadedModule.ALLOW_NESTED_KEYSPACE_NOTIFICATIONS;
@@ -40,7 +40,7 @@ public final class ModuleInitApi {
     /** The version of Redis this server stands for: 0x00MMmmpp. */
     @ModuleFunction(since = "6.0", c = "int GetServerVersion(void)")
     public static int getServerVersion() {
-        return VERSION_7_4;
+        return ServerVersion.REDIS_NUMBER;
     }
 
     /** The newest struct of type methods the server understands. */

@@ -121,7 +121,7 @@ public final class ModuleServer implements ModuleLog {
             wakeReactor();
             lock.unlock();
             lock.lock();
-            engine.executor().refreshTime();
+            engine.executor().beginUnit();
         }
         engine.longOperation().end();
         isYielding = false;

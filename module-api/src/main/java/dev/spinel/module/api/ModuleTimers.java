@@ -43,6 +43,7 @@ final class ModuleTimers {
         /** As long as its function runs, the timer is still there. */
         @Override
         public void run() {
+            server.engine().executor().beginUnit();
             ModuleContext context = module.enter(null, 0);
             try {
                 context.client().database(server.engine().keyspace().database(database));

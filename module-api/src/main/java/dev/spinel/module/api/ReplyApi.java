@@ -1,5 +1,7 @@
 package dev.spinel.module.api;
 
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.ReplyBuilder;
@@ -51,14 +53,20 @@ public final class ReplyApi {
         return fail(ctx, CFormat.bytes(fmt, arguments));
     }
 
-    private static int fail(ModuleContext ctx, byte[] error) {
+    static int fail(ModuleContext ctx, byte[] error) {
         if (ctx.reply() != null) {
             ctx.reply().error(error);
-            if (ctx.call() != null) {
-                ctx.engine().executor().failed(error);
-            }
+            noteError(ctx, error);
         }
         return OK;
+    }
+
+    /** Counts an error that reaches a client; what goes to another module or waits in a buffer does not yet. */
+    static void noteError(ModuleContext ctx, byte[] error) {
+        Client client = ctx.caller();
+        if (client != null && client.reply() == ctx.reply() && !client.is(ClientFlag.MODULE)) {
+            ctx.engine().executor().failed(error);
+        }
     }
 
     @ModuleFunction(since = "4.0", c = "int ReplyWithSimpleString(RedisModuleCtx *ctx, const char *msg)")

@@ -34,6 +34,25 @@ final class RespText {
         return length < 0 ? line : line + length + LINE_END_BYTES;
     }
 
+    /** What is done with each error in an answer. */
+    @FunctionalInterface
+    interface ErrorVisitor {
+        /** @param text without the leading dash */
+        void error(byte[] text);
+    }
+
+    /** Shows all errors from {@code start} to {@code end}, however deep; answers how many. */
+    static int forEachError(long start, long end, ErrorVisitor visitor) {
+        int count = 0;
+        for (long at = start; at < end; at = afterHead(at)) {
+            if (Mem.getByte(at) == '-') {
+                visitor.error(Mem.toBytes(at + 1, nextLine(at) - LINE_END_BYTES - (at + 1)));
+                count++;
+            }
+        }
+        return count;
+    }
+
     /** Address behind the whole value at {@code at}, attributes in front of it included. */
     static long skip(long at) {
         return switch (Mem.getByte(at)) {

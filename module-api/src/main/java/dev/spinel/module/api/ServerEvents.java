@@ -149,7 +149,7 @@ public final class ServerEvents {
         try (Arena scratch = Arena.ofConfined()) {
             long info = scratch.allocate(CLIENT_INFO_BYTES, Long.BYTES).address();
             Native.putLong(info, DATA_VERSION);
-            ContextApi.fillClientInfo(info, client);
+            ContextApi.fillClientInfo(server, info, client);
             for (Subscription subscription : List.copyOf(subscriptions)) {
                 if (subscription.event == CLIENT_CHANGE) {
                     tell(subscription, subevent, info, client, null);

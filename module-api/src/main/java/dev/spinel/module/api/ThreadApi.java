@@ -47,7 +47,7 @@ public final class ThreadApi {
             return;
         }
         caller.server().lock().lock();
-        caller.server().engine().executor().refreshTime();
+        caller.server().engine().executor().beginUnit();
     }
 
     /** As {@code ThreadSafeContextLock} when the lock is free; otherwise ERR with errno EBUSY. */
@@ -57,7 +57,7 @@ public final class ThreadApi {
             Errno.set(Errno.EBUSY);
             return ReplyApi.ERR;
         }
-        caller.server().engine().executor().refreshTime();
+        caller.server().engine().executor().beginUnit();
         return ReplyApi.OK;
     }
 

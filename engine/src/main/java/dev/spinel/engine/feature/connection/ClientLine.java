@@ -13,9 +13,11 @@ public final class ClientLine {
 
     private ClientLine() {}
 
-    /** The fields of a client with a connection, separated by blanks, without a line break. */
+    /** The fields, separated by blanks, without a line break. A client without a connection has descriptor -1. */
     public static String of(Client client, long nowMs) {
         Connection connection = client.connection();
+        boolean isConnected = connection != null;
+        long queryBytes = isConnected ? connection.queryBytes() : 0;
         Transaction transaction = client.transaction();
         Subscriptions subscriptions = client.subscriptions() == null ? NONE : client.subscriptions();
         boolean open = transaction != null && transaction.isOpen();
@@ -23,9 +25,9 @@ public final class ClientLine {
         // What does not fit into the first block is in a list, as Redis tells it.
         long listed = Math.max(pending - ReplyBlocks.BLOCK_BYTES, 0);
         return "id=" + client.id()
-                + " addr=" + connection.remoteAddress()
-                + " laddr=" + connection.localAddress()
-                + " fd=" + connection.descriptor()
+                + " addr=" + (isConnected ? connection.remoteAddress() : "")
+                + " laddr=" + (isConnected ? connection.localAddress() : "")
+                + " fd=" + (isConnected ? connection.descriptor() : -1)
                 + " name=" + client.name()
                 + " age=" + (nowMs - client.stats().connectedAtMs()) / 1000
                 + " idle=" + (nowMs - client.stats().lastActiveMs()) / 1000
@@ -36,8 +38,8 @@ public final class ClientLine {
                 + " ssub=" + subscriptions.shardChannels().size()
                 + " multi=" + (open ? transaction.queued().size() : -1)
                 + " watch=" + (transaction == null ? 0 : transaction.watchCount())
-                + " qbuf=" + connection.queryBytes()
-                + " qbuf-free=" + Math.max(connection.queryCapacity() - connection.queryBytes(), 0)
+                + " qbuf=" + queryBytes
+                + " qbuf-free=" + Math.max((isConnected ? connection.queryCapacity() : 0) - queryBytes, 0)
                 + " argv-mem=" + client.args().totalBytes()
                 + " multi-mem=" + (open ? transaction.queuedBytes() : 0)
                 + " rbs=" + client.reply().capacity()
@@ -46,7 +48,7 @@ public final class ClientLine {
                 + " oll=" + (listed + ReplyBlocks.BLOCK_BYTES - 1) / ReplyBlocks.BLOCK_BYTES
                 + " omem=" + listed
                 + " tot-mem=" + ClientMemory.bytes(client)
-                + " events=" + (pending > 0 ? "rw" : "r")
+                + " events=" + (isConnected ? pending > 0 ? "rw" : "r" : "")
                 + " cmd=" + client.stats().lastCommand()
                 + " user=" + client.userName()
                 + " redir=" + (client.tracking() == null ? -1 : client.tracking().redirect())
@@ -72,7 +74,7 @@ public final class ClientLine {
         append(flags, 'd', client.transaction() != null && client.transaction().isDirty());
         append(flags, 'c', client.is(ClientFlag.CLOSE_AFTER_REPLY));
         append(flags, 'A', client.is(ClientFlag.CLOSE_SOON));
-        append(flags, 'U', client.connection().isUnixSocket());
+        append(flags, 'U', client.connection() != null && client.connection().isUnixSocket());
         append(flags, 'r', client.is(ClientFlag.READONLY));
         append(flags, 'e', client.is(ClientFlag.NO_EVICT));
         append(flags, 'T', client.is(ClientFlag.NO_TOUCH));

@@ -6,6 +6,7 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.propagate.DeletionPropagator;
+import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Text;
@@ -78,10 +79,10 @@ final class ExpireCommands {
     /** As PEXPIREAT, with the conditions there were. */
     private static void repeat(Call call, long at) {
         Args args = call.args();
-        call.rewrite().begin(call.database(), args.count()).word(PEXPIREAT).bytes(args.address(1), args.length(1))
-            .integer(at);
+        Propagator repeated = call.rewrite().begin(call.database(), args.count()).word(PEXPIREAT)
+            .bytes(args.address(1), args.length(1)).integer(at);
         for (int i = 3; i < args.count(); i++) {
-            call.rewrite().bytes(args.address(i), args.length(i));
+            repeated.bytes(args.address(i), args.length(i));
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 /** How often each kind of error was answered: INFO errorstats. Owned by the reactor. */
 public final class ErrorStats implements CallListener {
     private static final int MAX_KINDS = 128;
+    /** What counts as a code has its blank within the first bytes. */
+    private static final int MAX_CODE_BYTES = 31;
+    private static final String NO_CODE = "ERR";
     private static final String OVERFLOW = "ERRORSTATS_DISABLED";
 
     private final Map<String, Long> counts = new TreeMap<>();
@@ -23,7 +26,8 @@ public final class ErrorStats implements CallListener {
         }
         String text = Text.string(error);
         int blank = text.indexOf(' ');
-        counts.merge(blank < 0 ? text : text.substring(0, blank), 1L, Long::sum);
+        boolean hasCode = blank >= 0 && blank < MAX_CODE_BYTES;
+        counts.merge(hasCode ? text.substring(0, blank) : NO_CODE, 1L, Long::sum);
         if (counts.size() > MAX_KINDS) {
             counts.clear();
             counts.put(OVERFLOW, 1L);
@@ -43,6 +47,6 @@ public final class ErrorStats implements CallListener {
     }
 
     void write(InfoWriter writer) {
-        counts.forEach((kind, count) -> writer.field("errorstat_" + kind, "count=" + count));
+        counts.forEach((kind, count) -> writer.field("errorstat_" + InfoWriter.safe(kind), "count=" + count));
     }
 }

@@ -279,7 +279,7 @@ final class InfoCommand {
             CommandStats stats = row.stats();
             if (stats.calls() > 0 || stats.failed() > 0 || stats.rejected() > 0) {
                 long micros = stats.nanos() / 1000;
-                writer.field("cmdstat_" + row.fullName(), "calls=" + stats.calls() + ",usec=" + micros
+                writer.field("cmdstat_" + InfoWriter.safe(row.fullName()), "calls=" + stats.calls() + ",usec=" + micros
                         + ",usec_per_call=" + InfoWriter.fixed((double) micros / Math.max(stats.calls(), 1), 2)
                         + ",rejected_calls=" + stats.rejected() + ",failed_calls=" + stats.failed());
             }
@@ -298,7 +298,7 @@ final class InfoCommand {
                     values.append(values.isEmpty() ? "p" : ",p").append(percentiles.text(i)).append('=')
                             .append(InfoWriter.fixed(histogram.micros(percentiles.percentile(i)), 3));
                 }
-                writer.field("latency_percentiles_usec_" + row.fullName(), values.toString());
+                writer.field("latency_percentiles_usec_" + InfoWriter.safe(row.fullName()), values.toString());
             }
         });
     }

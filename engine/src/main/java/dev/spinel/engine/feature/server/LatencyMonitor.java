@@ -54,6 +54,11 @@ public final class LatencyMonitor implements CallListener {
         }
     }
 
+    @Override
+    public void onCompleted(Call call, long totalNanos, long answerNanos) {
+        record("command-unblocking", call.nowMs() / 1000, answerNanos / 1_000_000);
+    }
+
     /** Adds an event that took {@code ms} if that is over the threshold. */
     public void record(String event, long seconds, long ms) {
         long threshold = settings.latencyMonitorThreshold.value();

@@ -30,13 +30,17 @@ public final class SlowLog implements CallListener {
     @Override
     public void onEnd(Call call, long durationNanos) {
         if (!call.client().isBlocked()) {
-            onResumed(call, durationNanos);
+            consider(call, durationNanos);
         }
     }
 
     /** A call that blocks its client is logged when it is done. */
     @Override
-    public void onResumed(Call call, long durationNanos) {
+    public void onCompleted(Call call, long totalNanos, long answerNanos) {
+        consider(call, totalNanos);
+    }
+
+    private void consider(Call call, long durationNanos) {
         long limit = settings.slowlogLogSlowerThan.value();
         if (limit >= 0 && durationNanos / 1000 >= limit && settings.slowlogMaxLen.value() > 0
                 && !call.row().is(CommandFlag.SKIP_SLOWLOG)) {

@@ -169,7 +169,7 @@ public final class Tracking implements KeyspaceListener, CallListener, Gate {
     }
 
     @Override
-    public void onResumed(Call call, long durationNanos) {
+    public void onCompleted(Call call, long totalNanos, long answerNanos) {
         Client client = executor.currentClient();
         if (client != null && client.tracking() != null) {
             remember(client, call);

@@ -268,6 +268,11 @@ public final class LinearTable {
         groups.set(group, NEVER);
     }
 
+    /** Whether a sweep is under way: there is only one at a time. */
+    public boolean isSweeping() {
+        return sweptGroup >= 0;
+    }
+
     /** Next slot with TTL bit of the group, or {@link #NO_SLOT} at the end. */
     public long nextSwept() {
         int end = Math.min(buckets.count(), ExpiryGroups.firstBucket(sweptGroup + 1));

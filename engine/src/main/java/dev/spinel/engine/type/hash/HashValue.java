@@ -187,15 +187,16 @@ public final class HashValue {
             return table.put(field, fieldLength, value, valueLength);
         }
         int at = ListpackFields.find(key, field, fieldLength);
-        if (at != Listpack.NONE) {
+        boolean isNew = at == Listpack.NONE;
+        if (isNew) {
+            ListpackFields.append(key, field, fieldLength, value, valueLength);
+        } else {
             ListpackFields.setValue(key, at, value, valueLength);
-            return false;
         }
-        ListpackFields.append(key, field, fieldLength, value, valueLength);
-        if (length() > maxListpackEntries) {
+        if (length() > maxListpackEntries) {    // a lower limit counts from the next change on
             toTable();
         }
-        return true;
+        return isNew;
     }
 
     private boolean fits(long field, long fieldLength, long value, long valueLength) {

@@ -27,7 +27,7 @@ final class GroupRepeats {
 
     /** Repeats who has a pending entry now, and how often and when it got it. */
     static void claim(Call call, Key key, long group, IdCursor entry) {
-        Propagator repeated = call.rewrite();
+        Propagator repeated = call.repeatAlso();
         if (!repeated.isActive()) {
             return;
         }
@@ -56,7 +56,7 @@ final class GroupRepeats {
 
     /** Repeats how far a group has read. */
     static void progress(Call call, Key key, long group) {
-        Propagator repeated = call.rewrite();
+        Propagator repeated = call.repeatAlso();
         if (!repeated.isActive()) {
             return;
         }
@@ -68,7 +68,7 @@ final class GroupRepeats {
 
     /** Repeats that a consumer was made. */
     static void newConsumer(Call call, Key key, long group, long consumer) {
-        Propagator repeated = call.rewrite().begin(call.database(), 5).word(XGROUP).word(CREATECONSUMER);
+        Propagator repeated = call.repeatAlso().begin(call.database(), 5).word(XGROUP).word(CREATECONSUMER);
         names(repeated, key, group);
         repeated.bytes(Consumer.name(consumer), Consumer.nameLength(consumer));
     }
