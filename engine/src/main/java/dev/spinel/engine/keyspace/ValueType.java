@@ -115,6 +115,11 @@ public abstract class ValueType {
     /** Copies the value of {@code source} to the absent key {@code target}, without its expiry; false if it cannot. */
     public abstract boolean copy(Key source, Key target);
 
+    /** Whether {@link #copy} may fail, and therefore takes a target that exists, and replaces it only when it can. */
+    public boolean copiesOver() {
+        return false;
+    }
+
     /** Whether {@link #copy} can do anything for such values at all. */
     public boolean isCopyable(long entry) {
         return true;

@@ -224,20 +224,21 @@ public final class CommandApi {
      */
     @ModuleFunction(since = "6.0", errno = true, c = "int *GetCommandKeys(RedisModuleCtx *ctx, "
             + "RedisModuleString **argv, int argc, int *num_keys)")
-    public static long getCommandKeys(ModuleContext ctx, long argv, int argc, long numKeys) {
-        return getCommandKeysWithFlags(ctx, argv, argc, numKeys, 0);
+    public static long getCommandKeys(LoadedModule caller, ModuleContext ctx, long argv, int argc, long numKeys) {
+        return getCommandKeysWithFlags(caller, ctx, argv, argc, numKeys, 0);
     }
 
     /** As {@code GetCommandKeys}, with a second array of {@code REDISMODULE_CMD_KEY} bits. */
     @ModuleFunction(since = "7.0", errno = true, c = "int *GetCommandKeysWithFlags(RedisModuleCtx *ctx, "
             + "RedisModuleString **argv, int argc, int *num_keys, int **out_flags)")
-    public static long getCommandKeysWithFlags(ModuleContext ctx, long argv, int argc, long numKeys, long outFlags) {
+    public static long getCommandKeysWithFlags(LoadedModule caller, ModuleContext ctx, long argv, int argc,
+            long numKeys, long outFlags) {
         Args args = new Args();
         for (int i = 0; i < argc; i++) {
             long string = Native.getLong(argv + (long) i * Long.BYTES);
             args.add(StringCell.bytes(string), StringCell.length(string));
         }
-        CommandRow row = ctx.engine().commands().findAny(args);
+        CommandRow row = caller.server().engine().commands().findAny(args);
         if (row == null) {
             Errno.set(Errno.ENOENT);
             return 0;
@@ -250,7 +251,7 @@ public final class CommandApi {
             Errno.set(Errno.EINVAL);
             return 0;
         }
-        return positions(ctx.module(), row, args, numKeys, outFlags);
+        return positions(caller, row, args, numKeys, outFlags);
     }
 
     private static long positions(LoadedModule module, CommandRow row, Args args, long numKeys, long outFlags) {

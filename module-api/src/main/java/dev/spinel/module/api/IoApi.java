@@ -196,7 +196,8 @@ public final class IoApi {
     @ModuleFunction(since = "6.0",
             c = "RedisModuleString *SaveDataTypeToString(RedisModuleCtx *ctx, void *data, const RedisModuleType *mt)")
     public static long saveDataTypeToString(LoadedModule caller, ModuleContext ctx, long data, ModuleType mt) {
-        try (RdbWriter writer = new RdbWriter(true); ModuleIo io = ModuleIo.save(mt, writer, 0, -1)) {
+        boolean compresses = caller.server().engine().settings().rdbcompression.value();
+        try (RdbWriter writer = new RdbWriter(compresses); ModuleIo io = ModuleIo.save(mt, writer, 0, -1)) {
             Callbacks.voidPp(mt.rdbSave, io.address(), data);
             if (io.hasFailed()) {
                 return 0;

@@ -57,18 +57,18 @@ public final class KeyspaceEventApi {
         return ReplyApi.OK;
     }
 
-    /** Publishes a message; answers how many clients got it. */
+    /** Publishes a message; answers how many clients got it. Takes any context, NULL too. */
     @ModuleFunction(since = "6.0",
             c = "int PublishMessage(RedisModuleCtx *ctx, RedisModuleString *channel, RedisModuleString *message)")
-    public static int publishMessage(ModuleContext ctx, long channel, long message) {
-        PubSub pubSub = ctx.engine().pubSub();
+    public static int publishMessage(LoadedModule caller, ModuleContext ctx, long channel, long message) {
+        PubSub pubSub = caller.server().engine().pubSub();
         return pubSub.publish(StringCell.toBytes(channel), StringCell.toBytes(message));
     }
 
     @ModuleFunction(since = "7.0",
             c = "int PublishMessageShard(RedisModuleCtx *ctx, RedisModuleString *channel, RedisModuleString *message)")
-    public static int publishMessageShard(ModuleContext ctx, long channel, long message) {
-        PubSub pubSub = ctx.engine().pubSub();
+    public static int publishMessageShard(LoadedModule caller, ModuleContext ctx, long channel, long message) {
+        PubSub pubSub = caller.server().engine().pubSub();
         return pubSub.publishShard(StringCell.toBytes(channel), StringCell.toBytes(message));
     }
 }

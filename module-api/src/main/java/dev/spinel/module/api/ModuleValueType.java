@@ -209,10 +209,18 @@ public final class ModuleValueType extends ValueType {
     }
 
     @Override
+    public boolean copiesOver() {
+        return true;
+    }
+
+    @Override
     public boolean copy(Key source, Key target) {
         ModuleType type = typeOf(source.entry());
         long copy = copyOf(type, source, target);
         if (copy != 0) {
+            if (target.exists()) {
+                target.delete();
+            }
             target.putRoot(MODULE, Entry.MODULE, copy, type.index(), Key.NEVER);
         }
         return copy != 0;

@@ -27,11 +27,11 @@ public final class RdbApi {
     /** Replaces all data by what the file holds. EINVAL: no stream, or flags; ENOENT: no file; EIO: no sense. */
     @ModuleFunction(since = "7.2", errno = true,
             c = "int RdbLoad(RedisModuleCtx *ctx, RedisModuleRdbStream *stream, int flags)")
-    public static int rdbLoad(ModuleContext ctx, RdbStream stream, int flags) {
+    public static int rdbLoad(LoadedModule caller, ModuleContext ctx, RdbStream stream, int flags) {
         if (stream == null || flags != 0) {
             return refuse(Errno.EINVAL);
         }
-        Snapshotter.Loaded loaded = ctx.server().snapshotter().loadFrom(stream.path());
+        Snapshotter.Loaded loaded = caller.server().snapshotter().loadFrom(stream.path());
         return switch (loaded) {
             case DONE -> refuseNothing();
             case MISSING -> refuse(Errno.ENOENT);
@@ -42,11 +42,11 @@ public final class RdbApi {
     /** Writes all data to the file. EINVAL: no stream, or flags; EIO: it could not be written. */
     @ModuleFunction(since = "7.2", errno = true,
             c = "int RdbSave(RedisModuleCtx *ctx, RedisModuleRdbStream *stream, int flags)")
-    public static int rdbSave(ModuleContext ctx, RdbStream stream, int flags) {
+    public static int rdbSave(LoadedModule caller, ModuleContext ctx, RdbStream stream, int flags) {
         if (stream == null || flags != 0) {
             return refuse(Errno.EINVAL);
         }
-        return ctx.server().snapshotter().saveTo(stream.path()) ? refuseNothing() : refuse(Errno.EIO);
+        return caller.server().snapshotter().saveTo(stream.path()) ? refuseNothing() : refuse(Errno.EIO);
     }
 
     private static int refuse(int errno) {

@@ -60,6 +60,9 @@ class EraModuleTest {
     void theStructOf40KnowsNoCopies() throws Exception {
         values(compile(1));
         assertTrue(engine.run("COPY", "k", "other").startsWith("-ERR"));
+        engine.run("SET", "other", "stays");
+        assertTrue(engine.run("COPY", "k", "other", "REPLACE").startsWith("-ERR"));
+        assertEquals("$5\r\nstays\r\n", engine.run("GET", "other"));
     }
 
     @Test

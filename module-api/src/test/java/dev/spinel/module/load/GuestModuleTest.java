@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How modules of others declare their commands. */
+/** Liberties that modules of others take with declarations and contexts. */
 class GuestModuleTest {
     @TempDir
     static Path directory;
@@ -55,6 +55,11 @@ class GuestModuleTest {
         assertTrue(harness.run("guest.ask", "21", "as-user").startsWith("-ERR unknown command"));
         assertEquals("*1\r\n$-1\r\n", harness.run("COMMAND", "INFO", "guest.twice"));
         assertTrue(harness.run("ACL", "SETUSER", "u", "+guest.twice").startsWith("-ERR"));
+    }
+
+    @Test
+    void publishingNeedsNoContext() {
+        assertEquals(":10\r\n", harness.run("guest.publish", "channel", "message"));
     }
 
     @Test

@@ -87,6 +87,19 @@ class KeyModuleTest {
     }
 
     @Test
+    void aCopyReplacesOnlyWhenItSucceeds() {
+        engine.run("k.pair", "p", "4", "four");
+        engine.run("k.pair", "refuses", "-4", "four");
+        assertEquals(":1\r\n", engine.run("COPY", "p", "copy"));
+        assertEquals("-ERR module key failed to copy\r\n", engine.run("COPY", "refuses", "copy", "REPLACE"));
+        assertEquals("*2\r\n:5\r\n$4\r\ncopy\r\n", engine.run("k.pair", "copy"));
+        engine.run("PEXPIRE", "copy", "100000");
+        assertEquals(":1\r\n", engine.run("COPY", "p", "copy", "REPLACE"));
+        assertEquals("*2\r\n:5\r\n$4\r\ncopy\r\n", engine.run("k.pair", "copy"));
+        assertEquals(":-1\r\n", engine.run("PTTL", "copy"));
+    }
+
+    @Test
     void restoreRefusesATypeNobodyKnows() {
         assertEquals("-ERR DUMP payload version or checksum are wrong\r\n", engine.run("RESTORE", "r", "0", "x"));
     }

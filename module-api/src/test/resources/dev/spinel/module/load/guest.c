@@ -1,4 +1,4 @@
-/* What modules of others do when they declare commands: names in any case, commands for modules only. */
+/* What modules of others do: name commands in any case, keep commands for modules only, hand over no context. */
 #include "redismodule.h"
 
 static int twice(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
@@ -18,12 +18,24 @@ static int ask(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return RedisModule_ReplyWithCallReply(ctx, reply);
 }
 
+/* How many heard it, and how many keys a SET has; both asked without a context. */
+static int publish(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 3) return RedisModule_WrongArity(ctx);
+    RedisModuleString *set = RedisModule_CreateString(NULL, "SET", 3);
+    RedisModuleString *command[] = {set, argv[1], argv[2]};
+    int keys = 0;
+    RedisModule_Free(RedisModule_GetCommandKeys(NULL, command, 3, &keys));
+    RedisModule_FreeString(NULL, set);
+    return RedisModule_ReplyWithLongLong(ctx, 10 * keys + RedisModule_PublishMessage(NULL, argv[1], argv[2]));
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     (void) argv;
     (void) argc;
     if (RedisModule_Init(ctx, "guest", 1, REDISMODULE_APIVER_1) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "Guest.Twice", twice, "readonly internal", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "Guest.ASK", ask, "readonly", 0, 0, 0) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "guest.publish", publish, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_GetCommand(ctx, "guest.twice") == NULL
             || RedisModule_CreateCommand(ctx, "GUEST.TWICE", twice, "", 0, 0, 0) == REDISMODULE_OK) {
         return REDISMODULE_ERR;

@@ -64,6 +64,7 @@ static void PairUnlink(RedisModuleString *key, const void *value) {
 static void *PairCopy(RedisModuleString *from, RedisModuleString *to, const void *value) {
     (void) from;
     const Pair *pair = value;
+    if (pair->number < 0) return NULL; /* as if there were no room */
     RedisModule_RetainString(NULL, to);
     return NewPair(pair->number + 1, to);
 }

@@ -132,7 +132,7 @@ final class MoveCommands {
         Key target = source.exists()
             ? call.keyspace().write(call.newKey(), database, args.address(2), args.length(2)) : null;
         boolean canCopy = target != null && (replaces || !target.exists());
-        if (canCopy && target.exists()) {
+        if (canCopy && target.exists() && !source.valueType().copiesOver()) {
             target.delete();
             source = call.keyspace().peek(call.newKey(), call.database(), args.address(1), args.length(1));
         }

@@ -57,6 +57,13 @@ class DumpCommandsTest {
     }
 
     @Test
+    void nothingIsCompressedAgainstTheWishOfTheSetting() {
+        assertEquals("+OK\r\n", run("CONFIG", "SET", "rdbcompression", "no"));
+        run("SET", "lz", "a".repeat(60));
+        assertEquals(unhex("003c") + "a".repeat(60), dump("lz").substring(0, 62));
+    }
+
+    @Test
     void payloadsOfOlderVersionsAreRead() {
         assertEquals("+OK\r\n", run("RESTORE", "s", "0", unhex("00c139300a009d94ea2793fc08b9")));
         assertEquals("$5\r\n12345\r\n", run("GET", "s"));
