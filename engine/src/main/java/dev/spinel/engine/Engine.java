@@ -190,6 +190,8 @@ public final class Engine implements AutoCloseable {
         streams = StreamCommands.register(table, waiting);
         onApply(() -> streams.configure(settings.streamNodeMaxBytes.value(), settings.streamNodeMaxEntries.value()),
                 settings.streamNodeMaxBytes, settings.streamNodeMaxEntries);
+        onApply(() -> streams.configureProducers(settings.streamIdmpDuration.value(),
+                settings.streamIdmpMaxsize.value()), settings.streamIdmpDuration, settings.streamIdmpMaxsize);
         onApply(() -> acl.defaultPassword(settings.requirepass.value()), settings.requirepass);
         onApply(() -> notifier.kinds(settings.notifyKeyspaceEvents.classes()), settings.notifyKeyspaceEvents);
     }

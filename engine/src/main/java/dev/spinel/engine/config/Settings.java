@@ -183,6 +183,8 @@ public final class Settings {
     public final LongSetting arraySparseKmin = unsignedInteger("array-sparse-kmin", 5, 0, 65_536, 0);
     public final LongSetting streamNodeMaxBytes = unsignedMemory("stream-node-max-bytes", 4096, 0, Long.MAX_VALUE, 0);
     public final LongSetting streamNodeMaxEntries = integer("stream-node-max-entries", 100, 0, Long.MAX_VALUE, 0);
+    public final LongSetting streamIdmpDuration = integer("stream-idmp-duration", 100, 1, 86_400, 0);
+    public final LongSetting streamIdmpMaxsize = integer("stream-idmp-maxsize", 100, 1, 10_000, 0);
     public final LongSetting zsetMaxListpackEntries =
         unsignedInteger("zset-max-listpack-entries|zset-max-ziplist-entries", 128, 0, Long.MAX_VALUE, 0);
     public final LongSetting zsetMaxListpackValue =

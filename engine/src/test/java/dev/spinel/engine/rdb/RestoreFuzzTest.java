@@ -91,11 +91,14 @@ class RestoreFuzzTest {
         harness.run("HSET", "expiring", "f1", "v", "f2", "v");
         harness.run("HEXPIRE", "expiring", "1000", "FIELDS", "1", "f1");
         harness.run("XREADGROUP", "GROUP", "group", "me", "COUNT", "7", "STREAMS", "stream", ">");
+        harness.run("COPY", "stream", "released");
+        harness.run("XNACK", "released", "group", "FAIL", "IDS", "2", "3-1", "2-1");
+        harness.run("XADD", "released", "IDMP", "producer", "message", "*", "f", "v");
         harness.run("ARMSET", "array", "0", "1", "1", "-2.5", "2", "three", "9", "four or five", "70000", "x");
         harness.run("ARINSERT", "array", "first", "second");
         List<byte[]> payloads = new ArrayList<>();
         for (String key : List.of("int", "text", "sketch", "intset", "stream", "large-list", "large-hash", "large-set",
-            "large-zset", "list", "hash", "set", "zset", "expiring", "array")) {
+            "large-zset", "list", "hash", "set", "zset", "expiring", "array", "released")) {
             String reply = harness.run("DUMP", key);
             int start = reply.indexOf("\r\n") + 2;
             payloads.add(reply.substring(start, reply.length() - 2).getBytes(StandardCharsets.ISO_8859_1));

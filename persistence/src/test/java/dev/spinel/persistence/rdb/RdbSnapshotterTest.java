@@ -61,7 +61,7 @@ final class RdbSnapshotterTest {
         for (int database = 0; database < 4; database++) {
             server.run("SELECT", Integer.toString(database));
             for (int i = 0; i < 12; i++) {
-                server.run("DEL", "h" + i, "r" + i, "a" + i);
+                server.run("DEL", "h" + i, "r" + i, "a" + i, "y" + i, Integer.toString(i));
             }
         }
         server.run("SELECT", "0");

@@ -23,7 +23,7 @@ public final class DataMutator {
     }
 
     private void change() {
-        switch (random.nextInt(34)) {
+        switch (random.nextInt(35)) {
             case 0, 1 -> run("SET", key("s"), text());
             case 2 -> run("APPEND", key("s"), text());
             case 3 -> run("SETRANGE", key("s"), number(3000), text());
@@ -51,6 +51,7 @@ public final class DataMutator {
             case 29 -> run(random.nextBoolean() ? "COPY" : "MOVE", anyKey(), number(4));
             case 30 -> rare();
             case 31, 32 -> array();
+            case 33 -> newerStream();
             default -> grow();
         }
     }
@@ -59,6 +60,19 @@ public final class DataMutator {
         run("XGROUP", "CREATE", key("x"), "g" + number(3), "0");
         run("XREADGROUP", "GROUP", "g" + number(3), "c" + number(3), "COUNT", "5", "STREAMS", key("x"), ">");
         run("XTRIM", key("x"), "MAXLEN", number(200));
+    }
+
+    private void newerStream() {
+        String key = key("y");
+        run("XADD", key, "IDMP", "p" + number(3), text(), "*", member(), text());
+        run("XGROUP", "CREATE", key, "g", "0");
+        run("XREADGROUP", "GROUP", "g", "c" + number(3), "COUNT", "3", "CLAIM", "0", "STREAMS", key, ">");
+        run("XNACK", key, "g", "FAIL", "IDS", "1", lastId(key), "FORCE");
+    }
+
+    private String lastId(String key) {
+        String reply = engine.run("XREVRANGE", key, "+", "-", "COUNT", "1");
+        return reply.lines().filter(line -> line.matches("\\d+-\\d+")).findFirst().orElse("1-1");
     }
 
     private void array() {
@@ -103,7 +117,7 @@ public final class DataMutator {
     }
 
     private String anyKey() {
-        return key(String.valueOf("snluihzxra".charAt(random.nextInt(10))));
+        return key(String.valueOf("snluihzxray".charAt(random.nextInt(11))));
     }
 
     private String member() {

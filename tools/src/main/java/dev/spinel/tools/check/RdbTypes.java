@@ -7,7 +7,7 @@ final class RdbTypes {
         "module-value", null, "hash-zipmap", "list-ziplist", "set-intset", "zset-ziplist", "hash-ziplist", "quicklist",
         "stream", "hash-listpack", "zset-listpack", "quicklist-v2", "stream-v2", "set-listpack", "stream-v3",
         "hash-hashtable-md-pre-release", "hash-listpack-md-pre-release", "hash-hashtable-md", "hash-listpack-md",
-        null, null, "array"
+        "stream-v4", "stream-v5", "array"
     };
 
     private RdbTypes() {}
@@ -26,7 +26,7 @@ final class RdbTypes {
             case 2, 11, 20 -> "set";
             case 3, 5, 12, 17 -> "zset";
             case 7 -> "module";
-            case 15, 19, 21 -> "stream";
+            case 15, 19, 21, 26, 27 -> "stream";
             case 28 -> "array";
             default -> "hash";
         };

@@ -18,6 +18,8 @@ final class RdbWalk {
     private static final int EXPIRY_BYTES = 8;
     private static final int STREAM_2 = 19;
     private static final int STREAM_3 = 21;
+    private static final int STREAM_4 = 26;
+    private static final int STREAM_5 = 27;
     /** How often to tell about progress, in keys. */
     private static final int KEYS_PER_NOTE = 1024;
 
@@ -210,7 +212,7 @@ final class RdbWalk {
             }
             case 14 -> nodes(false);
             case 18 -> nodes(true);
-            case 15, STREAM_2, STREAM_3 -> stream(code);
+            case 15, STREAM_2, STREAM_3, STREAM_4, STREAM_5 -> stream(code);
             case 16, 17 -> listpack(2);
             case 20 -> listpack(1);
             case 22 -> expiringFields();
@@ -330,17 +332,39 @@ final class RdbWalk {
                 reader.readLength();
             }
             consumers(code);
+            if (code >= STREAM_5) {
+                ids();
+            }
+        }
+        if (code >= STREAM_4) {
+            producers();
         }
         return entries;
+    }
+
+    private void producers() {
+        lengths(2);
+        for (long rest = reader.readLength(); rest > 0 && !reader.failed(); rest--) {
+            reader.readString();
+            for (long messages = reader.readLength(); messages > 0 && !reader.failed(); messages--) {
+                reader.readString();
+                lengths(2);
+            }
+        }
+        lengths(2);
+    }
+
+    private void ids() {
+        for (long rest = reader.readLength(); rest > 0 && !reader.failed(); rest--) {
+            reader.readBytes(ID_BYTES);
+        }
     }
 
     private void consumers(int code) {
         for (long rest = reader.readLength(); rest > 0 && !reader.failed(); rest--) {
             reader.readString();
             reader.readBytes(code >= STREAM_3 ? 2 * EXPIRY_BYTES : EXPIRY_BYTES);
-            for (long pending = reader.readLength(); pending > 0 && !reader.failed(); pending--) {
-                reader.readBytes(ID_BYTES);
-            }
+            ids();
         }
     }
 

@@ -5,10 +5,12 @@ import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.struct.tree.IdCursor;
 
 /** Rows and methods that make streams longer and shorter at their ends: XADD, XTRIM. */
 final class AddCommands {
@@ -26,8 +28,15 @@ final class AddCommands {
     private final TrimOptions options;
     private final StreamId id = new StreamId();
     private final StreamId last = new StreamId();
+    private final StreamLimits limits;
+    private final FieldsDigest digest = new FieldsDigest();
+    private final IdCursor message = new IdCursor();
+    /** How the producer calls the message of the running command. */
+    private long messageName;
+    private long messageNameLength;
 
     AddCommands(StreamLimits limits) {
+        this.limits = limits;
         streams = new StreamValue(limits);
         options = new TrimOptions(limits);
     }
@@ -60,6 +69,9 @@ final class AddCommands {
             return;
         }
         StreamValue stream = streams.open(key);
+        if (options.producerAt() != 0 && isRepeated(call, stream, fieldAt)) {
+            return;
+        }
         chooseId(call, stream);
         checkSize(call, fieldAt);
         if (call.failed()) {
@@ -67,6 +79,9 @@ final class AddCommands {
         }
         stream.create();
         stream.append(id, call.args(), fieldAt, words / 2);
+        if (options.producerAt() != 0) {
+            noteMessage(call, stream, fieldAt);
+        }
         EntryReplies.id(call, id.ms(), id.seq());
         boolean isTrimmed = options.trims() && stream.trim(options) > 0;
         boolean isNewId = !options.hasId() || !options.newId().hasSeq();
@@ -78,6 +93,51 @@ final class AddCommands {
         if (isTrimmed) {
             call.event(key, KeyEvent.STREAM, XTRIM);
         }
+    }
+
+    /** Whether the message came before and is remembered: then its id is the reply. */
+    private boolean isRepeated(Call call, StreamValue stream, int fieldAt) {
+        Args args = call.args();
+        nameMessage(call, fieldAt);
+        if (stream.root() == 0) {
+            return false;
+        }
+        long producers = StreamRoot.producers(stream.root());
+        if (!Producers.isInUse(producers)) {
+            return false;
+        }
+        Producers.forgetOld(producers, call.nowMs());
+        int producerAt = options.producerAt();
+        boolean isRepeated = Producers.find(producers, args.address(producerAt), args.length(producerAt), messageName,
+            messageNameLength, message);
+        if (isRepeated) {
+            Producers.countDuplicate(producers);
+            EntryReplies.id(call, message.high(), message.low());
+        }
+        return isRepeated;
+    }
+
+    /** Says how the message is called: as an argument says, or after its fields in any order. */
+    private void nameMessage(Call call, int fieldAt) {
+        Args args = call.args();
+        int messageAt = options.messageAt();
+        if (messageAt != 0) {
+            messageName = args.address(messageAt);
+            messageNameLength = args.length(messageAt);
+            return;
+        }
+        messageName = call.scratch(FieldsDigest.BYTES);
+        messageNameLength = FieldsDigest.BYTES;
+        Mem.initCopyIn(digest.of(args, fieldAt), 0, messageName, FieldsDigest.BYTES);
+    }
+
+    private void noteMessage(Call call, StreamValue stream, int fieldAt) {
+        Args args = call.args();
+        nameMessage(call, fieldAt);
+        long producers = StreamRoot.producers(stream.root());
+        limits.beginProducers(producers);
+        int producerAt = options.producerAt();
+        Producers.note(producers, args.address(producerAt), args.length(producerAt), messageName, messageNameLength, id);
     }
 
     /** Sets the id of the new entry. Errors: the ids are used up, or the id is not above the last one. */

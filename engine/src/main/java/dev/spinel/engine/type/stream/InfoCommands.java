@@ -130,8 +130,13 @@ final class InfoCommands {
             return;
         }
         long root = key.root();
-        call.reply().map(isFull ? 9 : 10);
+        // Redis before 8.6 tells nothing of producers.
+        boolean hasProducers = Producers.isInUse(StreamRoot.producers(root));
+        call.reply().map((isFull ? 9 : 10) + (hasProducers ? 6 : 0));
         facts(call, root);
+        if (hasProducers) {
+            producers(call, StreamRoot.producers(root));
+        }
         if (isFull) {
             full(call, root, count < 0 ? DEFAULT_COUNT : count);
         } else {
@@ -151,6 +156,17 @@ final class InfoCommands {
         id(call, "max-deleted-entry-id", StreamRoot.maxDeletedMs(root), StreamRoot.maxDeletedSeq(root));
         number(reply, "entries-added", StreamRoot.added(root));
         id(call, "recorded-first-entry-id", StreamRoot.firstMs(root), StreamRoot.firstSeq(root));
+    }
+
+    private static void producers(Call call, long producers) {
+        ReplyBuilder reply = call.reply();
+        Producers.forgetOld(producers, call.nowMs());
+        number(reply, "idmp-duration", Producers.seconds(producers));
+        number(reply, "idmp-maxsize", Producers.most(producers));
+        number(reply, "pids-tracked", Producers.count(producers));
+        number(reply, "iids-tracked", Producers.messageCount(producers));
+        number(reply, "iids-added", Producers.added(producers));
+        number(reply, "iids-duplicates", Producers.duplicates(producers));
     }
 
     private void outermost(Call call, long root, String name, boolean isLast) {

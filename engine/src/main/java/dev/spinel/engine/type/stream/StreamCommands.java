@@ -18,6 +18,7 @@ public final class StreamCommands {
         new ReferenceCommands(limits).register(table);
         new ReadCommands(limits, waiting).register(table);
         new GroupCommands(limits, waiting).register(table);
+        new ProducerCommands(limits).register(table);
         new NackCommand(waiting).register(table);
         new PendingCommand().register(table);
         new ClaimCommands().register(table);

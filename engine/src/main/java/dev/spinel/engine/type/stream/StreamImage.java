@@ -35,8 +35,12 @@ final class StreamImage {
     }
 
     static int rdbType(EntryImage value, int version) {
-        if (hasNacked(value.blocks(), Entry.root(value.entry()))) {
-            return version >= RdbFormat.VERSION ? StreamRdb.NACKED : ValueType.INEXPRESSIBLE;
+        SnapshotImage blocks = value.blocks();
+        long root = blocks.copyBlock(Place.ROOT, Entry.root(value.entry()));
+        boolean hasNacked = hasNacked(blocks, root);
+        if (hasNacked || Producers.isInUse(StreamRoot.producers(root))) {
+            int rdbType = hasNacked ? StreamRdb.NACKED : StreamRdb.PRODUCERS;
+            return version >= RdbFormat.VERSION ? rdbType : ValueType.INEXPRESSIBLE;
         }
         if (version >= RdbFormat.SET_LISTPACKS_SINCE) {
             return STREAM_3;
@@ -45,7 +49,7 @@ final class StreamImage {
     }
 
     private static boolean hasNacked(SnapshotImage blocks, long root) {
-        for (long group : NameTable.image(StreamRoot.groups(blocks.copyBlock(Place.ROOT, root)), blocks)) {
+        for (long group : NameTable.image(StreamRoot.groups(root), blocks)) {
             if (ConsumerGroup.nackedCount(blocks.copy(Place.NODE, group, ConsumerGroup.NAME_OFFSET)) > 0) {
                 return true;
             }
@@ -73,9 +77,28 @@ final class StreamImage {
         for (long group : groups) {
             saveGroup(copy(Place.NODE, group, ConsumerGroup.NAME_OFFSET));
         }
-        if (rdbType >= StreamRdb.NACKED) {
-            StreamRdb.saveRepeats(sink);
+        if (rdbType >= StreamRdb.PRODUCERS) {
+            saveProducers(StreamRoot.producers(root));
         }
+    }
+
+    private void saveProducers(long producers) {
+        StreamRdb.beginProducers(producers, sink);
+        for (long producer : NameTable.image(Producers.table(producers), blocks)) {
+            long copy = copy(Place.NODE, producer, Producers.NAME_OFFSET);
+            sink.writeString(Producers.name(copy), Producers.nameLength(copy));
+            sink.writeLength(IdTree.count(Producers.messages(copy)));
+            trees.forEach(Producers.messages(copy), this::saveMessage);
+        }
+        StreamRdb.endProducers(producers, sink);
+    }
+
+    private void saveMessage(IdCursor entry) {
+        long address = Producers.message(entry);
+        int length = Producers.messageNameLength(blocks.copy(Place.VALUE, address, Producers.messageHeaderBytes()));
+        long message = blocks.copy(Place.VALUE, address, (long) Producers.messageHeaderBytes() + length);
+        sink.writeString(Producers.messageName(message), length);
+        saveId(entry.high(), entry.low());
     }
 
     private void saveNode(IdCursor node) {

@@ -24,29 +24,30 @@ import dev.spinel.engine.struct.tree.IdTree;
  *                                 pending n ( id 16 ) xn ) xn
  *                  given back n ( id 16 ) xn                                               type 27
  *                ) xn
- *   repeats: duration | size | producers 0 | added | duplicates                            types 26 and 27
+ *   duration | size | producers n ( string: name | messages n ( string: name | ms | seq ) xn ) xn
+ *                                 | added | duplicates                                     types 26 and 27
  * </pre>
  *
- * Type 27 is written only when entries were given back, and type 26 never.
+ * Types 26 and 27 are written only when there is something to say that type 21 cannot.
  */
 final class StreamRdb {
-    /** The type that is written; {@link #NACKED} when entries were given back. */
+    /** The type that is written; the others when there are producers, or entries that were given back. */
     static final int CURRENT = 21;
+    static final int PRODUCERS = 26;
     static final int NACKED = 27;
 
     private static final int STREAM_1 = 15;
     private static final int STREAM_2 = 19;
     private static final int STREAM_3 = 21;
-    private static final int STREAM_4 = 26;
     private static final int ID_BYTES = 16;
-    /** What Redis begins with: seconds and entries per producer. */
-    private static final int REPEAT_SECONDS = 100;
-    private static final int REPEATS = 100;
+    /** What Redis begins with: seconds and messages per producer. */
+    private static final int SECONDS = 100;
+    private static final int MESSAGES = 100;
 
     private StreamRdb() {}
 
     static boolean isKnown(int rdbType) {
-        return rdbType == STREAM_1 || rdbType == STREAM_2 || rdbType == STREAM_3 || rdbType == STREAM_4
+        return rdbType == STREAM_1 || rdbType == STREAM_2 || rdbType == STREAM_3 || rdbType == PRODUCERS
             || rdbType == NACKED;
     }
 
@@ -57,7 +58,7 @@ final class StreamRdb {
                 return NACKED;
             }
         }
-        return CURRENT;
+        return Producers.isInUse(StreamRoot.producers(root)) ? PRODUCERS : CURRENT;
     }
 
     // Writing
@@ -81,18 +82,37 @@ final class StreamRdb {
                 saveGroup(StreamRoot.groupAt(root, i), rdbType, sink, cursor, id);
             }
         }
-        if (rdbType >= STREAM_4) {
-            saveRepeats(sink);
+        if (rdbType >= PRODUCERS) {
+            saveProducers(StreamRoot.producers(root), sink, cursor);
         }
     }
 
-    /** What Redis keeps of producers that repeat themselves: none. */
-    static void saveRepeats(ValueSink sink) {
-        sink.writeLength(REPEAT_SECONDS);
-        sink.writeLength(REPEATS);
-        sink.writeLength(0);
-        sink.writeLength(0);
-        sink.writeLength(0);
+    private static void saveProducers(long producers, ValueSink sink, IdCursor cursor) {
+        beginProducers(producers, sink);
+        for (int i = 0; i < Producers.count(producers); i++) {
+            long producer = Producers.at(producers, i);
+            long messages = Producers.messages(producer);
+            sink.writeString(Producers.name(producer), Producers.nameLength(producer));
+            sink.writeLength(IdTree.count(messages));
+            for (boolean more = IdTree.first(messages, cursor); more; more = IdTree.next(messages, cursor)) {
+                long message = Producers.message(cursor);
+                sink.writeString(Producers.messageName(message), Producers.messageNameLength(message));
+                saveId(sink, cursor.high(), cursor.low());
+            }
+        }
+        endProducers(producers, sink);
+    }
+
+    static void beginProducers(long producers, ValueSink sink) {
+        boolean isInUse = Producers.isInUse(producers);
+        sink.writeLength(isInUse ? Producers.seconds(producers) : SECONDS);
+        sink.writeLength(isInUse ? Producers.most(producers) : MESSAGES);
+        sink.writeLength(Producers.count(producers));
+    }
+
+    static void endProducers(long producers, ValueSink sink) {
+        sink.writeLength(Producers.added(producers));
+        sink.writeLength(Producers.duplicates(producers));
     }
 
     private static void saveNodes(long root, ValueSink sink, IdCursor cursor, long id) {
@@ -190,8 +210,8 @@ final class StreamRdb {
         for (long rest = source.readLength(); rest != 0 && !source.failed(); rest--) {
             loadGroup(root, rdbType, source, nowMs, cursor);
         }
-        if (rdbType >= STREAM_4) {
-            loadRepeats(source);
+        if (rdbType >= PRODUCERS) {
+            loadProducers(StreamRoot.producers(root), source);
         }
         if (source.failed()) {
             StreamRoot.free(root);
@@ -270,15 +290,37 @@ final class StreamRdb {
         }
     }
 
-    /** Reads over the settings and counts of producers that repeat themselves; the producers are refused. */
-    private static void loadRepeats(ValueSource source) {
-        source.readLength();
-        source.readLength();
-        if (source.readLength() != 0) {
+    private static void loadProducers(long producers, ValueSource source) {
+        long seconds = source.readLength();
+        long most = source.readLength();
+        if (seconds < 1 || seconds > Integer.MAX_VALUE || most < 1 || most > Integer.MAX_VALUE) {
             source.fail();
         }
-        source.readLength();
-        source.readLength();
+        Producers.limits(producers, seconds, most);
+        try (Scratch scratch = new Scratch()) {
+            for (long rest = source.readLength(); rest != 0 && !source.failed(); rest--) {
+                source.readString();
+                long length = source.length();
+                long name = scratch.reserve(length + 1);
+                Mem.initCopy(source.address(), name, length);
+                loadMessages(producers, name, length, source);
+            }
+        }
+        long added = source.readLength();
+        Producers.counts(producers, added, source.readLength());
+    }
+
+    private static void loadMessages(long producers, long name, long length, ValueSource source) {
+        StreamId id = new StreamId();
+        for (long rest = source.readLength(); rest != 0 && !source.failed(); rest--) {
+            long message = source.readBlock();
+            long messageLength = source.length();
+            id.set(source.readLength(), source.readLength());
+            if (!source.failed()) {
+                Producers.note(producers, name, length, message, messageLength, id);
+            }
+            Arena.free(message);
+        }
     }
 
     private static void loadPending(long group, ValueSource source, IdCursor cursor) {

@@ -16,6 +16,10 @@ final class StreamRewrite implements AutoCloseable {
     private static final byte[] XADD = Text.bytes("XADD");
     private static final byte[] XSETID = Text.bytes("XSETID");
     private static final byte[] XGROUP = Text.bytes("XGROUP");
+    private static final byte[] XCFGSET = Text.bytes("XCFGSET");
+    private static final byte[] DURATION = Text.bytes("IDMP-DURATION");
+    private static final byte[] MAXSIZE = Text.bytes("IDMP-MAXSIZE");
+    private static final byte[] XIDMPRECORD = Text.bytes("XIDMPRECORD");
     private static final byte[] XNACK = Text.bytes("XNACK");
     private static final byte[] FAIL = Text.bytes("FAIL");
     private static final byte[] IDS = Text.bytes("IDS");
@@ -65,6 +69,30 @@ final class StreamRewrite implements AutoCloseable {
         id(StreamRoot.maxDeletedMs(root), StreamRoot.maxDeletedSeq(root));
         for (int i = 0; i < StreamRoot.groupCount(root); i++) {
             group(StreamRoot.groupAt(root, i));
+        }
+        producers(StreamRoot.producers(root));
+    }
+
+    /** What is remembered of entries that are gone is lost. */
+    private void producers(long producers) {
+        if (!Producers.isInUse(producers)) {
+            return;
+        }
+        command(XCFGSET, 6).word(DURATION).integer(Producers.seconds(producers));
+        sink.word(MAXSIZE).integer(Producers.most(producers));
+        IdCursor entry = new IdCursor();
+        StreamCursor cursor = new StreamCursor();
+        for (int i = 0; i < Producers.count(producers); i++) {
+            long producer = Producers.at(producers, i);
+            long messages = Producers.messages(producer);
+            for (boolean more = IdTree.first(messages, entry); more; more = IdTree.next(messages, entry)) {
+                if (cursor.find(root, entry.high(), entry.low())) {
+                    long message = Producers.message(entry);
+                    command(XIDMPRECORD, 5).bytes(Producers.name(producer), Producers.nameLength(producer));
+                    sink.bytes(Producers.messageName(message), Producers.messageNameLength(message));
+                    id(entry.high(), entry.low());
+                }
+            }
         }
     }
 

@@ -12,13 +12,14 @@ import dev.spinel.engine.struct.tree.IdTree;
  *
  * <pre>
  *   0          24        32       48        64            80        88             96          108
- *   | nodes 24 | length  | last   | first   | max deleted | added   | node bytes   | groups 12 |
+ *   | nodes 24 | length  | last   | first   | max deleted | added   | node bytes   | groups 12 | producers 36 |
  *
  *   nodes        from the id of the master entry to the block of the node: | ref 5 |
  *   length       entries that are not deleted
  *   last         largest id ever given out           first   id of the first entry, 0-0 without one
  *   max deleted  largest id ever deleted             added   entries ever added
  *   node bytes   of the blocks of all nodes          groups  consumer groups by name
+ *   producers    who may repeat themselves: {@link Producers}
  * </pre>
  */
 final class StreamRoot {
@@ -29,7 +30,8 @@ final class StreamRoot {
     private static final int ADDED_OFFSET = MAX_DELETED_OFFSET + 2 * Long.BYTES;
     private static final int NODE_BYTES_OFFSET = ADDED_OFFSET + Long.BYTES;
     private static final int GROUPS_OFFSET = NODE_BYTES_OFFSET + Long.BYTES;
-    private static final int ROOT_BYTES = GROUPS_OFFSET + NameTable.HEADER_BYTES;
+    private static final int PRODUCERS_OFFSET = GROUPS_OFFSET + NameTable.HEADER_BYTES;
+    private static final int ROOT_BYTES = PRODUCERS_OFFSET + Producers.HEADER_BYTES;
     private static final int REF_BYTES = 5;
 
     private StreamRoot() {}
@@ -40,6 +42,7 @@ final class StreamRoot {
         Mem.initFill(root, ROOT_BYTES, (byte) 0);
         IdTree.init(root, REF_BYTES);
         NameTable.init(groups(root));
+        Producers.init(producers(root));
         return root;
     }
 
@@ -66,6 +69,9 @@ final class StreamRoot {
             }
         }
         if (left > 0) {
+            left = Producers.freeSlice(producers(root), left);
+        }
+        if (left > 0) {
             Arena.free(root);
         }
         return left;
@@ -88,6 +94,7 @@ final class StreamRoot {
         for (int i = 0; i < groupCount(root); i++) {
             NameTable.insert(groups(copy), i, ConsumerGroup.copy(groupAt(root, i)));
         }
+        Producers.copy(producers(root), producers(copy));
         return copy;
     }
 
@@ -95,7 +102,7 @@ final class StreamRoot {
     static long memoryBytes(long root) {
         long groups = groups(root);
         long bytes = Arena.blockSize(root) + IdTree.memoryBytes(root) + Mem.getLong(root + NODE_BYTES_OFFSET)
-            + NameTable.memoryBytes(groups);
+            + NameTable.memoryBytes(groups) + Producers.memoryBytes(producers(root));
         for (int i = NameTable.count(groups) - 1; i >= 0; i--) {
             bytes += ConsumerGroup.memoryBytes(NameTable.at(groups, i));
         }
@@ -183,6 +190,11 @@ final class StreamRoot {
     }
 
     // Groups
+
+    /** The header of {@link Producers}. */
+    static long producers(long root) {
+        return root + PRODUCERS_OFFSET;
+    }
 
     static long groups(long root) {
         return root + GROUPS_OFFSET;

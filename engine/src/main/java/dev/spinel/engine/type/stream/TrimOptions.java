@@ -11,11 +11,17 @@ public final class TrimOptions {
     private static final byte[] MAXLEN = Text.bytes("maxlen");
     private static final byte[] MINID = Text.bytes("minid");
     private static final byte[] LIMIT = Text.bytes("limit");
+    private static final byte[] IDMP = Text.bytes("idmp");
+    private static final byte[] IDMPAUTO = Text.bytes("idmpauto");
     private static final byte[] NOMKSTREAM = Text.bytes("nomkstream");
     private static final byte[] ALMOST = Text.bytes("~");
     private static final byte[] EXACTLY = Text.bytes("=");
     private static final byte[] STAR = Text.bytes("*");
 
+    private static final byte[] NOT_WITH_ID =
+        Errors.bytes("ERR IDMP and IDMPAUTO need an ID that is generated: *");
+    private static final byte[] PRODUCER_EMPTY = Errors.bytes("ERR IDMP and IDMPAUTO need a producer ID");
+    private static final byte[] MESSAGE_EMPTY = Errors.bytes("ERR IDMP needs an idempotent ID");
     private static final byte[] BOTH =
         Errors.bytes("ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
     private static final byte[] MAXLEN_NEGATIVE = Errors.bytes("ERR The MAXLEN argument must be >= 0.");
@@ -44,6 +50,8 @@ public final class TrimOptions {
     private int thresholdAt;
     private ReferenceMode references = ReferenceMode.KEEP;
     private boolean hasReferences;
+    private int producerAt;
+    private int messageAt;
 
     public TrimOptions(StreamLimits limits) {
         this.limits = limits;
@@ -59,6 +67,8 @@ public final class TrimOptions {
         thresholdAt = 0;
         references = ReferenceMode.KEEP;
         hasReferences = false;
+        producerAt = 0;
+        messageAt = 0;
     }
 
     /** Trims to a length. */
@@ -100,6 +110,8 @@ public final class TrimOptions {
                 hasLimit = true;
             } else if (isAdd && args.is(at, NOMKSTREAM)) {
                 mustExist = true;
+            } else if (isAdd && hasOperand && (args.is(at, IDMP) || args.is(at, IDMPAUTO))) {
+                at = parseProducer(call, at);
             } else if (ReferenceMode.of(call, at) != null) {
                 parseReferences(call, at);
             } else if (isAdd) {
@@ -137,6 +149,24 @@ public final class TrimOptions {
         return thresholdAt;
     }
 
+    /** Reads IDMP or IDMPAUTO at an argument; answers the last argument that belongs to it. */
+    private int parseProducer(Call call, int at) {
+        Args args = call.args();
+        boolean isNamed = args.is(at, IDMP);
+        if (producerAt != 0 || isNamed && at + 2 >= args.count()) {
+            call.fail(Errors.SYNTAX);
+            return at;
+        }
+        producerAt = at + 1;
+        messageAt = isNamed ? at + 2 : 0;
+        if (args.length(producerAt) == 0) {
+            call.fail(PRODUCER_EMPTY);
+        } else if (isNamed && args.length(messageAt) == 0) {
+            call.fail(MESSAGE_EMPTY);
+        }
+        return isNamed ? messageAt : producerAt;
+    }
+
     private void parseReferences(Call call, int at) {
         if (hasReferences) {
             call.fail(Errors.SYNTAX);
@@ -154,11 +184,14 @@ public final class TrimOptions {
     }
 
     private void settleLimit(Call call, boolean isAdd) {
-        if (limit != 0 && strategy == NOTHING) {
+        boolean isRepeated = call.client().is(ClientFlag.PRIMARY) || call.keyspace().isLoading();
+        if (producerAt != 0 && hasId && !isRepeated) {
+            call.fail(NOT_WITH_ID);
+        } else if (limit != 0 && strategy == NOTHING) {
             call.fail(LIMIT_ALONE);
         } else if (!isAdd && strategy == NOTHING) {
             call.fail(NO_STRATEGY);
-        } else if (call.client().is(ClientFlag.PRIMARY) || call.keyspace().isLoading()) {
+        } else if (isRepeated) {
             limit = 0;      // what is repeated says exactly how far
         } else if (hasLimit && !isApproximate) {
             call.fail(LIMIT_OF_EXACT);
@@ -184,6 +217,16 @@ public final class TrimOptions {
     /** NOMKSTREAM. */
     boolean mustExist() {
         return mustExist;
+    }
+
+    /** The argument that names the producer, who may repeat the message; 0 for none. */
+    int producerAt() {
+        return producerAt;
+    }
+
+    /** The argument that names the producer's message; 0 when its fields do. */
+    int messageAt() {
+        return messageAt;
     }
 
     ReferenceMode references() {
