@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /** Rows and methods of the connection group, except CLIENT. */
 public final class ConnectionCommands {
     private static final byte[] PONG = Text.bytes("PONG");
+    private static final byte[] RESET_OF_REPLICA = Errors.bytes("ERR can only reset normal client connections");
     private static final byte[] RESET = Text.bytes("RESET");
     private static final byte[] AUTH_OPTION = Text.bytes("auth");
     private static final byte[] SETNAME_OPTION = Text.bytes("setname");
@@ -165,6 +166,10 @@ public final class ConnectionCommands {
     /** The client is as it was when it connected. Redis: resetCommand. */
     private void reset(Call call) {
         Client client = call.client();
+        if (client.is(ClientFlag.REPLICA)) {
+            call.fail(RESET_OF_REPLICA);
+            return;
+        }
         forgetState.accept(client);
         client.database(call.keyspace().database(0));
         client.name("");

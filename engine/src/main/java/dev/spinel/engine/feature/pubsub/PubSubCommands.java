@@ -72,7 +72,8 @@ public final class PubSubCommands {
 
     private void subscribe(Call call, Kind kind) {
         Client client = call.client();
-        if (client.is(ClientFlag.DENY_BLOCKING) && !isInTransaction(client)) {
+        boolean mayBeQueued = kind != Kind.SHARD && isInTransaction(client);
+        if (client.is(ClientFlag.DENY_BLOCKING) && !mayBeQueued) {
             call.fail(Errors.bytes("ERR " + Text.string(kind.subscribed).toUpperCase(Locale.ROOT)
                     + " isn't allowed for a DENY BLOCKING client"));
             return;

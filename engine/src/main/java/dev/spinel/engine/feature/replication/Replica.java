@@ -39,6 +39,7 @@ final class Replica {
     private String address;
     private boolean followsNewIds;
     private boolean acknowledges;
+    private boolean wantsFunctionsOnly;
     private long acknowledged;
     private long onDisk;
     private long acknowledgedMs;
@@ -98,6 +99,15 @@ final class Replica {
 
     void followsNewIds(boolean capable) {
         followsNewIds = capable;
+    }
+
+    /** Whether it asked for function libraries and nothing else. */
+    boolean wantsFunctionsOnly() {
+        return wantsFunctionsOnly;
+    }
+
+    void wantsFunctionsOnly(boolean does) {
+        wantsFunctionsOnly = does;
     }
 
     /** Whether it came with PSYNC, and so tells how far it is. */

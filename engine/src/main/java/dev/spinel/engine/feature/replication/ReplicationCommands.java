@@ -15,6 +15,7 @@ import java.util.Locale;
 /** Rows and methods of REPLICAOF, REPLCONF, PSYNC, FAILOVER and their kin. Source: replication.c. */
 public final class ReplicationCommands {
     private static final int MAX_PORT = 65_535;
+    private static final int MAX_ADDRESS_BYTES = 256;
     private static final byte[] NO = Text.bytes("no");
     private static final byte[] ONE = Text.bytes("one");
     private static final byte[] ABORT = Text.bytes("abort");
@@ -25,6 +26,8 @@ public final class ReplicationCommands {
     private static final byte[] FACK = Text.bytes("fack");
     private static final byte[] PENDING_OUTPUT =
         Errors.bytes("ERR SYNC and PSYNC are invalid with pending output");
+    private static final byte[] NO_FILTER = Errors.bytes("ERR Filtered replica requires EOF capability");
+    private static final byte[] FAILOVER_TO_PRIMARY = Errors.bytes("ERR PSYNC FAILOVER can't be sent to a master.");
     private static final byte[] NO_CONNECTION = Errors.bytes("ERR SYNC and PSYNC need a connection of their own");
     private static final byte[] BAD_PORT = Errors.bytes("ERR Invalid master port");
     private static final byte[] NO_REPLICATION = Errors.bytes("ERR This version of the server cannot be a replica");
@@ -49,7 +52,7 @@ public final class ReplicationCommands {
         table.add("PSYNC", commands::resume);
         table.add("SYNC", commands::sync);
         table.add("ROLE", commands::role);
-        table.add("FAILOVER", ReplicationCommands::failover);
+        table.add("FAILOVER", commands::failover);
         engine.executor().addGate(new ReplicaGate(replication, engine.settings()));
         return replication;
     }
@@ -82,23 +85,44 @@ public final class ReplicationCommands {
                 case "getack" -> {
                     return;
                 }
-                case "listening-port" -> {
-                    long port = call.integer(i + 1);
-                    replication.replica(call.client()).port(port);
-                }
-                case "ip-address" -> replication.replica(call.client()).address(args.text(i + 1));
-                case "capa" -> {
-                    if (args.is(i + 1, PSYNC2)) {
-                        replication.replica(call.client()).followsNewIds(true);
-                    }
-                }
-                case "rdb-only" -> call.integer(i + 1);
-                case "rdb-filter-only" -> { }
-                default -> call.fail(Errors.oneLine("ERR Unrecognized REPLCONF option: " + args.text(i)));
+                default -> option(call, i);
             }
         }
         if (!call.failed()) {
             call.reply().ok();
+        }
+    }
+
+    private void option(Call call, int index) {
+        Args args = call.args();
+        Replica replica = replication.replica(call.client());
+        switch (args.text(index).toLowerCase(Locale.ROOT)) {
+            case "listening-port" -> replica.port(call.integer(index + 1));
+            case "ip-address" -> address(call, index + 1, replica);
+            case "capa" -> replica.followsNewIds(replica.followsNewIds() || args.is(index + 1, PSYNC2));
+            case "rdb-only" -> call.integer(index + 1);
+            case "rdb-filter-only" -> filter(call, index + 1, replica);
+            case "version" -> { }
+            default -> call.fail(Errors.oneLine("ERR Unrecognized REPLCONF option: " + args.text(index)));
+        }
+    }
+
+    private static void address(Call call, int index, Replica replica) {
+        if (call.args().length(index) < MAX_ADDRESS_BYTES) {
+            replica.address(call.args().text(index));
+        } else {
+            call.fail(Errors.bytes("ERR REPLCONF ip-address provided by replica instance is too long: "
+                + call.args().length(index) + " bytes"));
+        }
+    }
+
+    private static void filter(Call call, int index, Replica replica) {
+        for (String part : call.args().text(index).split(" ")) {
+            if (part.equals("functions")) {
+                replica.wantsFunctionsOnly(true);
+            } else if (!part.isEmpty()) {
+                call.fail(Errors.oneLine("ERR Unsupported rdb-filter-only option: " + part));
+            }
         }
     }
 
@@ -125,6 +149,9 @@ public final class ReplicationCommands {
     /** {@code PSYNC id offset}: the stream from there on if it is still known, all data otherwise. */
     private void resume(Call call) {
         long wanted = call.integer(2);
+        if (call.argCount() > 3) {
+            call.fail(FAILOVER_TO_PRIMARY);
+        }
         if (!mayFollow(call)) {
             return;
         }
@@ -142,14 +169,20 @@ public final class ReplicationCommands {
         }
     }
 
-    /** Who follows already is not answered. Errors: not from a connection; replies of earlier commands were not sent yet. */
-    private static boolean mayFollow(Call call) {
+    /**
+     * Who follows already is not answered. Errors: not from a connection; replies of earlier commands were
+     * not sent yet; wants a part of the data only, which we cannot send.
+     */
+    private boolean mayFollow(Call call) {
         boolean follows = call.client().is(ClientFlag.REPLICA);
         if (call.client().connection() == null) {
             call.fail(NO_CONNECTION);
         }
         if (!follows && call.reply().pendingLength() > 0) {
             call.fail(PENDING_OUTPUT);
+        }
+        if (!follows && replication.replica(call.client()).wantsFunctionsOnly()) {
+            call.fail(NO_FILTER);
         }
         return !follows && !call.failed();
     }
@@ -170,8 +203,8 @@ public final class ReplicationCommands {
         }
     }
 
-    /** There is nobody to hand over to. */
-    private static void failover(Call call) {
+    /** Checked as in Redis; but to hand over we would have to become a replica. */
+    private void failover(Call call) {
         Args args = call.args();
         if (args.count() == 2 && args.is(1, ABORT)) {
             call.fail(NO_FAILOVER);
@@ -189,6 +222,6 @@ public final class ReplicationCommands {
                 call.fail(Errors.SYNTAX);
             }
         }
-        call.fail(NO_REPLICAS);
+        call.fail(replication.followers().isEmpty() ? NO_REPLICAS : NO_REPLICATION);
     }
 }

@@ -227,6 +227,22 @@ class ReplicationTest {
     }
 
     @Test
+    void refusesWhatNoPrimaryTakes() {
+        Client replica = newReplica();
+        assertEquals("-ERR REPLCONF ip-address provided by replica instance is too long: 300 bytes\r\n",
+            harness.run(replica, "REPLCONF", "ip-address", "x".repeat(300)));
+        assertEquals("-ERR Unsupported rdb-filter-only option: keys\r\n",
+            harness.run(replica, "REPLCONF", "rdb-filter-only", "keys"));
+        assertEquals("-ERR Unrecognized REPLCONF option: colour\r\n", harness.run(replica, "REPLCONF", "colour", "red"));
+        assertEquals("-ERR PSYNC FAILOVER can't be sent to a master.\r\n",
+            harness.run(replica, "PSYNC", "?", "-1", "FAILOVER"));
+        harness.run(replica, "SYNC");
+        assertEquals("-ERR can only reset normal client connections\r\n", harness.run(replica, "RESET"));
+        assertEquals("", harness.run(replica, "SYNC"));
+        leave(replica);
+    }
+
+    @Test
     void writesNeedReplicasThatAreNear() {
         harness.run("CONFIG", "SET", "min-replicas-to-write", "1");
         assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("SET", "k", "v"));
