@@ -27,12 +27,15 @@ final class SortedSetAlgebra {
     private static final byte[] AGGREGATE = Text.bytes("aggregate");
     private static final byte[] WITHSCORES = Text.bytes("withscores");
     private static final byte[] LIMIT = Text.bytes("limit");
-    private static final byte[][] AGGREGATES = {Text.bytes("sum"), Text.bytes("min"), Text.bytes("max")};
+    private static final byte[][] AGGREGATES =
+        {Text.bytes("sum"), Text.bytes("min"), Text.bytes("max"), Text.bytes("count")};
     private static final byte[] WEIGHT_NOT_FLOAT = Errors.bytes("ERR weight value is not a float");
     private static final Comparator<Source> BY_COUNT = (one, other) -> Long.compare(one.count(), other.count());
 
     private static final int SUM = 0;
     private static final int MIN = 1;
+    /** The sum of the weights of the sets that have a member. */
+    private static final int COUNT = 3;
 
     // Which words a command takes.
     private static final int WEIGHS = 1;
@@ -176,6 +179,7 @@ final class SortedSetAlgebra {
         for (int i = 0; i < AGGREGATES.length; i++) {
             if (call.args().is(index, AGGREGATES[i])) {
                 aggregate = i;
+                operands.forEach(operand -> operand.counted(aggregate == COUNT));
                 return;
             }
         }
@@ -184,7 +188,7 @@ final class SortedSetAlgebra {
 
     /** Of two zeros the first stays, whatever their signs. */
     private double aggregate(double a, double b) {
-        if (aggregate != SUM) {
+        if (aggregate != SUM && aggregate != COUNT) {
             return (aggregate == MIN ? b < a : b > a) ? b : a;
         }
         double sum = a + b;

@@ -16,6 +16,7 @@ final class Source {
     private boolean isSet;
     private long buffer;
     private double weight;
+    private boolean isCounted;
     private boolean isBegun;
 
     Source(Keyspace keyspace, SortedSetLimits limits) {
@@ -28,6 +29,7 @@ final class Source {
         isSet = key.type() == ValueType.SET;
         buffer = scratch;
         weight = 1;
+        isCounted = false;
         if (isSet) {
             set.open(key);
         } else {
@@ -37,6 +39,11 @@ final class Source {
 
     void weight(double factor) {
         weight = factor;
+    }
+
+    /** Whether each member counts for the weight alone, whatever its score. */
+    void counted(boolean counted) {
+        isCounted = counted;
     }
 
     long count() {
@@ -70,7 +77,7 @@ final class Source {
 
     /** Weighed score of the member the walk is on. */
     double score() {
-        return weigh(isSet ? 1 : sortedPlace.score());
+        return weigh(isSet || isCounted ? 1 : sortedPlace.score());
     }
 
     /** Looks a member up, for {@link #foundScore}; the walk stays where it is. */
@@ -80,7 +87,7 @@ final class Source {
 
     /** Weighed score of the member found last; zero times infinity is no number, which only a sum takes for nothing. */
     double foundScore() {
-        return weight * (isSet ? 1 : found.score());
+        return weight * (isSet || isCounted ? 1 : found.score());
     }
 
     /** Zero times infinity counts as nothing. */

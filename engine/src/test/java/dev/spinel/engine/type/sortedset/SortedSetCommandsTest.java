@@ -284,4 +284,14 @@ class SortedSetCommandsTest {
         assertEquals("$1\r\n0\r\n", run("ZSCORE", "sum", "a"));
         assertEquals("$1\r\n7\r\n", run("ZSCORE", "max", "a"));
     }
+
+    @Test
+    void aggregateCountAddsTheWeightsOfTheSetsThatHaveAMember() {
+        run("ZADD", "k", "10", "a", "20", "b");
+        run("SADD", "j", "a", "c");
+        assertEquals("*6\r\n$1\r\nb\r\n$1\r\n1\r\n$1\r\nc\r\n$1\r\n1\r\n$1\r\na\r\n$1\r\n2\r\n",
+            run("ZUNION", "2", "k", "j", "AGGREGATE", "COUNT", "WITHSCORES"));
+        assertEquals("*2\r\n$1\r\na\r\n$1\r\n5\r\n",
+            run("ZINTER", "2", "k", "j", "AGGREGATE", "COUNT", "WEIGHTS", "2", "3", "WITHSCORES"));
+    }
 }
