@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,6 +32,7 @@ public final class Settings {
     private static final long UNSIGNED_MAX = -1;
 
     private final Map<String, Setting> byName = new LinkedHashMap<>(512);
+    private Consumer<List<String>> onSet = names -> {};
 
     // ---- Network and clients
     public final BindSetting bind = add(new BindSetting("bind"));
@@ -333,6 +335,15 @@ public final class Settings {
         register(setting.name(), setting);
         if (setting.alias() != null) register(setting.alias(), setting);
         return setting;
+    }
+
+    /** Who hears of the names of settings that CONFIG SET, or a module as it does, has set at once. */
+    public void onSet(Consumer<List<String>> listener) {
+        onSet = listener;
+    }
+
+    void wereSet(List<Setting> set) {
+        onSet.accept(set.stream().map(Setting::name).toList());
     }
 
     /** Takes a module's setting out again. */

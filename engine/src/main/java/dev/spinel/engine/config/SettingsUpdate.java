@@ -41,6 +41,9 @@ public final class SettingsUpdate {
         if (error == null) {
             error = assignAll(namesAndValues);
         }
+        if (error == null) {
+            settings.wereSet(changed);
+        }
         return error;
     }
 

@@ -56,6 +56,12 @@ public interface AppendOnlyFile {
         return false;
     }
 
+    /** Ends the log, because all data is about to be replaced by other means than commands; {@link #resume} follows. */
+    default void suspend() {}
+
+    /** Begins a new log with the data as it is now, if one is wanted. */
+    default void resume() {}
+
     /** Holds every write up for that long: DEBUG AOF-FLUSH-SLEEP. */
     default void writeDelayMicros(long micros) {}
 

@@ -2,13 +2,15 @@ package dev.spinel.module.abi;
 
 import dev.spinel.engine.memory.Arena;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * What a module sees after {@code fork}. The child has one thread and no working JVM, so the thunk that forks replaces
  * the module's whole function table before it returns into C: memory comes from libc, log lines are written with
- * {@code dprintf}, strings are read as ever, and what cannot work answers 0. The child ends in
+ * {@code dprintf}, strings are read as ever, saving and loading data fail with ENOTSUP, and what else cannot work
+ * answers 0. The child ends in
  * {@code ExitFromChild}; C code that returned to Java there would hang.
  *
  * <p>The declared method runs twice in the parent, with one more parameter {@code pid}. First with 0: it returns true
@@ -20,7 +22,7 @@ import java.util.Map;
  */
 final class ChildTable implements AutoCloseable {
     private static final List<String> IMPORTS = List.of("fork", "signal", "prctl", "malloc", "realloc", "free",
-            "malloc_usable_size", "getpid", "time", "dprintf", "vdprintf", "write", "_exit");
+            "malloc_usable_size", "getpid", "time", "dprintf", "vdprintf", "write", "_exit", "__errno_location");
     /** Functions that libc has under another name. */
     private static final Map<String, String> LIBC = Map.of("Alloc", "malloc", "TryAlloc", "malloc", "Calloc", "calloc",
             "TryCalloc", "calloc", "Strdup", "strdup", "ExitFromChild", "_exit");
@@ -29,6 +31,8 @@ final class ChildTable implements AutoCloseable {
     private static final int SIGUSR1 = 10;
     private static final int SIGKILL = 9;
     private static final int DIE_WITH_PARENT = 1;
+    private static final int ENOTSUP = 95;
+    private static final int ERR = 1;
     private static final String KILLED_TEXT = "%d:signal-handler (%ld) Received SIGUSR1 in child, exiting now.\n";
     private static final int KILLED_STATUS = 255;
 
@@ -73,10 +77,13 @@ final class ChildTable implements AutoCloseable {
         this.fork = writeFork(code, live, slots, target, killed);
         long childLog = writeLog(code);
         long logThunk = Thunks.variadic(code, 3, log);
-        Map<String, Long> own = Map.of("Free", writeFree(code), "Realloc", writeRealloc(code), "TryRealloc",
+        long refusal = writeRefusal(code);
+        Map<String, Long> own = new HashMap<>(Map.of("Free", writeFree(code), "Realloc", writeRealloc(code), "TryRealloc",
                 writeRealloc(code), "MallocSize", writeSize(code), "MallocUsableSize", writeSize(code), "PoolAlloc",
                 writePoolAlloc(code), "Log", logThunk, "LogIOError", logThunk, "StringPtrLen",
-                shortcut == 0 ? zero : shortcut);
+                shortcut == 0 ? zero : shortcut));
+        own.put("RdbSave", refusal);
+        own.put("RdbLoad", refusal);
         region.seal();
         writeData(childLog);
         writeEntries(catalog, slots, own, zero);
@@ -309,6 +316,18 @@ final class ChildTable implements AutoCloseable {
         long start = code.align(16);
         code.emit(0x48, 0x89, 0xF7);                            // mov rdi, rsi
         jump(code, "malloc");                                   // jmp [malloc]
+        return start;
+    }
+
+    /** {@code int (...)}: ERR, and errno says that a child cannot do this. */
+    private long writeRefusal(CodeBuffer code) {
+        long start = code.align(16);
+        code.emit(0x50);                                        // push rax: on a multiple of 16
+        call(code, "__errno_location");                         // call [__errno_location]
+        code.emit(0xC7, 0x00).int32(ENOTSUP);                   // mov dword [rax], ENOTSUP
+        code.emit(0xB8).int32(ERR);                             // mov eax, ERR
+        code.emit(0x59);                                        // pop rcx
+        code.emit(0xC3);                                        // ret
         return start;
     }
 

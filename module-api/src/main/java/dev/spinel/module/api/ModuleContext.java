@@ -193,6 +193,7 @@ public final class ModuleContext extends Handle {
         Client twin = new Client(blocked.clientId(), null, engine().replyBlocks(), blocked.database());
         twin.set(ClientFlag.AUTHENTICATED | ClientFlag.MODULE, true);
         twin.reply().version(blocked.protocolVersion());
+        twin.stats().connected(keyspace().nowMs());
         return twin;
     }
 

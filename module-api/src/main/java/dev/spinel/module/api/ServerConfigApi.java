@@ -129,7 +129,6 @@ public final class ServerConfigApi {
         byte[] error = new SettingsUpdate(settings, true, ctx.engine().keyspace().isLoading())
                 .set(List.of(name, value));
         if (error == null) {
-            ctx.server().serverEvents().settingsChanged(List.of(settings.find(name).name()));
             return ReplyApi.OK;
         }
         String text = Text.string(error);

@@ -27,6 +27,7 @@ public final class ServerEvents {
     static final int LOADING = 3;
     static final int CLIENT_CHANGE = 4;
     static final int SHUTDOWN = 5;
+    static final int REPLICA_CHANGE = 6;
     static final int CRON_LOOP = 8;
     static final int MODULE_CHANGE = 9;
     static final int LOADING_PROGRESS = 10;
@@ -93,6 +94,8 @@ public final class ServerEvents {
         server.engine().clients().onDisconnect(client -> onClient(client, END));
         server.engine().addCron(this::onCron);
         server.engine().dataFileListener(new FileListener());
+        server.engine().replication().onReplica(isOnline -> fire(REPLICA_CHANGE, isOnline ? START : END, 0));
+        server.engine().settings().onSet(this::settingsChanged);
         server.engine().addBeforeSleep(() -> fire(EVENTLOOP, START, 0));
         server.engine().addAfterSleep(() -> fire(EVENTLOOP, END, 0));
     }
@@ -182,8 +185,7 @@ public final class ServerEvents {
         }
     }
 
-    /** Settings were changed by CONFIG SET. */
-    void settingsChanged(List<String> names) {
+    private void settingsChanged(List<String> names) {
         if (!isWanted(CONFIG)) {
             return;
         }

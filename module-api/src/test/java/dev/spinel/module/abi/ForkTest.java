@@ -63,6 +63,11 @@ class ForkTest {
             return 1;
         }
 
+        @ModuleFunction(since = "7.2", c = "int RdbSave(RedisModuleCtx *ctx, RedisModuleRdbStream *stream, int flags)")
+        public static int rdbSave(long ctx, long stream, int flags) {
+            throw new IllegalStateException("this is the parent");
+        }
+
         @ModuleFunction(since = "6.0", c = "int ExitFromChild(int retcode)")
         public static int exitFromChild(int retcode) {
             throw new IllegalStateException("this is the parent");

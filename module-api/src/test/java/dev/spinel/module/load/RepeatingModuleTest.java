@@ -225,6 +225,14 @@ class RepeatingModuleTest {
     }
 
     @Test
+    void settingsAndSwappedDatabasesAreTold() {
+        harness.run("CONFIG", "SET", "maxmemory-samples", "7", "hz", "11");
+        harness.run("CONFIG", "SET", "hz", "many");
+        harness.run("SWAPDB", "0", "3");
+        assertEquals("+config 2 hz;swapdb 0 3;\r\n", harness.run("p.told"));
+    }
+
+    @Test
     void aClientWithoutAConnectionDescribesItself() {
         assertTrue(harness.run("p.call", "", "CLIENT", "INFO").contains(" addr= laddr= fd=-1 "));
     }

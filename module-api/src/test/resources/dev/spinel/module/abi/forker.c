@@ -1,5 +1,6 @@
 /* A module that works in a forked child; the forker_ functions are called by ForkTest. */
 #include "redismodule.h"
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -26,6 +27,8 @@ static int child_work(RedisModuleString *string, char *block, int code) {
     if (strcmp(copy, "copy") != 0) return 104;
     RedisModule_Free(copy);
     if (RedisModule_GiveInt(NULL, 5) != 0) return 105;
+    errno = 0;
+    if (RedisModule_RdbSave(NULL, NULL, 0) != REDISMODULE_ERR || errno != ENOTSUP) return 106;
     return code;
 }
 

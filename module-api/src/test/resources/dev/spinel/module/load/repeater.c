@@ -1,9 +1,11 @@
 /* Calls, what they repeat to the journals, and what their answers count as; called by RepeatingModuleTest. */
 #include "redismodule.h"
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 static RedisModuleBlockedClient *waiting;
+static char events[256];
 
 static int is(RedisModuleString *string, const char *word) {
     size_t length;
@@ -110,6 +112,26 @@ static int flags(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return RedisModule_ReplyWithLongLong(ctx, (long long) info.flags);
 }
 
+static void on_event(RedisModuleCtx *ctx, RedisModuleEvent event, uint64_t subevent, void *data) {
+    (void) ctx;
+    (void) subevent;
+    char line[80] = "";
+    if (event.id == REDISMODULE_EVENT_CONFIG) {
+        RedisModuleConfigChange *change = data;
+        snprintf(line, sizeof line, "config %u %s;", change->num_changes, change->config_names[change->num_changes - 1]);
+    } else if (event.id == REDISMODULE_EVENT_SWAPDB) {
+        RedisModuleSwapDbInfo *swap = data;
+        snprintf(line, sizeof line, "swapdb %d %d;", swap->dbnum_first, swap->dbnum_second);
+    }
+    strncat(events, line, sizeof events - strlen(events) - 1);
+}
+
+static int told(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    (void) argv;
+    (void) argc;
+    return RedisModule_ReplyWithSimpleString(ctx, events);
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     (void) argv;
     (void) argc;
@@ -120,7 +142,10 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
             || RedisModule_CreateCommand(ctx, "p.wait", wait, "write", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.finish", finish, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.odd:name", nothing, "", 0, 0, 0) == REDISMODULE_ERR
-            || RedisModule_CreateCommand(ctx, "p.flags", flags, "", 0, 0, 0) == REDISMODULE_ERR) {
+            || RedisModule_CreateCommand(ctx, "p.told", told, "", 0, 0, 0) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "p.flags", flags, "", 0, 0, 0) == REDISMODULE_ERR
+            || RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_Config, on_event) == REDISMODULE_ERR
+            || RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_SwapDB, on_event) == REDISMODULE_ERR) {
         return REDISMODULE_ERR;
     }
     return RedisModule_SubscribeToKeyspaceEvents(ctx,

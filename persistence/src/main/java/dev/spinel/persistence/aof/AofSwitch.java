@@ -40,10 +40,17 @@ final class AofSwitch {
             return null;
         }
         boolean wanted = engine.settings().appendonly.value();
-        if (!wanted && !state.isOff()) {
-            turnOff();
+        if (!wanted) {
+            suspend();
         }
         return wanted && state.isOff() ? turnOn() : null;
+    }
+
+    /** Turns the log off, whatever {@code appendonly} says, until {@link #follow} is called. */
+    void suspend() {
+        if (!state.isOff()) {
+            turnOff();
+        }
     }
 
     private void turnOff() {

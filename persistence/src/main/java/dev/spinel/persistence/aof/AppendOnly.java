@@ -213,6 +213,19 @@ public final class AppendOnly implements AppendOnlyFile, AutoCloseable {
         }
     }
 
+    @Override
+    public void suspend() {
+        onOff.suspend();
+    }
+
+    @Override
+    public void resume() {
+        String complaint = follow();
+        if (complaint != null) {
+            warn(complaint);
+        }
+    }
+
     /** Gives memory back; the file stays as it is. {@link #finish} comes first in a server that ends in order. */
     @Override
     public void close() {

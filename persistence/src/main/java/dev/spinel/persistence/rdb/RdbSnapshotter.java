@@ -360,9 +360,15 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         if (!file.exists(path)) {
             return Loaded.MISSING;
         }
+        // What is being written, logged or streamed is of the old data, and the file comes to none of them.
+        engine.replication().startOver();
+        engine.appendOnly().suspend();
+        cancel();
         engine.keyspace().flushAll();
         functions.clear();
-        return load(path, false) == null ? Loaded.DONE : Loaded.BROKEN;
+        boolean isGood = load(path, false) == null;
+        engine.appendOnly().resume();
+        return isGood ? Loaded.DONE : Loaded.BROKEN;
     }
 
     private void cron() {

@@ -342,7 +342,7 @@ public final class Acl implements Permissions, Credentials {
     public void log(Client client, int denial, AclLog.Context context, String object, String user) {
         Client asking = executor.currentClient() == null ? client : executor.currentClient();
         long nowMs = executor.nowMicros() / 1000;
-        String info = asking.connection() == null ? "" : ClientLine.of(asking, nowMs);
+        String info = ClientLine.of(asking, nowMs);
         log.add(denial, context, object, user, info, nowMs);
     }
 

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The stream of changes and the replicas that follow it. The stream begins with the first replica; its offset counts
@@ -44,6 +45,7 @@ public final class Replication implements Journal, AutoCloseable {
     private long fullSyncs;
     private long continued;
     private long notContinued;
+    private Consumer<Boolean> onReplica = isOnline -> {};
 
     public Replication(Engine engine) {
         this.engine = engine;
@@ -57,6 +59,11 @@ public final class Replication implements Journal, AutoCloseable {
         engine.addCron(this::cron);
         engine.addBeforeSleep(this::askForAcknowledgements);
         engine.addStatsReset(this::resetStats);
+    }
+
+    /** Who hears of replicas that follow from now on (true) and of those lost while they did (false). */
+    public void onReplica(Consumer<Boolean> listener) {
+        onReplica = listener;
     }
 
     void log(int level, String text) {
@@ -204,6 +211,7 @@ public final class Replication implements Journal, AutoCloseable {
         replica.acknowledge(from, engine.keyspace().nowMs());
         replica.state(State.ONLINE);
         followers.add(replica);
+        onReplica.accept(true);
         replica.push(Text.bytes(replica.followsNewIds() ? "+CONTINUE " + id + "\r\n" : "+CONTINUE\r\n"));
         backlog.copyTo(replica.client().beginPushedReply(), from);
         replica.client().endPush();
@@ -213,6 +221,7 @@ public final class Replication implements Journal, AutoCloseable {
     /** A replica got its file. */
     void online(Replica replica) {
         replica.state(State.ONLINE);
+        onReplica.accept(true);
         replica.acknowledge(0, engine.keyspace().nowMs());
         replica.release();
         log(OperatorLog.NOTICE, "Synchronization with replica " + replica.name() + " succeeded");
@@ -223,10 +232,21 @@ public final class Replication implements Journal, AutoCloseable {
         replica.client().connection().closeSoon();
     }
 
+    /** All data is replaced by other means than the stream: every replica has to come again, for a file. */
+    public void startOver() {
+        if (backlog.exists()) {
+            followers.forEach(this::drop);
+            stop();
+        }
+    }
+
     private void forget(Client client) {
         Replica replica = known.remove(client);
         if (replica != null && followers.remove(replica)) {
             log(OperatorLog.NOTICE, "Connection with replica " + replica.name() + " lost.");
+            if (replica.isOnline()) {
+                onReplica.accept(false);
+            }
             fullSync.forget(replica);
             replica.forget();
             aloneSinceMs = engine.keyspace().nowMs();

@@ -10,6 +10,8 @@ import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +186,35 @@ class ReplicationTest {
             harness.run(other, "PSYNC", "0".repeat(40), "1"));
         assertEquals(1, harness.engine().replication().notContinued());
         leave(other);
+    }
+
+    @Test
+    void whoeverListensHearsOfReplicasThatFollow() {
+        List<Boolean> heard = new ArrayList<>();
+        harness.engine().replication().onReplica(heard::add);
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        assertEquals(List.of(), heard);
+        snapshotter.finish("DATA");
+        assertEquals(List.of(true), heard);
+        leave(replica);
+        assertEquals(List.of(true, false), heard);
+    }
+
+    @Test
+    void replacedDataHasEveryReplicaComeAgainForAFile() {
+        Client first = newReplica();
+        harness.run(first, "PSYNC", "?", "-1");
+        snapshotter.finish("DATA");
+        harness.engine().replication().startOver();
+        assertTrue(((StillConnection) first.connection()).isClosing);
+        leave(first);
+        Client again = newReplica();
+        harness.run(again, "REPLCONF", "capa", "psync2");
+        harness.run(again, "PSYNC", harness.engine().replication().id(), "1");
+        assertEquals(2, harness.engine().replication().fullSyncs());
+        snapshotter.finish("NEW");
+        leave(again);
     }
 
     @Test
