@@ -24,8 +24,6 @@ import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
-import dev.spinel.engine.feature.replication.Replication;
-import dev.spinel.engine.feature.replication.ReplicationCommands;
 import dev.spinel.engine.feature.tracking.Tracking;
 import dev.spinel.engine.feature.tracking.TrackingCommands;
 import dev.spinel.engine.feature.transactions.TransactionCommands;
@@ -110,12 +108,12 @@ public final class Engine implements AutoCloseable {
     private LoadedModules modules = LoadedModules.NONE;
     private Snapshotter snapshotter = Snapshotter.NONE;
     private AppendOnlyFile appendOnly = AppendOnlyFile.NONE;
-    private Replication replication;
     private final List<Runnable> beforeSleep = new ArrayList<>();
     private final List<Runnable> afterSleep = new ArrayList<>();
     private DataFileListener dataFileListener = DataFileListener.NONE;
     private OperatorLog operatorLog = OperatorLog.NONE;
     private final List<Runnable> cron = new ArrayList<>();
+    private final List<Runnable> closings = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
     private final InfoSections info = new InfoSections();
     private boolean activeExpiry = true;
@@ -225,12 +223,11 @@ public final class Engine implements AutoCloseable {
         ConnectionCommands.register(table, acl, this::modules, this::forgetState);
         ClientCommands.register(table, clients, blocked, pause, acl);
         statsResets.add(acl.log()::resetCounts);
-        replication = ReplicationCommands.register(this);
         TrackingCommands.register(table, tracking, clients);
         clientForgetters.add(tracking::forget);
         beforeSleep.add(tracking::beforeSleep);
         cron.add(tracking::cron);
-        GenericCommands.register(this);
+        GenericCommands.register(table, executor, settings.rdbcompression, () -> operatorLog);
         keyspace.addListener(new DeletionPropagator(propagator, executor::deletion));
         keyspace.addListener(watchedKeys);
         clientForgetters.add(TransactionCommands.register(executor, table, watchedKeys)::forget);
@@ -350,11 +347,6 @@ public final class Engine implements AutoCloseable {
         return clientEviction;
     }
 
-    /** The stream of changes, and who follows it. */
-    public Replication replication() {
-        return replication;
-    }
-
     public ReplyLimits replyLimits() {
         return replyLimits;
     }
@@ -426,6 +418,11 @@ public final class Engine implements AutoCloseable {
 
     public void resetStats() {
         statsResets.forEach(Runnable::run);
+    }
+
+    /** Runs {@code action} when the engine is closed, to give memory back. */
+    public void addClosing(Runnable action) {
+        closings.add(action);
     }
 
     /** Runs {@code hook} before every poll. */
@@ -577,7 +574,7 @@ public final class Engine implements AutoCloseable {
         keyspace.flushAll();
         keyspace.lazyFree().finish();
         executor.close();
-        replication.close();
+        closings.forEach(Runnable::run);
         replyBlocks.trim();
     }
 }

@@ -28,6 +28,7 @@ public final class EngineHarness implements AutoCloseable {
     private final long bytesBefore = Arena.usedBytes();
     private final VirtualClock clock = new VirtualClock();
     private final Engine engine;
+    private final ServerRoom room;
     private final Client client;
     private final List<String> logged = new ArrayList<>();
 
@@ -147,12 +148,17 @@ public final class EngineHarness implements AutoCloseable {
 
     public EngineHarness() {
         engine = new Engine(new Settings(), clock, new SeededEntropy());
-        ServerRoom.register(engine, new StillServer(), new StillProcess(), new SeededEntropy());
+        room = ServerRoom.register(engine, new StillServer(), new StillProcess(), new SeededEntropy());
         client = newClient();
     }
 
     public Engine engine() {
         return engine;
+    }
+
+    /** What the server knows of itself. */
+    public ServerRoom room() {
+        return room;
     }
 
     /** The client that {@link #run(String...)} uses. */

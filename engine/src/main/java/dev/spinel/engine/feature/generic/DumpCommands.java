@@ -1,8 +1,8 @@
 package dev.spinel.engine.feature.generic;
 
-import dev.spinel.engine.Engine;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.config.BoolSetting;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
@@ -19,6 +19,7 @@ import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Text;
+import java.util.function.Supplier;
 
 /** Values as bytes: rows and methods of DUMP and RESTORE. Source: cluster.c. */
 final class DumpCommands {
@@ -34,10 +35,13 @@ final class DumpCommands {
     private static final int MAX_FREQUENCY = 255;
     private static final long UNSET = -1;
 
-    private final Engine engine;
+    private final BoolSetting compresses;
+    private final Supplier<OperatorLog> log;
 
-    DumpCommands(Engine engine) {
-        this.engine = engine;
+    /** @param log learns why a payload was refused */
+    DumpCommands(BoolSetting compresses, Supplier<OperatorLog> log) {
+        this.compresses = compresses;
+        this.log = log;
     }
 
     void register(CommandTable table) {
@@ -53,7 +57,7 @@ final class DumpCommands {
             call.reply().nil();
             return;
         }
-        try (RdbWriter writer = new RdbWriter(engine.settings().rdbcompression.value())) {
+        try (RdbWriter writer = new RdbWriter(compresses.value())) {
             DumpPayload.write(key, writer);
             call.reply().bulk(writer.address(), writer.length());
         }
@@ -125,7 +129,7 @@ final class DumpCommands {
         try (RdbReader reader = new RdbReader()) {
             isLoaded = DumpPayload.read(key, args.address(3), args.length(3), reader);
             if (!isLoaded) {
-                engine.operatorLog().log(OperatorLog.VERBOSE,
+                log.get().log(OperatorLog.VERBOSE,
                     LoadFailure.line(reader, Mem.getUnsignedByte(args.address(3))));
             }
         }

@@ -1,11 +1,14 @@
 package dev.spinel.engine.feature.generic;
 
-import dev.spinel.engine.Engine;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.config.BoolSetting;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.port.OperatorLog;
+import java.util.function.Supplier;
 
 /** Rows and methods of the generic group that count, remove or touch keys; the others are registered from here. */
 public final class GenericCommands {
@@ -14,8 +17,8 @@ public final class GenericCommands {
     private GenericCommands() {}
 
     /** Adds the commands of this room. */
-    public static void register(Engine engine) {
-        CommandTable table = engine.commands();
+    public static void register(CommandTable table, Executor executor, BoolSetting compresses,
+            Supplier<OperatorLog> log) {
         table.add("DEL", call -> delete(call, call.keyspace().lazyFree().onUserDelete()));
         table.add("UNLINK", call -> delete(call, true));
         table.add("EXISTS", GenericCommands::exists);
@@ -25,12 +28,9 @@ public final class GenericCommands {
         MoveCommands.register(table);
         ScanCommands.register(table);
         ObjectCommands.register(table);
-        new DumpCommands(engine).register(table);
-        SortCommands.register(table, engine.executor());
+        new DumpCommands(compresses, log).register(table);
+        SortCommands.register(table, executor);
         DatabaseCommands.register(table);
-        WaitCommands waits = new WaitCommands(engine);
-        waits.register(table);
-        engine.addBeforeSleep(waits::serve);
     }
 
     /** Replies how many keys were removed. Redis: delCommand, unlinkCommand. */

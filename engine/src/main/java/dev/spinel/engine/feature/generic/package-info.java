@@ -7,7 +7,7 @@
  *   <li>{@code ScanCommands} SCAN KEYS RANDOMKEY; {@link dev.spinel.engine.command.ScanCursor} their cursor
  *   <li>{@code SortCommands} SORT SORT_RO, {@code SortPattern} their BY and GET
  *   <li>{@code DumpCommands} DUMP RESTORE; {@code ObjectCommands} OBJECT; {@code DatabaseCommands} DBSIZE FLUSHDB FLUSHALL SWAPDB, {@code
- *       DatabaseArgument} the number of a database; {@code WaitCommands} WAIT WAITAOF
+ *       DatabaseArgument} the number of a database
  * </ul>
  */
 package dev.spinel.engine.feature.generic;

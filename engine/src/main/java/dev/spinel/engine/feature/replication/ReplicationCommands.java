@@ -53,7 +53,9 @@ public final class ReplicationCommands {
         table.add("SYNC", commands::sync);
         table.add("ROLE", commands::role);
         table.add("FAILOVER", commands::failover);
+        WaitCommands.register(engine, replication);
         engine.executor().addGate(new ReplicaGate(replication, engine.settings()));
+        engine.addClosing(replication::close);
         return replication;
     }
 

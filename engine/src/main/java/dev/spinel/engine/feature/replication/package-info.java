@@ -2,7 +2,8 @@
  * Replication as a primary sees it; this server cannot be a replica.
  *
  * <ul>
- *   <li>{@link dev.spinel.engine.feature.replication.ReplicationCommands} PSYNC, SYNC, REPLCONF, ROLE and their kin
+ *   <li>{@link dev.spinel.engine.feature.replication.ReplicationCommands} PSYNC, SYNC, REPLCONF, ROLE and their kin; {@code
+ *       WaitCommands} WAIT and WAITAOF
  *   <li>{@link dev.spinel.engine.feature.replication.Replication} the stream of changes and who follows it; {@code
  *       Backlog} its latest bytes, {@code Replica} one follower
  *   <li>{@code FullSync} gives a new replica all data, from a file that the {@link dev.spinel.engine.port.Snapshotter}

@@ -184,7 +184,7 @@ final class InfoCommand {
                 .ratio("mem_fragmentation_ratio", memory.ratio())
                 .field("mem_fragmentation_bytes", memory.dataResident() - memory.used())
                 .field("mem_not_counted_for_evict", Evictor.notCountedBytes())
-                .field("mem_replication_backlog", engine.replication().backlogBytes())
+                .field("mem_replication_backlog", room.replication().backlogBytes())
                 .field("mem_total_replication_buffers", 0)
                 .field("mem_clients_slaves", 0)
                 .field("mem_clients_normal", memory.clients())
@@ -214,9 +214,9 @@ final class InfoCommand {
                 .field("total_net_repl_output_bytes", 0)
                 .field("instantaneous_input_repl_kbps", "0.00")
                 .field("instantaneous_output_repl_kbps", "0.00")
-                .field("sync_full", engine.replication().fullSyncs())
-                .field("sync_partial_ok", engine.replication().continued())
-                .field("sync_partial_err", engine.replication().notContinued())
+                .field("sync_full", room.replication().fullSyncs())
+                .field("sync_partial_ok", room.replication().continued())
+                .field("sync_partial_err", room.replication().notContinued())
                 .field("expired_subkeys", stats.expiredFields())
                 .field("expired_keys", stats.expired())
                 .field("expired_stale_perc", "0.00")
@@ -257,7 +257,7 @@ final class InfoCommand {
     }
 
     private void replication(InfoWriter writer) {
-        ReplicationInfo.describe(writer, engine.replication(), settings, engine.keyspace().nowMs());
+        ReplicationInfo.describe(writer, room.replication(), settings, engine.keyspace().nowMs());
     }
 
     private void cpu(InfoWriter writer) {

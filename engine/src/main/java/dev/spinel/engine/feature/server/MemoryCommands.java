@@ -112,7 +112,7 @@ final class MemoryCommands {
         pairs.integer("peak.allocated", memory.peak())
                 .integer("total.allocated", memory.used())
                 .integer("startup.allocated", memory.startup())
-                .integer("replication.backlog", engine.replication().backlogBytes())
+                .integer("replication.backlog", room.replication().backlogBytes())
                 .integer("clients.slaves", 0)
                 .integer("clients.normal", memory.clients())
                 .integer("cluster.links", 0)

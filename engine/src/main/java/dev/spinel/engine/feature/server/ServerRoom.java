@@ -5,6 +5,8 @@ import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CallListener;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.feature.connection.ClientLine;
+import dev.spinel.engine.feature.replication.Replication;
+import dev.spinel.engine.feature.replication.ReplicationCommands;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ProcessStats;
@@ -23,6 +25,7 @@ public final class ServerRoom {
     private final MemoryPeak peak = new MemoryPeak();
     private final SlowLog slowLog;
     private final LatencyMonitor latency;
+    private final Replication replication;
     private final String runId;
     private final long startedSeconds;
 
@@ -32,6 +35,7 @@ public final class ServerRoom {
         this.process = process;
         slowLog = new SlowLog(engine.settings());
         latency = new LatencyMonitor(engine.settings());
+        replication = ReplicationCommands.register(engine);
         runId = hexId(entropy);
         startedSeconds = engine.executor().nowMicros() / 1_000_000;
     }
@@ -116,6 +120,11 @@ public final class ServerRoom {
     /** Events that took long: also those outside commands. */
     public LatencyMonitor latency() {
         return latency;
+    }
+
+    /** The stream of changes, and who follows it. */
+    public Replication replication() {
+        return replication;
     }
 
     String runId() {

@@ -176,15 +176,15 @@ class ReplicationTest {
         leave(first);
         Client again = newReplica();
         harness.run(again, "REPLCONF", "capa", "psync2");
-        String id = harness.engine().replication().id();
+        String id = harness.room().replication().id();
         long behindSelect = SELECT.length();
         assertEquals("+CONTINUE " + id + "\r\n" + SET,
             harness.run(again, "PSYNC", id, Long.toString(behindSelect + 1)));
         leave(again);
         Client other = newReplica();
-        assertEquals("+FULLRESYNC " + id + " " + harness.engine().replication().offset() + "\r\n",
+        assertEquals("+FULLRESYNC " + id + " " + harness.room().replication().offset() + "\r\n",
             harness.run(other, "PSYNC", "0".repeat(40), "1"));
-        assertEquals(1, harness.engine().replication().notContinued());
+        assertEquals(1, harness.room().replication().notContinued());
         leave(other);
     }
 
@@ -234,8 +234,8 @@ class ReplicationTest {
         for (int i = 0; i < 50; i++) {
             harness.run("SET", "k", "v");
         }
-        Backlog backlog = harness.engine().replication().backlog();
-        long end = harness.engine().replication().offset();
+        Backlog backlog = harness.room().replication().backlog();
+        long end = harness.room().replication().offset();
         assertTrue(backlog.reaches(end - 100) && backlog.reaches(end));
         assertFalse(backlog.reaches(end - 101) || backlog.reaches(end + 1));
         backlog.copyTo(harness.client().reply(), end - 2 * SET.length());
@@ -264,7 +264,8 @@ class ReplicationTest {
             harness.run(replica, "REPLCONF", "ip-address", "x".repeat(300)));
         assertEquals("-ERR Unsupported rdb-filter-only option: keys\r\n",
             harness.run(replica, "REPLCONF", "rdb-filter-only", "keys"));
-        assertEquals("-ERR Unrecognized REPLCONF option: colour\r\n", harness.run(replica, "REPLCONF", "colour", "red"));
+        assertEquals("-ERR Unrecognized REPLCONF option: colour\r\n",
+            harness.run(replica, "REPLCONF", "colour", "red"));
         assertEquals("-ERR PSYNC FAILOVER can't be sent to a master.\r\n",
             harness.run(replica, "PSYNC", "?", "-1", "FAILOVER"));
         harness.run(replica, "SYNC");

@@ -1,4 +1,4 @@
-package dev.spinel.engine.feature.generic;
+package dev.spinel.engine.feature.replication;
 
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.BlockedClients;
@@ -7,7 +7,6 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
-import dev.spinel.engine.feature.replication.Replication;
 import dev.spinel.engine.resp.Errors;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +22,19 @@ final class WaitCommands {
     private final Replication replication;
     private final List<Wait> waits = new ArrayList<>();
 
-    WaitCommands(Engine engine) {
+    private WaitCommands(Engine engine, Replication replication) {
         this.engine = engine;
+        this.replication = replication;
         blocked = engine.blockedClients();
-        replication = engine.replication();
     }
 
-    void register(CommandTable table) {
+    static void register(Engine engine, Replication replication) {
+        WaitCommands waits = new WaitCommands(engine, replication);
+        waits.register(engine.commands());
+        engine.addBeforeSleep(waits::serve);
+    }
+
+    private void register(CommandTable table) {
         table.add("WAIT", this::waitForReplicas);
         table.add("WAITAOF", this::waitForDisks);
     }
@@ -73,7 +78,7 @@ final class WaitCommands {
     }
 
     /** Lets those go on whose changes have arrived; before every poll. */
-    void serve() {
+    private void serve() {
         for (int i = waits.size() - 1; i >= 0; i--) {
             Wait wait = waits.get(i);
             if (wait.isVain()) {
