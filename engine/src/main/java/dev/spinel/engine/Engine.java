@@ -28,6 +28,7 @@ import dev.spinel.engine.feature.tracking.Tracking;
 import dev.spinel.engine.feature.tracking.TrackingCommands;
 import dev.spinel.engine.feature.transactions.TransactionCommands;
 import dev.spinel.engine.feature.transactions.WatchedKeys;
+import dev.spinel.engine.keyspace.ActiveDefrag;
 import dev.spinel.engine.keyspace.Evictor;
 import dev.spinel.engine.keyspace.ExpiryCycle;
 import dev.spinel.engine.keyspace.Keyspace;
@@ -82,6 +83,7 @@ public final class Engine implements AutoCloseable {
     private final Settings settings;
     private final Keyspace keyspace;
     private final Evictor evictor;
+    private final ActiveDefrag activeDefrag;
     private final Propagator propagator = new Propagator(replyBlocks);
     private final CommandTable table;
     private final Executor executor;
@@ -125,6 +127,7 @@ public final class Engine implements AutoCloseable {
         this.settings = settings;
         keyspace = new Keyspace(settings.databases.intValue(), entropy);
         evictor = new Evictor(keyspace, entropy, clock);
+        activeDefrag = new ActiveDefrag(keyspace, clock);
         table = new CommandTable(CommandFactsLoader.load());
         executor = new Executor(table, keyspace, propagator, clock);
         hashes = new HashValue(keyspace.hasher());
@@ -148,6 +151,14 @@ public final class Engine implements AutoCloseable {
         onApply(() -> evictor.configure(settings.maxmemory.value(), settings.maxmemoryPolicy.value(),
                 settings.maxmemorySamples.intValue(), settings.maxmemoryEvictionTenacity.intValue()), settings.maxmemory,
                 settings.maxmemoryPolicy, settings.maxmemorySamples, settings.maxmemoryEvictionTenacity);
+        onApply(() -> activeDefrag.turn(settings.activedefrag.value()), settings.activedefrag);
+        onApply(() -> activeDefrag.thresholds(settings.activeDefragIgnoreBytes.value(),
+                settings.activeDefragThresholdLower.value(), settings.activeDefragThresholdUpper.value()),
+                settings.activeDefragIgnoreBytes, settings.activeDefragThresholdLower,
+                settings.activeDefragThresholdUpper);
+        onApply(() -> activeDefrag.effort(settings.activeDefragCycleMin.value(), settings.activeDefragCycleMax.value(),
+                settings.activeDefragMaxScanFields.value()), settings.activeDefragCycleMin,
+                settings.activeDefragCycleMax, settings.activeDefragMaxScanFields);
         onApply(() -> keyspace.sharesIntegers(settings.maxmemory.value() == 0
                 || !settings.maxmemoryPolicy.value().isLru() && !settings.maxmemoryPolicy.value().isLfu()),
                 settings.maxmemory, settings.maxmemoryPolicy);
@@ -210,6 +221,8 @@ public final class Engine implements AutoCloseable {
         evictor.onPressure(this::relieve);
         evictor.unit(executor::deletion);
         addStatsReset(evictor::resetStats);
+        addStatsReset(activeDefrag::resetStats);
+        cron.add(this::defragCron);
         addStatsReset(clientEviction::resetStats);
         keyspace.addListener(keyWaiters);
         executor.addUnitFollower(keyWaiters::serveReady);
@@ -237,6 +250,25 @@ public final class Engine implements AutoCloseable {
         executor.addGate(longOperation);
         clientForgetters.add(pubSub::forget);
         keyspace.addListener(notifier);
+    }
+
+    /** What moves data out of sparse slabs. */
+    public ActiveDefrag activeDefrag() {
+        return activeDefrag;
+    }
+
+    private void defragCron() {
+        if (activeDefrag.begins()) {
+            defragSlice();
+        }
+    }
+
+    private void defragSlice() {
+        // A command that lets others go on may hold addresses of entries.
+        long next = executor.isExecuting() ? 1 : activeDefrag.slice();
+        if (next > 0) {
+            timers.at(keyspace.nowMs() + next, this::defragSlice);
+        }
     }
 
     /** What makes room for new data. */

@@ -4,6 +4,7 @@ import dev.spinel.engine.keyspace.RemovalListener.Removal;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 
 /**
  * One name in one database, with its entry if there is one. A flyweight: bind it with a lookup of {@link Keyspace};
@@ -397,6 +398,21 @@ public final class Key {
 
     private long allocate(long areaBytes, long expireAt) {
         return Arena.allocateEntry(database.space(), Entry.headBytes(length, expireAt >= 0) + areaBytes);
+    }
+
+    /** Moves the entry of an existing key, and its value if that is one block, to fuller slabs. */
+    void relocate(Relocation relocation) {
+        boolean nameInside = address == Entry.keyAddress(entry);
+        long moved = relocation.move(entry);
+        if (moved != 0) {
+            database.table().replaceAt(slot, moved);
+            entry = moved;
+            address = nameInside ? Entry.keyAddress(moved) : address;
+        }
+        long block = Entry.isBlock(entry) ? relocation.move(Entry.blockAddress(entry)) : 0;
+        if (block != 0) {
+            Mem.putRef(Entry.valueArea(entry), Arena.ref(block));
+        }
     }
 
     private void replaceEntry(long fresh) {

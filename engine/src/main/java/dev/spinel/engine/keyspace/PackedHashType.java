@@ -1,5 +1,6 @@
 package dev.spinel.engine.keyspace;
 
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.packedhash.PackedHash;
 
 /** The type of values that are a {@link PackedHash} when they are large: sets and hashes. */
@@ -28,6 +29,11 @@ public abstract class PackedHashType extends ValueType {
     @Override
     public int freeSlice(long root, int blocks) {
         return PackedHash.freeSlice(root, blocks);
+    }
+
+    @Override
+    public long relocate(long entry, long from, Relocation relocation) {
+        return PackedHash.relocate(Entry.root(entry), (int) from, relocation);
     }
 
     @Override

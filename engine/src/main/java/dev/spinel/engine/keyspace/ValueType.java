@@ -2,6 +2,7 @@ package dev.spinel.engine.keyspace;
 
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Invariant;
+import dev.spinel.engine.memory.Relocation;
 import java.util.List;
 
 /**
@@ -100,6 +101,14 @@ public abstract class ValueType {
      */
     public int freeSlice(long root, int blocks) {
         throw Invariant.broken("a type that is not freed in slices was asked to");
+    }
+
+    /**
+     * Moves blocks of a value that is a root to fuller slabs, from a place a former call answered or 0, until that is
+     * over; answers where to go on, 0 when all were looked at. The value may have changed in between.
+     */
+    public long relocate(long entry, long from, Relocation relocation) {
+        return 0;
     }
 
     /** Bytes outside the entry block, exact. */

@@ -17,6 +17,8 @@ import org.agrona.UnsafeApi;
  */
 public final class Arena {
     private static final int PURGE_CHUNKS_PER_TICK = 8;
+    /** Blocks of a slab that is fuller are not worth moving. */
+    private static final int SPARSE_PERCENT = 90;
 
     private static long idleClosedAtMs;
 
@@ -146,6 +148,31 @@ public final class Arena {
         } finally {
             PageLock.unlock();
         }
+    }
+
+    /**
+     * Moves a small block out of a sparse slab into the lowest slab of its kind with room; answers the new address, or
+     * 0 when the block stays. Never during a snapshot, and never a block of a shared tag.
+     */
+    static long relocate(long address) {
+        Blocks.requireInside(address);
+        if (Slab.kind(Slab.record(AddressSpace.unit(address))) != Slab.KIND_SLAB || Barrier.on) return 0;
+        long slab = Slab.containing(address);
+        int owner = Slab.owner(slab);
+        boolean isSparse = Slab.used(slab) * 100L < Slab.capacity(slab) * SPARSE_PERCENT;
+        if (!isSparse || TagCounters.isShared(Slab.tag(slab))) return 0;
+        Bins.serveLowest(owner, Slab.sizeClass(slab));
+        if (Slab.state(slab) != Slab.LISTED) return 0;
+        long size = blockSize(address);
+        long target = Mem.CHECKS ? Checks.allocate(owner, size) : allocateRaw(owner, Slab.tag(slab), size);
+        if (target == 0) return 0;
+        if (target > address) {
+            free(target);
+            return 0;
+        }
+        Mem.initCopy(address, target, size);
+        free(address);
+        return target;
     }
 
     /** Usable bytes of a block: what it counts in {@code used_memory}. All of them may be used from now on. */

@@ -77,6 +77,24 @@ final class Bins {
         return slab;
     }
 
+    /** Lets the lowest slab with room be the one its bin serves from. */
+    static void serveLowest(int owner, int sizeClass) {
+        long bin = bin(owner, sizeClass);
+        long current = UnsafeApi.getLong(bin + CURRENT);
+        int root = UnsafeApi.getInt(bin + HEAP);
+        if (root == 0 || current != 0 && Slab.unit(current) < root) return;
+        UnsafeApi.putInt(bin + HEAP, SlabHeap.removeRoot(root));
+        if (current != 0) retire(current);
+        Slab.state(Slab.record(root), Slab.CURRENT);
+        UnsafeApi.putLong(bin + CURRENT, Slab.record(root));
+    }
+
+    private static void retire(long slab) {
+        if (Slab.used(slab) == 0) close(slab);
+        else if (Slab.used(slab) == Slab.capacity(slab)) Slab.state(slab, Slab.FULL);
+        else list(slab);
+    }
+
     private static long openSlab(int owner, int tag, int sizeClass) {
         PageLock.lock();
         int unit = Chunks.takeUnits(Slab.units(sizeClass));

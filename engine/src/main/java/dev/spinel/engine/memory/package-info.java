@@ -10,6 +10,7 @@
  *     Chunks         2 MiB pieces of the AddressSpace; VirtualMemory asks the kernel
  *     Blocks, Walk   an address's block; an owner's blocks in address order
  *     TagCounters    bytes, blocks and peak per tag      PageLock   what threads share
+ *   Relocation       moves blocks out of sparse slabs: active defragmentation
  *   Snapshot         the reader's side of a point-in-time view; Barrier is the writer's side
  *     SnapshotImage  blocks as of then, in buffers
  *   Checks           red zones, poison, quarantine       Invariant   report, then stop

@@ -4,6 +4,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.RefArray;
 import dev.spinel.engine.struct.listpack.Decimal;
@@ -87,6 +88,39 @@ public final class PackedHash {
         ExpiryBounds.free(root + BOUNDS_OFFSET);
         Arena.free(root);
         return Math.max(left, 1);
+    }
+
+    /** Moves blocks from the bucket {@code from} on to better places; answers where to go on, 0 at the end. */
+    public static int relocate(long root, int from, Relocation relocation) {
+        long directory = root + DIRECTORY_OFFSET;
+        int index = from;
+        while (index < RefArray.count(directory) && !relocation.isOver()) {
+            long bucket = RefArray.blockAt(directory, index);
+            if (bucket != 0) {
+                long moved = relocation.move(bucket);
+                if (moved != 0) {
+                    RefArray.setBlock(directory, index, moved);
+                }
+                relocateOutside(moved == 0 ? bucket : moved, relocation);
+            }
+            index++;
+        }
+        return index < RefArray.count(directory) ? index : 0;
+    }
+
+    private static void relocateOutside(long bucket, Relocation relocation) {
+        for (int i = IntegerBucket.is(bucket) ? -1 : PackedBucket.count(bucket) - 1; i >= 0; i--) {
+            long field = PackedBucket.isFieldOutside(bucket, i)
+                    ? relocation.move(PackedBucket.fieldAddress(bucket, i)) : 0;
+            if (field != 0) {
+                Mem.putRef(PackedBucket.valueStart(bucket, i) - PackedBucket.OUTSIDE_BYTES, Arena.ref(field));
+            }
+            long value = PackedBucket.isValueOutside(bucket, i)
+                    ? relocation.move(PackedBucket.valueAddress(bucket, i)) : 0;
+            if (value != 0) {
+                Mem.putRef(PackedBucket.valueStart(bucket, i), Arena.ref(value));
+            }
+        }
     }
 
     /** Answers how many blocks that were. */

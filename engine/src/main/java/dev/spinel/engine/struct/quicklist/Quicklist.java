@@ -3,6 +3,7 @@ package dev.spinel.engine.struct.quicklist;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.listpack.Element;
 import dev.spinel.engine.struct.listpack.Listpack;
@@ -518,6 +519,27 @@ public final class Quicklist {
 
     private void dropIndex() {
         addBytes(NodeIndex.drop(root + INDEX_OFFSET));
+    }
+
+    /** Moves nodes from the one with this number on to better places; answers where to go on, 0 at the end. */
+    public long relocate(long from, Relocation relocation) {
+        long node = firstNode();
+        for (long i = 0; i < from && node != 0; i++) {
+            node = Node.next(node);
+        }
+        long index = from;
+        while (node != 0 && !relocation.isOver()) {
+            long moved = relocation.move(node);
+            if (moved != 0) {
+                dropIndex();
+                pointBehind(Node.prev(moved), moved);
+                pointBefore(Node.next(moved), moved);
+                node = moved;
+            }
+            node = Node.next(node);
+            index++;
+        }
+        return node == 0 ? 0 : index;
     }
 
     /** Gives the slack of a node back once it is more than half of its block. */

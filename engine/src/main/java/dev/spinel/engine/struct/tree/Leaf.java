@@ -138,6 +138,11 @@ final class Leaf {
         return isOutside(leaf, index) ? Arena.address(Mem.getRef(place)) : place;
     }
 
+    /** Tells where the block of a member that lies outside is now. */
+    static void moveOutside(long leaf, int index, long block) {
+        Mem.putRef(place(leaf, index), Arena.ref(block));
+    }
+
     static long memberLength(long leaf, int index) {
         int end = endWord(leaf, index);
         return (end & OUTSIDE) != 0 ? Mem.getInt(place(leaf, index) + 5) & 0xFFFF_FFFFL

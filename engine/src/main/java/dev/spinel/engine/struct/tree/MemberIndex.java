@@ -4,6 +4,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.RefArray;
 
@@ -282,6 +283,20 @@ final class MemberIndex {
             }
         }
         return merged;
+    }
+
+    /** Moves buckets to better places; a place to go on is negative, 0 is the end. */
+    static long relocate(long directory, long from, Relocation relocation) {
+        int index = from < 0 ? (int) (-from - 1) : 0;
+        while (index < RefArray.count(directory) && !relocation.isOver()) {
+            long bucket = RefArray.blockAt(directory, index);
+            long moved = bucket == 0 ? 0 : relocation.move(bucket);
+            if (moved != 0) {
+                RefArray.setBlock(directory, index, moved);
+            }
+            index++;
+        }
+        return index < RefArray.count(directory) ? -index - 1L : 0;
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.spinel.engine.struct.tree;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.RefArray;
 import dev.spinel.engine.struct.table.SipHash;
@@ -110,6 +111,45 @@ public final class ScoreTree {
             freeInner(nodes, Inner.id(node, i), height - 1);
         }
         Arena.free(node);
+    }
+
+    /**
+     * Moves leaves, from the one with the rank {@code from} on, and then buckets of the member index, to better places.
+     * Answers where to go on, 0 at the end; a negative place is a bucket of the index.
+     */
+    public long relocate(long from, Relocation relocation) {
+        if (from < 0 || from >= count()) {
+            return MemberIndex.relocate(root + MEMBERS_OFFSET, Math.min(from, 0), relocation);
+        }
+        long rank = from;
+        int leafId = from == 0 ? Mem.getInt(root + FIRST_OFFSET) : leafOfRank(from);
+        while (leafId != 0 && !relocation.isOver()) {
+            long leaf = node(leafId);
+            rank += Leaf.count(leaf);
+            int next = Leaf.next(leaf);
+            relocateLeaf(leafId, leaf, relocation);
+            leafId = next;
+        }
+        return leafId == 0 ? MemberIndex.relocate(root + MEMBERS_OFFSET, 0, relocation) : rank;
+    }
+
+    private int leafOfRank(long rank) {
+        descendToRank(rank);
+        return pathId[Mem.getByte(root + HEIGHT_OFFSET)];
+    }
+
+    private void relocateLeaf(int id, long leaf, Relocation relocation) {
+        long moved = relocation.move(leaf);
+        if (moved != 0) {
+            RefArray.setBlock(root + NODES_OFFSET, id, moved);
+        }
+        long at = moved == 0 ? leaf : moved;
+        for (int i = Leaf.count(at) - 1; i >= 0; i--) {
+            long member = Leaf.isOutside(at, i) ? relocation.move(Leaf.memberAddress(at, i)) : 0;
+            if (member != 0) {
+                Leaf.moveOutside(at, i, member);
+            }
+        }
     }
 
     /** Answers how many blocks that were. */

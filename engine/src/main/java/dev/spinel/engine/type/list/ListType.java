@@ -11,6 +11,7 @@ import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.memory.Scratch;
 import dev.spinel.engine.resp.Numbers;
 import dev.spinel.engine.resp.Text;
@@ -47,6 +48,11 @@ final class ListType extends ValueType {
     @Override
     public long length(long entry) {
         return Entry.isRoot(entry) ? open(entry).count() : Listpack.count(Entry.bytesAddress(entry));
+    }
+
+    @Override
+    public long relocate(long entry, long from, Relocation relocation) {
+        return open(entry).relocate(from, relocation);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.tree.ScoreTree;
@@ -37,6 +38,11 @@ final class SortedSetType extends ValueType {
     @Override
     public String encoding(long entry) {
         return Entry.isRoot(entry) ? "skiplist" : "listpack";
+    }
+
+    @Override
+    public long relocate(long entry, long from, Relocation relocation) {
+        return tree.open(Entry.root(entry)).relocate(from, relocation);
     }
 
     @Override

@@ -1,0 +1,236 @@
+package dev.spinel.engine.keyspace;
+
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
+import dev.spinel.engine.memory.Snapshot;
+import dev.spinel.engine.port.Clock;
+import java.util.ArrayDeque;
+
+/**
+ * Active defragmentation: while too much of the slabs in use is free, goes through all keys in short slices and moves
+ * entries, values and the blocks of collections out of sparse slabs. Large collections are put aside and done in
+ * several slices. It rests during a snapshot, whose slabs nobody may change the use of. Module values have their own
+ * way through the callbacks of their module. Owned by the reactor. Source: activeDefragCycle in defrag.c.
+ */
+public final class ActiveDefrag {
+    /** No slice is longer, whatever share of the time defragmentation may take. */
+    private static final long SLICE_NANOS = 500_000;
+    private static final int BLOCKS_PER_LOOK_AT_THE_CLOCK = 64;
+    private static final long REST_MS = 10_000;
+    private static final int PERCENT = 100;
+
+    private final Keyspace keyspace;
+    private final Clock clock;
+    private final Key key;
+    private final Relocation relocation = new Relocation();
+    private final ArrayDeque<Large> larges = new ArrayDeque<>();
+    private boolean isOn;
+    private long ignoredBytes;
+    private long lowerPercent;
+    private long upperPercent;
+    private long leastEffort;
+    private long mostEffort;
+    private long largeFrom;
+    private long effort;
+    private int database;
+    private long cursor;
+    private long movedBefore;
+    private long restUntilMs;
+    private long keyHits;
+    private long keyMisses;
+    private long totalNanos;
+    private long startedNanos;
+
+    /** A large collection that is moved in several slices; where to go on, 0 at its beginning. */
+    private record Large(Database database, byte[] name, long cursor) {}
+
+    public ActiveDefrag(Keyspace keyspace, Clock clock) {
+        this.keyspace = keyspace;
+        this.clock = clock;
+        key = keyspace.newKey();
+    }
+
+    /** {@code activedefrag}; switched off it stops at once. */
+    public void turn(boolean on) {
+        isOn = on;
+        restUntilMs = 0;
+        if (!on) {
+            stop();
+        }
+    }
+
+    /** {@code active-defrag-ignore-bytes}, {@code -threshold-lower}, {@code -threshold-upper}. */
+    public void thresholds(long ignored, long lower, long upper) {
+        ignoredBytes = ignored;
+        lowerPercent = lower;
+        upperPercent = upper;
+        restUntilMs = 0;
+    }
+
+    /** {@code active-defrag-cycle-min}, {@code -cycle-max} in percent of the time, {@code -max-scan-fields}. */
+    public void effort(long least, long most, long largestAtOnce) {
+        leastEffort = least;
+        mostEffort = most;
+        largeFrom = largestAtOnce;
+    }
+
+    /** Share of the time spent now, in percent; 0 when there is nothing to do: {@code active_defrag_running}. */
+    public long effort() {
+        return effort;
+    }
+
+    public long hits() {
+        return relocation.moved();
+    }
+
+    public long misses() {
+        return relocation.kept();
+    }
+
+    /** Keys of which something moved. */
+    public long keyHits() {
+        return keyHits;
+    }
+
+    public long keyMisses() {
+        return keyMisses;
+    }
+
+    /** Time between start and end of all runs, the present one included. */
+    public long totalMs() {
+        return (totalNanos + currentNanos()) / 1_000_000;
+    }
+
+    public long currentMs() {
+        return currentNanos() / 1_000_000;
+    }
+
+    private long currentNanos() {
+        return effort == 0 ? 0 : clock.nanos() - startedNanos;
+    }
+
+    /** CONFIG RESETSTAT. */
+    public void resetStats() {
+        relocation.resetStats();
+        movedBefore = 0;
+        keyHits = 0;
+        keyMisses = 0;
+        totalNanos = 0;
+        startedNanos = clock.nanos();
+    }
+
+    /** Looks whether there is something to do, and how urgent it is; from cron. True when a run has begun. */
+    public boolean begins() {
+        if (!isOn || Snapshot.isActive() || keyspace.isLoading()) {
+            return false;
+        }
+        long free = Arena.activeBytes() - Arena.usedBytes();
+        long percent = free * PERCENT / Math.max(Arena.usedBytes(), 1);
+        boolean isNeeded = percent >= lowerPercent && free >= ignoredBytes;
+        boolean begins = effort == 0 && isNeeded && keyspace.nowMs() >= restUntilMs;
+        if (begins) {
+            startedNanos = clock.nanos();
+            movedBefore = relocation.moved();
+        }
+        if (begins || effort > 0 && isNeeded) {
+            long span = Math.max(upperPercent - lowerPercent, 1);
+            long share = leastEffort + (mostEffort - leastEffort) * (percent - lowerPercent) / span;
+            effort = Math.max(effort, Math.clamp(share, leastEffort, mostEffort));
+        }
+        return begins;
+    }
+
+    /** One slice; answers after how many milliseconds the next one is due, 0 when the run is over. */
+    public long slice() {
+        if (effort == 0) {
+            return 0;
+        }
+        if (!Snapshot.isActive() && !keyspace.isLoading()) {
+            long until = clock.nanos() + SLICE_NANOS;
+            boolean hasMore = true;
+            while (hasMore && clock.nanos() < until) {
+                relocation.begin(BLOCKS_PER_LOOK_AT_THE_CLOCK);
+                hasMore = step();
+            }
+            if (!hasMore) {
+                stop();
+                return 0;
+            }
+        }
+        return Math.max(SLICE_NANOS * PERCENT / effort / 1_000_000, 1);
+    }
+
+    private void stop() {
+        if (effort > 0 && relocation.moved() == movedBefore) {
+            restUntilMs = keyspace.nowMs() + REST_MS;
+        }
+        totalNanos += currentNanos();
+        effort = 0;
+        database = 0;
+        cursor = 0;
+        larges.clear();
+    }
+
+    /** Looks at some blocks; false when all keys had their turn. */
+    private boolean step() {
+        while (!relocation.isOver()) {
+            if (!larges.isEmpty()) {
+                goOn(larges.poll());
+            } else if (database == keyspace.databaseCount()) {
+                return false;
+            } else {
+                Database current = keyspace.database(database);
+                cursor = current.table().scan(cursor, slot -> visit(current, slot));
+                database += cursor == 0 ? 1 : 0;
+            }
+        }
+        return true;
+    }
+
+    private void visit(Database current, long slot) {
+        keyspace.bindSlot(key, current, slot);
+        long before = relocation.moved();
+        key.relocate(relocation);
+        if (Entry.isRoot(key.entry())) {
+            if (key.valueType().freeEffort(key.entry()) > largeFrom) {
+                larges.add(new Large(current, key.name(), 0));
+            } else {
+                moveAll();
+            }
+        }
+        count(before);
+    }
+
+    private void moveAll() {
+        long at = 0;
+        do {
+            relocation.begin(BLOCKS_PER_LOOK_AT_THE_CLOCK);
+            at = key.valueType().relocate(key.entry(), at, relocation);
+        } while (at != 0);
+    }
+
+    private void goOn(Large large) {
+        long name = Arena.allocate(MemoryTag.SERVER, Math.max(large.name().length, 1));
+        Mem.initCopyIn(large.name(), 0, name, large.name().length);
+        key.bind(large.database(), name, large.name().length);
+        if (key.exists() && Entry.isRoot(key.entry())) {
+            long before = relocation.moved();
+            long at = key.valueType().relocate(key.entry(), large.cursor(), relocation);
+            if (at != 0) {
+                larges.addFirst(new Large(large.database(), large.name(), at));
+            }
+            count(before);
+        }
+        Arena.free(name);
+    }
+
+    private void count(long movedEarlier) {
+        if (relocation.moved() > movedEarlier) {
+            keyHits++;
+        } else {
+            keyMisses++;
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.spinel.engine.keyspace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.spinel.engine.EngineHarness;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Random data of which most was deleted is moved together, and is what it was. */
+class ActiveDefragTest {
+    private static final int KEYS = 20_000;
+    private static final int MOST_ROUNDS = 20;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void movedDataIsTheSameInFewerSlabs(long seed) {
+        try (EngineHarness harness = new EngineHarness()) {
+            fill(harness, new Random(seed));
+            thin(harness, new Random(seed));
+            Arena.purge();
+            String digest = harness.run("DEBUG", "DIGEST");
+            long used = Arena.usedBytes();
+            long active = Arena.activeBytes();
+            long moved = defragment(harness);
+            Arena.purge();
+            assertTrue(moved > 0, "nothing moved");
+            assertEquals(digest, harness.run("DEBUG", "DIGEST"));
+            assertTrue(Arena.usedBytes() <= used, "used grew from " + used + " to " + Arena.usedBytes());
+            assertTrue(Arena.activeBytes() < active, "active " + active + " became " + Arena.activeBytes());
+            assertEntrySlabsAreFull();
+            thin(harness, new Random(seed + 1));
+            fill(harness, new Random(seed + 2));
+        }
+    }
+
+    @Test
+    void aLargeCollectionThatChangesMeanwhileIsMovedInSlices() {
+        try (EngineHarness harness = new EngineHarness()) {
+            harness.run("CONFIG", "SET", "active-defrag-max-scan-fields", "10");
+            Random random = new Random(9);
+            fillLarge(harness);
+            ActiveDefrag defrag = start(harness);
+            for (int i = 0; i < 2_000 && defrag.slice() > 0; i++) {
+                harness.run("ZADD", "zset", "" + random.nextInt(1000), "m" + random.nextInt(6000));
+                harness.run("HDEL", "hash", "f" + random.nextInt(6000));
+                harness.run("LPUSH", "list", "x".repeat(random.nextInt(300)));
+            }
+            assertTrue(harness.run("ZCARD", "zset").startsWith(":"));
+            String digest = harness.run("DEBUG", "DIGEST");
+            defragment(harness);
+            assertEquals(digest, harness.run("DEBUG", "DIGEST"));
+        }
+    }
+
+    @Test
+    void itRestsDuringASnapshot() {
+        try (EngineHarness harness = new EngineHarness()) {
+            fill(harness, new Random(5));
+            thin(harness, new Random(5));
+            Snapshot.begin();
+            assertEquals(0, defragment(harness));
+            Snapshot.end();
+        }
+    }
+
+    /** No class of entries has more slabs than it needs when nine blocks of ten are used, and one that is being filled. */
+    private static void assertEntrySlabsAreFull() {
+        Map<Integer, int[]> classes = new HashMap<>();
+        for (long slab = Arena.nextEntrySlab(0, 0); slab != 0; slab = Arena.nextEntrySlab(0, slab)) {
+            int[] sums = classes.computeIfAbsent(Arena.slabCapacity(slab), any -> new int[2]);
+            sums[0]++;
+            sums[1] += Arena.slabUsed(slab);
+        }
+        classes.forEach((capacity, sums) -> assertTrue((sums[0] - 2) * capacity * 9L <= sums[1] * 10L,
+                sums[0] + " slabs of " + capacity + " for " + sums[1] + " entries"));
+    }
+
+    private static ActiveDefrag start(EngineHarness harness) {
+        harness.run("CONFIG", "SET", "active-defrag-ignore-bytes", "1", "active-defrag-threshold-lower", "1");
+        harness.run("CONFIG", "SET", "activedefrag", "yes");
+        ActiveDefrag defrag = harness.engine().activeDefrag();
+        defrag.begins();
+        return defrag;
+    }
+
+    /** Runs until nothing moves any more; how many blocks moved. */
+    private static long defragment(EngineHarness harness) {
+        ActiveDefrag defrag = start(harness);
+        long before = defrag.hits();
+        long last = -1;
+        for (int round = 0; round < MOST_ROUNDS && last != defrag.hits(); round++) {
+            last = defrag.hits();
+            long wait = defrag.slice();
+            while (wait > 0 && !Snapshot.isActive()) {
+                wait = defrag.slice();
+            }
+            defrag.begins();
+        }
+        return defrag.hits() - before;
+    }
+
+    private static void fill(EngineHarness harness, Random random) {
+        for (int i = 0; i < KEYS; i++) {
+            String key = "k" + i;
+            switch (random.nextInt(6)) {
+                case 0 -> harness.run("SET", key, "v".repeat(30 + 60 * random.nextInt(4)));
+                case 1 -> harness.run("SET", key, "v".repeat(random.nextInt(40)), "EX", "100000");
+                case 2 -> harness.run(words("RPUSH", key, random, 1));
+                case 3 -> harness.run(words("SADD", key, random, 1));
+                case 4 -> harness.run(words("HSET", key, random, 2));
+                default -> harness.run(words("XADD", key, random, 2, "*"));
+            }
+        }
+        fillLarge(harness);
+    }
+
+    private static void fillLarge(EngineHarness harness) {
+        for (int i = 0; i < 4_000; i++) {
+            harness.run("ZADD", "zset", "" + i % 700, i % 9 == 0 ? "long".repeat(100) + i : "m" + i);
+            harness.run("HSET", "hash", "f" + i, "v".repeat(i % 700));
+            harness.run("SADD", "ints", "" + i * 7);
+            harness.run("RPUSH", "list", "e".repeat(i % 300));
+        }
+    }
+
+    private static void thin(EngineHarness harness, Random random) {
+        for (int i = 0; i < KEYS; i++) {
+            if (random.nextInt(10) < 7) {
+                harness.run("DEL", "k" + i);
+            }
+        }
+        for (int i = 0; i < 4_000; i++) {
+            if (random.nextInt(10) < 7) {
+                harness.run("ZREM", "zset", i % 9 == 0 ? "long".repeat(100) + i : "m" + i);
+                harness.run("HDEL", "hash", "f" + i);
+                harness.run("SREM", "ints", "" + i * 7);
+            }
+        }
+        harness.run("LTRIM", "list", "1000", "-1000");
+    }
+
+    private static String[] words(String command, String key, Random random, int even, String... more) {
+        List<String> words = new ArrayList<>(List.of(command, key));
+        words.addAll(List.of(more));
+        int count = even * (1 + random.nextInt(random.nextInt(30) == 0 ? 300 : 4));
+        for (int i = 0; i < count; i++) {
+            words.add(i + "x".repeat(random.nextInt(20)));
+        }
+        return words.toArray(String[]::new);
+    }
+}
