@@ -303,12 +303,15 @@ public final class SortedSetValue implements FreeValue {
         return Listpack.end(lp);
     }
 
+    /** Leaves the text of a place alone, where the member to be added may be. */
     private void toTree() {
         long root = ScoreTree.create();
-        if (seek(place, 0)) {
-            do {
-                tree.open(root).insert(place.score(), place.address(), place.length());
-            } while (place.next());
+        long lp = slot.address();
+        for (int at = Listpack.first(lp); at != Listpack.NONE; at = nextPair(lp, at)) {
+            boolean isInteger = Listpack.isInteger(lp, at);
+            long text = isInteger ? buffer + COMPARED_OFFSET : Listpack.stringAddress(lp, at);
+            long length = isInteger ? Decimal.write(Listpack.integer(lp, at), text) : Listpack.stringLength(lp, at);
+            tree.open(root).insert(scoreAt(lp, Listpack.next(lp, at)), text, length);
         }
         slot.putRoot(Entry.SKIPLIST, root);
     }

@@ -294,4 +294,21 @@ class SortedSetCommandsTest {
         assertEquals("*2\r\n$1\r\na\r\n$1\r\n5\r\n",
             run("ZINTER", "2", "k", "j", "AGGREGATE", "COUNT", "WEIGHTS", "2", "3", "WITHSCORES"));
     }
+
+    @Test
+    void integersSurviveThatTheResultOutgrowsItsListpack() {
+        for (int i = 0; i < 100; i++) {
+            run("ZADD", "k", "1", Integer.toString(i));
+            run("ZADD", "j", "2", Integer.toString(i + 100));
+        }
+        run("ZADD", "k", "0", "-7");
+        run("ZUNIONSTORE", "all", "2", "k", "j");
+        run("ZUNIONSTORE", "twice", "2", "k", "k", "WEIGHTS", "-1", "-2");
+        assertEquals(":201\r\n", run("ZCARD", "all"));
+        assertEquals(":101\r\n", run("ZCARD", "twice"));
+        for (int i = 0; i < 200; i++) {
+            assertEquals("$1\r\n" + (i < 100 ? 1 : 2) + "\r\n", run("ZSCORE", "all", Integer.toString(i)));
+        }
+        assertEquals("$1\r\n0\r\n$2\r\n-3\r\n", run("ZSCORE", "twice", "-7") + run("ZSCORE", "twice", "42"));
+    }
 }
