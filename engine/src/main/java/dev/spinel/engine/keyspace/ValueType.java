@@ -148,6 +148,14 @@ public abstract class ValueType {
     /** Writes the commands that make the value at an absent key, without its expiry: a rewritten AOF. */
     public abstract void rewrite(Key key, CommandSink sink);
 
+    /**
+     * Writes the commands that make the value of an RDB object behind its type byte, as {@link #rewrite} does; false,
+     * and nothing was read, when it takes more than commands. Any thread.
+     */
+    public boolean rewriteObject(long keyAddress, long keyLength, int rdbType, ValueSource source, CommandSink sink) {
+        return false;
+    }
+
     /** The RDB type byte that {@link #save} writes for this value. */
     public abstract int rdbType(long entry);
 

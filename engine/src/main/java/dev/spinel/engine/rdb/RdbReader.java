@@ -21,8 +21,9 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     private static final int INFINITY = 254;
     private static final int MINUS_INFINITY = 255;
 
-    private final Scratch scratch = new Scratch();
-    private final Scratch converted = new Scratch();
+    private final int tag;
+    private final Scratch scratch;
+    private final Scratch converted;
     private final OldEncodings oldEncodings = new OldEncodings();
     private ByteFeed feed;
     private long window;
@@ -43,6 +44,17 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     private boolean isEmptyValue;
     private boolean endedEarly;
 
+    public RdbReader() {
+        this(MemoryTag.SERVER);
+    }
+
+    /** @param tag of the memory it needs; a shared one where the reader is not the reactor's */
+    public RdbReader(int tag) {
+        this.tag = tag;
+        scratch = new Scratch(tag);
+        converted = new Scratch(tag);
+    }
+
     /** Starts reading {@code bytes} bytes at {@code start}. */
     public void begin(long start, long bytes) {
         feed = null;
@@ -52,7 +64,7 @@ public final class RdbReader implements ValueSource, AutoCloseable {
     /** Starts reading what a feed delivers. */
     public void begin(ByteFeed source) {
         if (window == 0) {
-            window = Blocks.allocate(MemoryTag.SERVER, WINDOW_BYTES);
+            window = Blocks.allocate(tag, WINDOW_BYTES);
             windowBytes = WINDOW_BYTES;
         }
         feed = source;
@@ -291,7 +303,7 @@ public final class RdbReader implements ValueSource, AutoCloseable {
         passed += at - base;
         long old = window;
         if (bytes > windowBytes) {
-            window = Blocks.allocate(MemoryTag.SERVER, bytes);
+            window = Blocks.allocate(tag, bytes);
             windowBytes = bytes;
         }
         Mem.copy(at, window, rest);

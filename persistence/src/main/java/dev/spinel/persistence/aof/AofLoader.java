@@ -153,7 +153,7 @@ final class AofLoader {
     }
 
     private Result loadCommands(String name, StoredFile file) throws IOException {
-        try (AofReader reader = new AofReader(file); AofReplay replay = new AofReplay(engine)) {
+        try (AofReader reader = new AofReader(file); AofReplay replay = new AofReplay(engine, rdb.functions())) {
             long validUpTo = reader.end();
             long validBeforeMulti = validUpTo;
             int untilProgress = PROGRESS_COMMANDS;

@@ -4,8 +4,10 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.CommandRow;
+import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Text;
+import dev.spinel.persistence.rdb.FunctionSources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,14 +18,19 @@ import java.util.List;
 final class AofReplay implements AutoCloseable {
     private static final byte[] MULTI = Text.bytes("multi");
     private static final byte[] EXEC = Text.bytes("exec");
+    private static final byte[] FUNCTION = Text.bytes("function");
+    private static final byte[] LOAD = Text.bytes("load");
 
     private final Engine engine;
+    private final FunctionSources functions;
     private final Client client;
     private final List<Args> queued = new ArrayList<>();
     private boolean isInside;
 
-    AofReplay(Engine engine) {
+    /** @param functions gets the libraries that no command of the engine takes */
+    AofReplay(Engine engine, FunctionSources functions) {
         this.engine = engine;
+        this.functions = functions;
         client = engine.newInternalClient(ClientFlag.DENY_BLOCKING);
         client.reply().mute(true);
     }
@@ -46,13 +53,22 @@ final class AofReplay implements AutoCloseable {
             queued.forEach(this::execute);
             forget();
         } else if (engine.commands().findAny(args) == null) {
-            return false;
+            return isLibrary(args);
         } else if (isInside) {
             queued.add(args.copy());
         } else {
             execute(args);
         }
         return true;
+    }
+
+    private boolean isLibrary(Args args) {
+        boolean isLibrary = args.count() > 2 && args.is(0, FUNCTION) && args.is(1, LOAD);
+        if (isLibrary) {
+            int last = args.count() - 1;
+            functions.add(Mem.toBytes(args.address(last), args.length(last)));
+        }
+        return isLibrary;
     }
 
     private void execute(Args args) {

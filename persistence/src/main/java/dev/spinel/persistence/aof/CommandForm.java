@@ -9,6 +9,7 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.rdb.DumpPayload;
+import dev.spinel.engine.rdb.RdbReader;
 import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.engine.resp.Doubles;
 import dev.spinel.engine.resp.Text;
@@ -19,8 +20,8 @@ import dev.spinel.persistence.snapshot.SnapshotView;
 
 /**
  * Writes the keys of a snapshot as commands. Values say themselves as RDB objects, piece by piece; this listens as their
- * sink and turns the pieces into commands. What has none here, streams and fields that expire, becomes a RESTORE. For the
- * thread of the snapshot.
+ * sink and turns the pieces into commands. A stream is said in RDB form first and turned into commands as a whole. What
+ * has none becomes a RESTORE. For the thread of the snapshot.
  */
 final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseable {
     private static final byte[] SELECT = Text.bytes("SELECT");
@@ -31,6 +32,8 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
     private static final byte[] SADD = Text.bytes("SADD");
     private static final byte[] ZADD = Text.bytes("ZADD");
     private static final byte[] HMSET = Text.bytes("HMSET");
+    private static final byte[] HPEXPIREAT = Text.bytes("HPEXPIREAT");
+    private static final byte[] FIELDS = Text.bytes("FIELDS");
     private static final int STRING = 0;
     private static final int SET_OF_MEMBERS = 2;
     private static final int HASH = 4;
@@ -40,12 +43,15 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
     private static final int SORTED_SET_LISTPACK = 17;
     private static final int QUICKLIST = 18;
     private static final int SET_LISTPACK = 20;
+    private static final int HASH_EXPIRING = 24;
+    private static final int HASH_LISTPACK_EX = 25;
     private static final int PLAIN_NODE = 1;
 
     private final CommandWriter out;
     private final int tag;
     private final ListpackReader element = new ListpackReader();
     private final RdbWriter payload;
+    private final RdbReader object;
     private long keyAddress;
     private long keyLength;
     private int code;
@@ -55,6 +61,9 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
     private CommandChunks chunks;
     private long member;
     private long memberLength;
+    /** Of a hash whose fields expire: what their expiries count from, and that of the field to come; 0 for none. */
+    private long beforeFirst;
+    private long expireAt;
 
     /**
      * @param version of RDB objects, where there are some
@@ -64,6 +73,7 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
         this.out = out;
         this.tag = tag;
         payload = new RdbWriter(false, version, tag, null);
+        object = new RdbReader(tag);
     }
 
     @Override
@@ -85,16 +95,23 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
             payload.clear();
             payload.writeByte(rdbType);
             type.saveImage(value, payload);
-            DumpPayload.seal(payload);
-            out.command(RESTORE, 4).bytes(keyAddress, keyLength).integer(0).bytes(payload.address(), payload.length());
+            object.begin(payload.address() + 1, payload.length() - 1);
+            if (!type.rewriteObject(keyAddress, keyLength, rdbType, object, out)) {
+                restore();
+            }
         }
         expiry(entry);
+    }
+
+    private void restore() {
+        DumpPayload.seal(payload);
+        out.command(RESTORE, 4).bytes(keyAddress, keyLength).integer(0).bytes(payload.address(), payload.length());
     }
 
     private boolean hasCommands() {
         return switch (code) {
             case STRING, SET_OF_MEMBERS, HASH, SORTED_SET, INTSET, HASH_LISTPACK, SORTED_SET_LISTPACK, QUICKLIST,
-                    SET_LISTPACK -> true;
+                    SET_LISTPACK, HASH_EXPIRING, HASH_LISTPACK_EX -> true;
             default -> false;
         };
     }
@@ -134,6 +151,10 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
             isPlainNode = value == PLAIN_NODE;
             return;
         }
+        if (code == HASH_EXPIRING && hasCount) {
+            expireAt = value == 0 ? 0 : value + beforeFirst;
+            return;
+        }
         hasCount = true;
         switch (code) {
             case SET_OF_MEMBERS -> chunks = chunks(SADD, value, 1);
@@ -150,6 +171,8 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
             case SET_OF_MEMBERS -> chunks.next().bytes(address, length);
             case HASH -> pairWord(address, length);
             case SORTED_SET -> keepMember(address, length);
+            case HASH_EXPIRING -> expiringWord(address, length);
+            case HASH_LISTPACK_EX -> expiringListpack(address);
             case INTSET -> intset(address);
             case HASH_LISTPACK -> listpack(chunks(HMSET, Listpack.count(address) / 2, 2), address, 2);
             case SORTED_SET_LISTPACK -> scores(address);
@@ -165,6 +188,36 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
             chunks.next().bytes(address, length);
         }
         isSecond = !isSecond;
+    }
+
+    /** Field and value by turns; as Redis does, a command for each, and one for its expiry. */
+    private void expiringWord(long address, long length) {
+        if (!isSecond) {
+            keepMember(address, length);
+        } else {
+            out.command(HMSET, 4).bytes(keyAddress, keyLength).bytes(member, memberLength).bytes(address, length);
+            if (expireAt != 0) {
+                fieldExpiry(expireAt).bytes(member, memberLength);
+            }
+        }
+        isSecond = !isSecond;
+    }
+
+    private CommandSink fieldExpiry(long atMs) {
+        return out.command(HPEXPIREAT, 6).bytes(keyAddress, keyLength).integer(atMs).word(FIELDS).integer(1);
+    }
+
+    private void expiringListpack(long lp) {
+        for (int at = Listpack.first(lp); at != Listpack.NONE; ) {
+            int value = Listpack.next(lp, at);
+            int expiry = Listpack.next(lp, value);
+            word(out.command(HMSET, 4).bytes(keyAddress, keyLength), lp, at);
+            word(out, lp, value);
+            if (Listpack.integer(lp, expiry) != 0) {
+                word(fieldExpiry(Listpack.integer(lp, expiry)), lp, at);
+            }
+            at = Listpack.next(lp, expiry);
+        }
     }
 
     /** The score, which follows the member here, comes first in the command. */
@@ -255,9 +308,10 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
         throw unexpected();
     }
 
+    /** The earliest expiry of a field, less one: 0 is to mean none. */
     @Override
     public void writeLong(long value) {
-        throw unexpected();
+        beforeFirst = value - 1;
     }
 
     @Override
@@ -272,6 +326,7 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
     @Override
     public void close() {
         dropMember();
+        object.close();
         payload.close();
     }
 }

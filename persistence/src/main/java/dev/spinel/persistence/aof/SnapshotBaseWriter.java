@@ -17,6 +17,9 @@ import java.util.function.Consumer;
 
 /** Writes a base by a snapshot, beside the reactor. */
 final class SnapshotBaseWriter implements BaseWriter {
+    private static final byte[] FUNCTION = Text.bytes("FUNCTION");
+    private static final byte[] LOAD = Text.bytes("LOAD");
+
     private final Engine engine;
     private final FileStore files;
     private final RdbFile rdb;
@@ -133,6 +136,9 @@ final class SnapshotBaseWriter implements BaseWriter {
                 CommandForm form = new CommandForm(writer, data.version(), data.tag())) {
             if (annotates) {
                 writer.raw(Text.bytes("#TS:" + data.cutMs() / 1000 + "\r\n"));
+            }
+            for (byte[] source : data.functions()) {
+                writer.command(FUNCTION, 3).word(LOAD).word(source);
             }
             boolean isWhole = data.writeKeys(form);
             writer.finish();

@@ -7,7 +7,8 @@ import java.util.List;
 public final class FunctionSources {
     private final List<byte[]> sources = new ArrayList<>();
 
-    void add(byte[] source) {
+    /** Adds one, from a file. */
+    public void add(byte[] source) {
         sources.add(source);
     }
 

@@ -115,6 +115,11 @@ public final class RdbFile {
         }
     }
 
+    /** The function libraries files hold. */
+    public FunctionSources functions() {
+        return functions;
+    }
+
     /** Whether there is a file to load. */
     boolean exists(String name) {
         return store.exists(name);

@@ -12,6 +12,7 @@ import dev.spinel.engine.rdb.RdbFormat;
 import dev.spinel.engine.rdb.RdbWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 
@@ -86,6 +87,11 @@ public final class SnapshotView {
     /** Version of the RDB objects that values say. */
     public int version() {
         return cut.version();
+    }
+
+    /** Sources of the function libraries. */
+    public List<byte[]> functions() {
+        return cut.functions();
     }
 
     /** Time of the cut in ms since the epoch. */

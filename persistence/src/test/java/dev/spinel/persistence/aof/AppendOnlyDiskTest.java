@@ -9,6 +9,7 @@ import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.file.SimulatedDisk.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -192,6 +193,56 @@ final class AppendOnlyDiskTest {
             assertTrue(disk.exists("dump.rdb"));
             server.appendOnly().finish(true);
         }
+    }
+
+    @Test
+    void aBaseOfCommandsSaysStreamsAndExpiringFieldsAsRedisDoes() {
+        SimulatedDisk disk = new SimulatedDisk();
+        String before;
+        try (AofFixture server = new AofFixture(disk, "aof-use-rdb-preamble", "no")) {
+            assertTrue(server.start());
+            List.of("XADD x 1-1 f v g 7", "XADD x 1-2 f w g 8", "XADD x 2-0 other field", "XADD x 3-0 f u g 9", "XDEL x 1-2",
+                    "XGROUP CREATE x 1 0", "XGROUP CREATE x idle $", "XREADGROUP GROUP 1 22 COUNT 2 STREAMS x >",
+                    "XGROUP CREATECONSUMER x 1 nobody", "XADD gone 5-5 a b", "XDEL gone 5-5", "HSET h a 1 b 2",
+                    "HPEXPIREAT h 4102444800000 FIELDS 1 a").forEach(line -> server.run(line.split(" ")));
+            String[] words = new String[2 + 2 * 600];
+            Arrays.setAll(words, i -> "f" + i);
+            words[0] = "HSET";
+            words[1] = "large";
+            server.run(words);
+            server.run("HPEXPIREAT", "large", "4102444800000", "FIELDS", "2", "f2", "f4");
+            before = server.digest();
+            server.run("BGREWRITEAOF");
+            server.appendOnly().finish(true);
+        }
+        String base = new String(disk.bytes(DIRECTORY + "appendonly.aof.2.base.aof"), StandardCharsets.ISO_8859_1);
+        assertFalse(base.contains("RESTORE"));
+        assertTrue(base.contains(new String(text("*4~$5~HMSET~$1~h~$1~a~$1~1~*6~$10~HPEXPIREAT~$1~h~$13~4102444800000~$6~FIELDS~"
+                + "$1~1~$1~a~*4~$5~HMSET~$1~h~$1~b~$1~2~"), StandardCharsets.ISO_8859_1)), base);
+        assertTrue(base.contains(new String(text("*7~$4~XADD~$4~gone~$6~MAXLEN~$1~0~$3~0-1~$1~x~$1~y~*7~$6~XSETID~$4~gone~"
+                + "$3~5-5~$12~ENTRIESADDED~$1~1~$12~MAXDELETEDID~$3~5-5~"), StandardCharsets.ISO_8859_1)), base);
+        try (AofFixture server = new AofFixture(disk)) {
+            assertTrue(server.start(), server.log()::toString);
+            assertEquals(before, server.digest());
+        }
+    }
+
+    @Test
+    void functionLibrariesPassThroughABaseOfCommands() {
+        SimulatedDisk disk = new SimulatedDisk();
+        String library = "*3~$8~FUNCTION~$4~LOAD~$20~#!lua name=library 1~";
+        String manifest = "file a.1.base.aof seq 1 type b\nfile a.1.incr.aof seq 1 type i\n";
+        disk.put(DIRECTORY + "appendonly.aof.manifest", manifest.getBytes(StandardCharsets.ISO_8859_1));
+        disk.put(DIRECTORY + "a.1.base.aof", text(library));
+        disk.put(DIRECTORY + "a.1.incr.aof", new byte[0]);
+        disk.existing("appendonlydir");
+        try (AofFixture server = new AofFixture(disk, "aof-use-rdb-preamble", "no")) {
+            assertTrue(server.start(), server.log()::toString);
+            server.run("BGREWRITEAOF");
+            server.appendOnly().finish(true);
+        }
+        assertEquals(new String(text(library), StandardCharsets.ISO_8859_1),
+                new String(disk.bytes(DIRECTORY + "appendonly.aof.2.base.aof"), StandardCharsets.ISO_8859_1));
     }
 
     /** Who changed nothing need not wait for what others did. */

@@ -150,14 +150,16 @@ final class HashType extends PackedHashType {
     @Override
     public void rewrite(Key key, CommandSink sink) {
         HashValue hash = new HashValue(key.keyspace().hasher()).open(key);
-        CommandChunks chunks = new CommandChunks(sink, HMSET, key, hash.length(), 2);
+        CommandChunks chunks = hash.hasExpiries() ? null : new CommandChunks(sink, HMSET, key, hash.length(), 2);
         HashCursor cursor = new HashCursor();
         for (boolean more = hash.first(cursor); more; more = hash.next(cursor)) {
-            chunks.next();
+            if (chunks == null) {
+                sink.command(HMSET, 4).bytes(key.address(), key.length());
+            } else {
+                chunks.next();
+            }
             write(sink, cursor.field());
             write(sink, cursor.value());
-        }
-        for (boolean more = hash.hasExpiries() && hash.first(cursor); more; more = hash.next(cursor)) {
             if (cursor.expireAt() != Key.NEVER) {
                 sink.command(HashExpiryCommands.HPEXPIREAT, 6).bytes(key.address(), key.length())
                     .integer(cursor.expireAt()).word(FieldArguments.FIELDS).integer(1);

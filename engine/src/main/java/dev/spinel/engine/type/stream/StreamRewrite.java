@@ -13,9 +13,9 @@ import dev.spinel.engine.struct.tree.IdTree;
  * pending but no more in the stream is lost, as with Redis. Source: rewriteStreamObject in aof.c.
  */
 final class StreamRewrite implements AutoCloseable {
-    private static final byte[] XADD = Text.bytes("XADD");
-    private static final byte[] XSETID = Text.bytes("XSETID");
-    private static final byte[] XGROUP = Text.bytes("XGROUP");
+    static final byte[] XADD = Text.bytes("XADD");
+    static final byte[] XSETID = Text.bytes("XSETID");
+    static final byte[] XGROUP = Text.bytes("XGROUP");
     private static final byte[] XCFGSET = Text.bytes("XCFGSET");
     private static final byte[] DURATION = Text.bytes("IDMP-DURATION");
     private static final byte[] MAXSIZE = Text.bytes("IDMP-MAXSIZE");
@@ -23,19 +23,19 @@ final class StreamRewrite implements AutoCloseable {
     private static final byte[] XNACK = Text.bytes("XNACK");
     private static final byte[] FAIL = Text.bytes("FAIL");
     private static final byte[] IDS = Text.bytes("IDS");
-    private static final byte[] XCLAIM = Text.bytes("XCLAIM");
-    private static final byte[] MAXLEN = Text.bytes("MAXLEN");
-    private static final byte[] ENTRIESADDED = Text.bytes("ENTRIESADDED");
-    private static final byte[] MAXDELETEDID = Text.bytes("MAXDELETEDID");
-    private static final byte[] CREATE = Text.bytes("CREATE");
-    private static final byte[] CREATECONSUMER = Text.bytes("CREATECONSUMER");
-    private static final byte[] ENTRIESREAD = Text.bytes("ENTRIESREAD");
-    private static final byte[] TIME = Text.bytes("TIME");
-    private static final byte[] RETRYCOUNT = Text.bytes("RETRYCOUNT");
-    private static final byte[] JUSTID = Text.bytes("JUSTID");
-    private static final byte[] FORCE = Text.bytes("FORCE");
-    private static final byte[] FIELD = Text.bytes("x");
-    private static final byte[] VALUE = Text.bytes("y");
+    static final byte[] XCLAIM = Text.bytes("XCLAIM");
+    static final byte[] MAXLEN = Text.bytes("MAXLEN");
+    static final byte[] ENTRIESADDED = Text.bytes("ENTRIESADDED");
+    static final byte[] MAXDELETEDID = Text.bytes("MAXDELETEDID");
+    static final byte[] CREATE = Text.bytes("CREATE");
+    static final byte[] CREATECONSUMER = Text.bytes("CREATECONSUMER");
+    static final byte[] ENTRIESREAD = Text.bytes("ENTRIESREAD");
+    static final byte[] TIME = Text.bytes("TIME");
+    static final byte[] RETRYCOUNT = Text.bytes("RETRYCOUNT");
+    static final byte[] JUSTID = Text.bytes("JUSTID");
+    static final byte[] FORCE = Text.bytes("FORCE");
+    static final byte[] FIELD = Text.bytes("x");
+    static final byte[] VALUE = Text.bytes("y");
 
     private final Scratch text = new Scratch();
     private final Key key;

@@ -100,6 +100,15 @@ final class StreamType extends ValueType {
     }
 
     @Override
+    public boolean rewriteObject(long keyAddress, long keyLength, int rdbType, ValueSource source, CommandSink sink) {
+        if (!StreamObjectRewrite.says(rdbType)) {
+            return false;
+        }
+        new StreamObjectRewrite(keyAddress, keyLength, rdbType, source, sink).run();
+        return true;
+    }
+
+    @Override
     public int imageType(EntryImage value, int version) {
         return StreamImage.rdbType(value, version);
     }
