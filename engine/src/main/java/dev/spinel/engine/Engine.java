@@ -117,6 +117,8 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> cron = new ArrayList<>();
     private final List<Runnable> closings = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
+    private final List<Runnable> dataReplacements = new ArrayList<>();
+    private Consumer<Boolean> replicaListener = isOnline -> {};
     private final InfoSections info = new InfoSections();
     private boolean activeExpiry = true;
     private boolean cronPaused;
@@ -446,6 +448,25 @@ public final class Engine implements AutoCloseable {
     /** Runs {@code action} at CONFIG RESETSTAT. */
     public void addStatsReset(Runnable action) {
         statsResets.add(action);
+    }
+
+    /** Runs {@code action} before all data is replaced by that of a file. */
+    public void addDataReplacement(Runnable action) {
+        dataReplacements.add(action);
+    }
+
+    /** All data is about to be replaced: what is under way with the old data is worthless. */
+    public void replaceData() {
+        dataReplacements.forEach(Runnable::run);
+    }
+
+    /** Who hears of replicas that follow from now on (true) and of those lost while they did (false). */
+    public void replicaListener(Consumer<Boolean> listener) {
+        replicaListener = listener;
+    }
+
+    public Consumer<Boolean> replicaListener() {
+        return replicaListener;
     }
 
     public void resetStats() {

@@ -94,7 +94,7 @@ public final class ServerEvents {
         server.engine().clients().onDisconnect(client -> onClient(client, END));
         server.engine().addCron(this::onCron);
         server.engine().dataFileListener(new FileListener());
-        server.engine().replication().onReplica(isOnline -> fire(REPLICA_CHANGE, isOnline ? START : END, 0));
+        server.engine().replicaListener(isOnline -> fire(REPLICA_CHANGE, isOnline ? START : END, 0));
         server.engine().settings().onSet(this::settingsChanged);
         server.engine().addBeforeSleep(() -> fire(EVENTLOOP, START, 0));
         server.engine().addAfterSleep(() -> fire(EVENTLOOP, END, 0));

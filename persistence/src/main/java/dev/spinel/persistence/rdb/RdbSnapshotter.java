@@ -361,7 +361,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
             return Loaded.MISSING;
         }
         // What is being written, logged or streamed is of the old data, and the file comes to none of them.
-        engine.replication().startOver();
+        engine.replaceData();
         engine.appendOnly().suspend();
         cancel();
         engine.keyspace().flushAll();

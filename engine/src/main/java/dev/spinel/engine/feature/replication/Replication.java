@@ -13,7 +13,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * The stream of changes and the replicas that follow it. The stream begins with the first replica; its offset counts
@@ -45,7 +44,6 @@ public final class Replication implements Journal, AutoCloseable {
     private long fullSyncs;
     private long continued;
     private long notContinued;
-    private Consumer<Boolean> onReplica = isOnline -> {};
 
     public Replication(Engine engine) {
         this.engine = engine;
@@ -59,11 +57,6 @@ public final class Replication implements Journal, AutoCloseable {
         engine.addCron(this::cron);
         engine.addBeforeSleep(this::askForAcknowledgements);
         engine.addStatsReset(this::resetStats);
-    }
-
-    /** Who hears of replicas that follow from now on (true) and of those lost while they did (false). */
-    public void onReplica(Consumer<Boolean> listener) {
-        onReplica = listener;
     }
 
     void log(int level, String text) {
@@ -211,7 +204,7 @@ public final class Replication implements Journal, AutoCloseable {
         replica.acknowledge(from, engine.keyspace().nowMs());
         replica.state(State.ONLINE);
         followers.add(replica);
-        onReplica.accept(true);
+        engine.replicaListener().accept(true);
         replica.push(Text.bytes(replica.followsNewIds() ? "+CONTINUE " + id + "\r\n" : "+CONTINUE\r\n"));
         backlog.copyTo(replica.client().beginPushedReply(), from);
         replica.client().endPush();
@@ -221,7 +214,7 @@ public final class Replication implements Journal, AutoCloseable {
     /** A replica got its file. */
     void online(Replica replica) {
         replica.state(State.ONLINE);
-        onReplica.accept(true);
+        engine.replicaListener().accept(true);
         replica.acknowledge(0, engine.keyspace().nowMs());
         replica.release();
         log(OperatorLog.NOTICE, "Synchronization with replica " + replica.name() + " succeeded");
@@ -245,7 +238,7 @@ public final class Replication implements Journal, AutoCloseable {
         if (replica != null && followers.remove(replica)) {
             log(OperatorLog.NOTICE, "Connection with replica " + replica.name() + " lost.");
             if (replica.isOnline()) {
-                onReplica.accept(false);
+                engine.replicaListener().accept(false);
             }
             fullSync.forget(replica);
             replica.forget();

@@ -55,6 +55,7 @@ public final class ReplicationCommands {
         table.add("FAILOVER", commands::failover);
         WaitCommands.register(engine, replication);
         engine.executor().addGate(new ReplicaGate(replication, engine.settings()));
+        engine.addDataReplacement(replication::startOver);
         engine.addClosing(replication::close);
         return replication;
     }

@@ -191,7 +191,7 @@ class ReplicationTest {
     @Test
     void whoeverListensHearsOfReplicasThatFollow() {
         List<Boolean> heard = new ArrayList<>();
-        harness.engine().replication().onReplica(heard::add);
+        harness.engine().replicaListener(heard::add);
         Client replica = newReplica();
         harness.run(replica, "SYNC");
         assertEquals(List.of(), heard);
@@ -206,13 +206,13 @@ class ReplicationTest {
         Client first = newReplica();
         harness.run(first, "PSYNC", "?", "-1");
         snapshotter.finish("DATA");
-        harness.engine().replication().startOver();
+        harness.engine().replaceData();
         assertTrue(((StillConnection) first.connection()).isClosing);
         leave(first);
         Client again = newReplica();
         harness.run(again, "REPLCONF", "capa", "psync2");
-        harness.run(again, "PSYNC", harness.engine().replication().id(), "1");
-        assertEquals(2, harness.engine().replication().fullSyncs());
+        harness.run(again, "PSYNC", harness.room().replication().id(), "1");
+        assertEquals(2, harness.room().replication().fullSyncs());
         snapshotter.finish("NEW");
         leave(again);
     }
