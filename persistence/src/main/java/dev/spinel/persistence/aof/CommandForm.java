@@ -117,10 +117,10 @@ final class CommandForm implements SnapshotView.KeyForm, ValueSink, AutoCloseabl
     }
 
     @Override
-    public void keyFromReactor(long entry, byte[] said) {
+    public void keyFromReactor(long entry, long address, long length) {
         keyAddress = Entry.keyAddress(entry);
         keyLength = Entry.keyLength(entry);
-        out.raw(said);
+        out.raw(address, length);
         expiry(entry);
     }
 

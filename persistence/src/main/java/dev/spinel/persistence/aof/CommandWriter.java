@@ -55,6 +55,14 @@ final class CommandWriter implements CommandSink, AutoCloseable {
         buffer.append(bytes);
     }
 
+    /** Commands somebody else wrote. */
+    void raw(long address, long length) {
+        if (buffer.length() >= FULL_BYTES) {
+            flush();
+        }
+        buffer.append(address, length);
+    }
+
     boolean hasFailed() {
         return failure != null;
     }

@@ -7,6 +7,7 @@ import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValuePreserver;
 import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Snapshot;
@@ -26,41 +27,55 @@ import java.util.concurrent.CountDownLatch;
  * <p>A value is told by its root, the word in its entry. It cannot be freed, and its root not be used again, without
  * having been kept.
  */
-final class ReactorValues implements ValuePreserver {
+final class ReactorValues implements ValuePreserver, AutoCloseable {
     private static final long SLICE_NANOS = 300_000;
+    /** Answers to one question, apart from the last one, are not larger together. */
+    private static final long BATCH_BYTES = 1 << 20;
 
     private final Keyspace keyspace;
     private final Handoff handoff;
     private final Cut cut;
     private final SnapshotWork work;
     private final Key key;
-    /** Reactor: values that were written, by root; null where the side thread has them already. */
+    /** Reactor: values that were written before their turn, by root, until the side thread gets them. */
     private final Map<Long, Saved> kept = new HashMap<>();
+    private final RdbWriter writer;
+    /** Reactor: whose answers are not free yet. */
+    private Batch answered;
     /** Side thread: whose entries they are, and copies of entries, good until {@link #await} has returned. */
     private Database database;
     private List<Long> wanted = new ArrayList<>();
     private volatile Batch running;
     private volatile boolean isStopped;
 
-    private record Saved(int code, byte[] bytes) {}
+    /** A value in its form, in a block of its own. */
+    private record Saved(int code, long block, long length) {}
 
-    /** Gets a value that was written. */
+    /** Gets a value that was written, borrowed during the call. */
     interface Taker {
-        void take(long entry, int code, byte[] value);
+        void take(long entry, int code, long address, long length);
     }
 
-    /** A question of the side thread, answered in slices. */
+    /** A question of the side thread, answered in slices, and only so far that the answers are not too large. */
     private static final class Batch {
         final Database database;
         final List<Long> entries;
         final Saved[] values;
         final CountDownLatch done = new CountDownLatch(1);
+        final int first;
         int next;
+        long bytes;
 
-        Batch(Database database, List<Long> entries) {
+        Batch(Database database, List<Long> entries, int first) {
             this.database = database;
             this.entries = entries;
+            this.first = first;
+            next = first;
             values = new Saved[entries.size()];
+        }
+
+        boolean isFull() {
+            return next == values.length || bytes >= BATCH_BYTES;
         }
     }
 
@@ -71,6 +86,7 @@ final class ReactorValues implements ValuePreserver {
         this.handoff = handoff;
         this.cut = cut;
         key = keyspace.newKey();
+        writer = new RdbWriter(false, cut.version(), MemoryTag.SERVER, null);
     }
 
     @Override
@@ -87,14 +103,23 @@ final class ReactorValues implements ValuePreserver {
         keyspace.bindImage(key, from, entry);
         byte[] said = work.sayOnReactor(key);
         if (said != null) {
-            return new Saved(ValueType.ON_REACTOR, said);
+            long block = block(said.length);
+            Mem.initCopyIn(said, 0, block, said.length);
+            return new Saved(ValueType.ON_REACTOR, block, said.length);
         }
-        try (RdbWriter writer = new RdbWriter(false, cut.version(), MemoryTag.SERVER, null)) {
-            ValueType type = ValueType.of(Entry.type(entry));
-            int code = type.rdbType(entry);
-            type.save(key, writer);
-            return new Saved(code, Mem.toBytes(writer.address(), writer.length()));
-        }
+        ValueType type = ValueType.of(Entry.type(entry));
+        int code = type.rdbType(entry);
+        writer.clear();
+        type.save(key, writer);
+        long block = block(writer.length());
+        Mem.initCopy(writer.address(), block, writer.length());
+        return new Saved(code, block, writer.length());
+    }
+
+    private static long block(long bytes) {
+        long block = Arena.allocate(MemoryTag.SNAPSHOT, Math.max(bytes, 1));
+        Invariant.check(block != 0, "no memory for a value that is being saved");
+        return block;
     }
 
     /** Entries added from now on are of this database. Side thread. */
@@ -109,26 +134,28 @@ final class ReactorValues implements ValuePreserver {
 
     /** Waits for what was asked for and hands it over. Side thread. */
     void await(Taker taker) {
-        if (wanted.isEmpty()) {
-            return;
+        int next = 0;
+        while (next < wanted.size() && !isStopped) {
+            Batch batch = new Batch(database, wanted, next);
+            ask(batch);
+            next = batch.next;
+            for (int i = batch.first; i < next && !isStopped; i++) {
+                Saved saved = batch.values[i];
+                taker.take(wanted.get(i), saved.code(), saved.block(), saved.length());
+            }
         }
-        Batch batch = new Batch(database, wanted);
+        wanted = new ArrayList<>();
+    }
+
+    private void ask(Batch batch) {
         running = batch;
         if (handoff == null) {
-            while (answerOne(batch)) {
-                continue;
-            }
+            answerNow();
         } else {
             handoff.post(() -> answer(batch));
             join(batch);
         }
         running = null;
-        if (!isStopped) {
-            for (int i = 0; i < batch.values.length; i++) {
-                taker.take(batch.entries.get(i), batch.values[i].code(), batch.values[i].bytes());
-            }
-        }
-        wanted = new ArrayList<>();
     }
 
     private static void join(Batch batch) {
@@ -169,16 +196,41 @@ final class ReactorValues implements ValuePreserver {
         }
     }
 
+    /** The first answer of a batch shows that those of the one before were taken. */
     private boolean answerOne(Batch batch) {
-        if (batch.next == batch.values.length) {
+        if (batch.isFull()) {
             return false;
         }
+        if (batch != answered) {
+            freeAnswered();
+            answered = batch;
+        }
+        // What is handed over need not be remembered: one that changes before its slab is left is written in vain, at most.
         long entry = batch.entries.get(batch.next);
-        long root = Entry.root(entry);
-        Saved saved = kept.get(root);
-        batch.values[batch.next++] = saved == null ? save(batch.database, entry) : saved;
-        kept.put(root, null);
-        return true;
+        Saved early = kept.remove(Entry.root(entry));
+        Saved saved = early == null ? save(batch.database, entry) : early;
+        batch.bytes += saved.length();
+        batch.values[batch.next++] = saved;
+        return !batch.isFull();
+    }
+
+    private void freeAnswered() {
+        if (answered != null) {
+            for (int i = answered.first; i < answered.next; i++) {
+                Arena.free(answered.values[i].block());
+            }
+        }
+        answered = null;
+    }
+
+    /** The snapshot is over: nothing is asked any more. Reactor. */
+    @Override
+    public void close() {
+        isStopped = true;
+        freeAnswered();
+        kept.values().forEach(saved -> Arena.free(saved.block()));
+        kept.clear();
+        writer.close();
     }
 
     /** Has the side thread wait no longer. Reactor. */

@@ -71,7 +71,7 @@ public final class SnapshotView {
         void key(EntryImage value, ValueType type, int code);
 
         /** A key whose value the work said itself, see {@link SnapshotWork#sayOnReactor}. */
-        void keyFromReactor(long entry, byte[] said);
+        void keyFromReactor(long entry, long address, long length);
 
         /** Makes sure that what was written is not only in memory: before a pause. */
         void flush();
@@ -215,12 +215,12 @@ public final class SnapshotView {
         pause();
     }
 
-    private void saveFromReactor(long entry, int code, byte[] value) {
+    private void saveFromReactor(long entry, int code, long address, long length) {
         if (form != null) {
-            form.keyFromReactor(entry, value);
+            form.keyFromReactor(entry, address, length);
         } else {
             beginKey(entry, code);
-            raw(value);
+            writer.writeBytes(address, length);
         }
         keys++;
         pause();

@@ -97,9 +97,10 @@ public final class Snapshots implements AutoCloseable {
      * real cut compiled, for which everybody waits. Only while none is under way.
      */
     public void rehearse() {
-        cutNow(null, null, LoadedModules.NONE);
+        Running rehearsed = cutNow(null, null, LoadedModules.NONE);
         engine.keyspace().preserver(null);
         Snapshot.end();
+        rehearsed.values.close();
     }
 
     /** Does the work and tells JFR, whose first event takes long: not on the reactor. */
@@ -138,6 +139,7 @@ public final class Snapshots implements AutoCloseable {
         boolean isWhole = isDone && !mine.view.isStopped();
         engine.keyspace().preserver(null);
         Snapshot.end();
+        mine.values.close();
         running = null;
         engine.dataFileListener().onSaved(isWhole);
         mine.work.onEnd(new SnapshotResult(isWhole, mine.isCancelled, (System.nanoTime() - mine.startNanos) / 1_000_000,
