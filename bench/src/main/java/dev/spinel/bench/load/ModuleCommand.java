@@ -26,6 +26,7 @@ final class ModuleCommand implements Callable<Integer> {
     private static final List<List<String>> REQUESTS = List.of(List.of("PING"), List.of("GET", "key"),
             List.of("COST.CALLS", "0"), List.of("COST.CALLS", "3"), List.of("COST.CALLS", "20"),
             List.of("COST.READ", "key"), List.of("COST.CALL", "key"));
+    private static final int WARM_UP_ROUNDS = 2;
     private static final String SOURCE = "cost.c";
 
     @Mixin
@@ -77,9 +78,9 @@ final class ModuleCommand implements Callable<Integer> {
 
     private TextTable compare(Map<String, ServerProcess> processes) throws IOException {
         Map<String, Samples> samples = new HashMap<>();
-        for (int round = -1; round < rounds; round++) {
+        for (int round = -WARM_UP_ROUNDS; round < rounds; round++) {
             for (List<String> request : REQUESTS) {
-                for (String name : ServerOptions.order(round + 1)) {
+                for (String name : ServerOptions.order(round + WARM_UP_ROUNDS)) {
                     double nanos = nanosPerRequest(processes.get(name), request);
                     if (round >= 0) samples.computeIfAbsent(name + request, key -> new Samples()).add(nanos);
                 }

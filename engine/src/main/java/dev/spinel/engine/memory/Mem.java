@@ -181,13 +181,32 @@ public final class Mem {
     public static void initCopy(long source, long destination, long length) {
         if (CHECKS) Checks.access(source, length);
         if (CHECKS) Checks.initialise(destination, length);
-        UnsafeApi.copyMemory(source, destination, length);
+        copyFresh(source, destination, length);
     }
 
     /** As {@link #initCopy} from memory outside the arena, for example a module's. */
     public static void initCopyFromForeign(long source, long destination, long length) {
         if (CHECKS) Checks.initialise(destination, length);
-        UnsafeApi.copyMemory(source, destination, length);
+        copyFresh(source, destination, length);
+    }
+
+    /** Names and small values are mostly shorter than what a call of the copying routine costs. */
+    private static void copyFresh(long source, long destination, long length) {
+        if (length > 2 * Long.BYTES) {
+            UnsafeApi.copyMemory(source, destination, length);
+        } else if (length >= Long.BYTES) {
+            long last = UnsafeApi.getLong(source + length - Long.BYTES);
+            UnsafeApi.putLong(destination, UnsafeApi.getLong(source));
+            UnsafeApi.putLong(destination + length - Long.BYTES, last);
+        } else if (length >= Integer.BYTES) {
+            int last = UnsafeApi.getInt(source + length - Integer.BYTES);
+            UnsafeApi.putInt(destination, UnsafeApi.getInt(source));
+            UnsafeApi.putInt(destination + length - Integer.BYTES, last);
+        } else {
+            for (long i = 0; i < length; i++) {
+                UnsafeApi.putByte(destination + i, UnsafeApi.getByte(source + i));
+            }
+        }
     }
 
     public static void initCopyIn(byte[] source, int offset, long destination, int length) {

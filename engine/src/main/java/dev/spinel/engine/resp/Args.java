@@ -95,6 +95,13 @@ public final class Args implements ArgSource {
         addBlock(block(address, length), length);
     }
 
+    /** Appends a copy of bytes that lie outside the arena, in memory of a module. */
+    public void addForeign(long address, long length) {
+        long block = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(length, 1));
+        Mem.initCopyFromForeign(address, block, length);
+        addBlock(block, length);
+    }
+
     /** Appends a copy of bytes from the Java heap; for the slow lane only. */
     public void addCopy(byte[] bytes) {
         long block = Arena.allocate(MemoryTag.QUERY_BUFFER, Math.max(bytes.length, 1));

@@ -58,6 +58,11 @@ public class ModuleInstance implements AutoCloseable {
         isAbandoned = true;
     }
 
+    /** Whether threads of the module outlive it. */
+    protected final boolean isAbandoned() {
+        return isAbandoned;
+    }
+
     /**
      * Says how the next forked child of this module writes its log; to be called by the method of {@code Fork} before
      * it allows a fork.

@@ -82,6 +82,19 @@ public final class StringCell {
         Mem.initInt(cell + REFERENCES_OFFSET, Mem.getInt(cell + REFERENCES_OFFSET) | KEPT);
     }
 
+    /** Makes a string that is {@link #isOnlyKept} into another one of at most as many bytes as it was created for. */
+    public static void refill(long cell, long source, long length) {
+        Mem.initLong(cell + LENGTH_OFFSET, length);
+        Mem.initCopyFromForeign(source, cell + INLINE_OFFSET, length);
+        Mem.initByte(cell + INLINE_OFFSET + length, (byte) 0);
+    }
+
+    /** Whether automatic memory has the only reference and the bytes are where they were when it was created. */
+    public static boolean isOnlyKept(long cell) {
+        return Mem.getInt(cell) == MAGIC && Mem.getInt(cell + REFERENCES_OFFSET) == (KEPT | 1)
+                && Mem.getLong(cell + BYTES_OFFSET) == cell + INLINE_OFFSET;
+    }
+
     /** Automatic memory hands its reference to somebody else. */
     public static void unkeep(long cell) {
         check(cell);

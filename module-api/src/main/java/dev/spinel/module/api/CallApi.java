@@ -6,6 +6,7 @@ import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.module.abi.Errno;
 import dev.spinel.module.abi.ModuleFunction;
+import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.NeedsLock;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public final class CallApi {
      */
     @ModuleFunction(since = "4.0", errno = true,
             c = "RedisModuleCallReply *Call(RedisModuleCtx *ctx, const char *cmdname, const char *fmt, ...)")
-    public static CallReply call(ModuleContext ctx, String cmdname, long fmt, long arguments) {
+    public static CallReply call(ModuleContext ctx, long cmdname, long fmt, long arguments) {
         ModuleCalls calls = ctx.server().calls();
         Client client = calls.enter(ctx);
         try {
@@ -54,8 +55,8 @@ public final class CallApi {
 
     /** Repeats a command to the journals, within the execution unit. ERR when the format is wrong. */
     @ModuleFunction(since = "4.0", c = "int Replicate(RedisModuleCtx *ctx, const char *cmdname, const char *fmt, ...)")
-    public static int replicate(ModuleContext ctx, String cmdname, long fmt, long arguments) {
-        if (ctx.engine().commands().findAny(cmdname) == null) {
+    public static int replicate(ModuleContext ctx, long cmdname, long fmt, long arguments) {
+        if (ctx.engine().commands().findAny(Native.text(cmdname)) == null) {
             return ReplyApi.ERR;
         }
         Args args = new Args();

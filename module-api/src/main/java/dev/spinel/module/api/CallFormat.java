@@ -33,8 +33,8 @@ final class CallFormat {
      *
      * @return the flags, or {@link #INVALID}
      */
-    static int read(Args args, String command, long format, long list) {
-        args.addCopy(Text.bytes(command));
+    static int read(Args args, long command, long format, long list) {
+        args.addForeign(command, Native.length(command));
         int flags = 0;
         for (long at = format; Native.getByte(at) != 0; at++) {
             char letter = (char) Native.getByte(at);
@@ -59,12 +59,12 @@ final class CallFormat {
         switch (letter) {
             case 'c' -> {
                 long text = VaList.nextLong(list);
-                args.addCopy(Native.toBytes(text, Native.length(text)));
+                args.addForeign(text, Native.length(text));
             }
             case 's' -> addString(args, VaList.nextLong(list));
             case 'b' -> {
                 long bytes = VaList.nextLong(list);
-                args.addCopy(Native.toBytes(bytes, VaList.nextLong(list)));
+                args.addForeign(bytes, VaList.nextLong(list));
             }
             case 'l' -> args.addCopy(Text.bytes(Long.toString(VaList.nextLong(list))));
             case 'v' -> addVector(args, VaList.nextLong(list), VaList.nextInt(list));

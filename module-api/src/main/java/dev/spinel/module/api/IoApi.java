@@ -174,7 +174,7 @@ public final class IoApi {
     /** Writes a command to an AOF being rewritten; the letters are those of {@code Call}. */
     @ModuleFunction(since = "4.0", errno = true,
             c = "void EmitAOF(RedisModuleIO *io, const char *cmdname, const char *fmt, ...)")
-    public static void emitAof(ModuleIo io, String cmdname, long fmt, long arguments) {
+    public static void emitAof(ModuleIo io, long cmdname, long fmt, long arguments) {
         CommandSink commands = io.commands();
         if (io.hasFailed() || commands == null) {
             return;

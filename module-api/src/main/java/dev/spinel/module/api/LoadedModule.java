@@ -7,6 +7,7 @@ import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.resp.ArgSource;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleInstance;
 import dev.spinel.module.abi.ProcessEnd;
@@ -40,6 +41,7 @@ public final class LoadedModule extends ModuleInstance {
     private final Set<LoadedModule> using = new LinkedHashSet<>();
     private final Map<CommandRow, ModuleCommand> commands = new LinkedHashMap<>();
     private final List<ModuleSetting> settings = new ArrayList<>();
+    private final ArgumentPool argumentPool;
     private boolean areSettingsLoaded;
     private long getApi;
     private boolean isNamed;
@@ -64,6 +66,7 @@ public final class LoadedModule extends ModuleInstance {
         this.server = server;
         this.path = path;
         this.arguments = List.copyOf(arguments);
+        this.argumentPool = new ArgumentPool(this);
     }
 
     @Override
@@ -350,6 +353,28 @@ public final class LoadedModule extends ModuleInstance {
                 ProcessEnd.bySignal(Crash.SIGABRT);
             }
         }
+    }
+
+    /** An argument vector for one call of a command; give it back with {@link #closeArguments}. Only with the GIL. */
+    long arguments(ArgSource args) {
+        return argumentPool.open(args);
+    }
+
+    void closeArguments(long argv, int count) {
+        argumentPool.close(argv, count);
+    }
+
+    /** Frees argument vectors that lie ready for the next call. */
+    void freeArguments() {
+        argumentPool.close();
+    }
+
+    @Override
+    public void close() {
+        if (!isAbandoned()) {
+            freeArguments();
+        }
+        super.close();
     }
 
     /** A context that outlives the call that makes it; end it with {@link #closeContext}. Any thread. */

@@ -74,11 +74,12 @@ public final class ModuleCommand extends Handle implements Handler, KeyRule {
         call.propagation(Propagator.NOTHING);
         ModuleContext context = module.enter(call.client(), ModuleContext.COMMAND);
         context.call(call);
-        long argv = ArgumentVector.open(module.memory().strings(), call.args());
+        int argc = call.argCount();
+        long argv = module.arguments(call.args());
         try {
-            Callbacks.intPpi(function, context.address(), argv, call.argCount());
+            Callbacks.intPpi(function, context.address(), argv, argc);
         } finally {
-            ArgumentVector.close(module, argv, call.argCount());
+            module.closeArguments(argv, argc);
             module.leave(context);
         }
     }
