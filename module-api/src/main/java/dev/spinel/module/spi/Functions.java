@@ -61,6 +61,36 @@ final class Functions implements AutoCloseable {
         });
     }
 
+    /** A callback of four arguments without context. */
+    @FunctionalInterface
+    interface RawBody {
+        long run(long a, long b, long c, long d) throws Exception;
+    }
+
+    /** A function without context that answers {@code failed} when it fails. */
+    JavaFunction raw(String what, long failed, RawBody body) {
+        return add((a, b, c, d, e) -> {
+            try {
+                return body.run(a, b, c, d);
+            } catch (Throwable failure) {
+                log(what, failure);
+                return failed;
+            }
+        });
+    }
+
+    /** Runs something in a context of its own, on the thread that holds all data. */
+    void run(String what, Callback callback) {
+        dev.spinel.module.api.ModuleContext context = module.enter(null, 0);
+        try {
+            callback.run(new ModuleContext(context, this));
+        } catch (Throwable failure) {
+            log(what, failure);
+        } finally {
+            module.leave(context);
+        }
+    }
+
     /** A function of the shape of a command. */
     JavaFunction command(String name, CommandHandler handler) {
         return add((a, b, c, d, e) -> {

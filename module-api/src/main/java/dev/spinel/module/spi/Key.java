@@ -88,6 +88,16 @@ public final class Key implements AutoCloseable {
         return Native.segment(address, Native.getLong(length));
     }
 
+    /** This key as a list. */
+    public ListView list() {
+        return new ListView(context, key);
+    }
+
+    /** This key as a sorted set. */
+    public SortedSetView sortedSet() {
+        return new SortedSetView(context, key);
+    }
+
     public void delete() {
         check(KeyApi.deleteKey(key));
     }
@@ -128,7 +138,7 @@ public final class Key implements AutoCloseable {
         }
     }
 
-    private static void check(int status) {
+    static void check(int status) {
         if (status != ReplyApi.OK) {
             throw new IllegalStateException("the key is absent or not open for writing");
         }

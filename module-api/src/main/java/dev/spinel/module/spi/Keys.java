@@ -1,9 +1,14 @@
 package dev.spinel.module.spi;
 
+import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.KeyApi;
+import dev.spinel.module.api.KeyspaceEventApi;
 import dev.spinel.module.api.ModuleKey;
+import dev.spinel.module.api.ScanApi;
+import dev.spinel.module.api.ScanCursor;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** The keys of the selected database. What is changed through them is not replicated: see {@link ModuleContext}. */
 public final class Keys {
@@ -35,6 +40,31 @@ public final class Keys {
         try (Key key = read(name)) {
             return key.exists();
         }
+    }
+
+    /**
+     * Visits the name of every key of the selected database that is there all the while; others perhaps. The visitor
+     * may change or remove what it sees.
+     */
+    public void forEach(Consumer<byte[]> visitor) {
+        JavaFunction function = context.functions().withContext("scan",
+                (ignored, name, key, data) -> visitor.accept(StringCell.toBytes(name)));
+        ScanCursor cursor = ScanApi.scanCursorCreate();
+        try {
+            boolean hasMore = true;
+            while (hasMore) {
+                hasMore = ScanApi.scan(context.api(), cursor, function.address(), 0);
+            }
+        } finally {
+            ScanApi.scanCursorDestroy(cursor);
+            context.functions().close(function);
+        }
+    }
+
+    /** Tells whoever listens to events of keys. */
+    public void notify(KeyEvent kind, String event, byte[] name) {
+        context.strings().with(name, string -> KeyspaceEventApi.notifyKeyspaceEvent(context.api(), kind.bit(),
+                context.scratchText(event), string));
     }
 
     private Key open(byte[] name, int mode) {

@@ -2,6 +2,7 @@ package dev.spinel.module.spi;
 
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
@@ -9,7 +10,10 @@ import dev.spinel.module.api.CallApi;
 import dev.spinel.module.api.CallReply;
 import dev.spinel.module.api.CallReplyApi;
 import dev.spinel.module.api.ContextApi;
+import dev.spinel.module.api.InfoApi;
+import dev.spinel.module.api.InfoContext;
 import dev.spinel.module.api.KeyspaceEventApi;
+import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.MemoryApi;
 import dev.spinel.module.api.ReplyApi;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * On whose behalf a module acts; everything a Java module does starts here. Valid until the callback that got it
@@ -120,6 +126,36 @@ public final class ModuleContext {
         KeyspaceEventApi.subscribeToKeyspaceEvents(api, bits, function.address());
     }
 
+    /** Settings of this module; to be declared while it loads. */
+    public Settings settings() {
+        return new Settings(this);
+    }
+
+    /** Lets the module write sections of its own when somebody asks INFO for them. */
+    public void onInfo(Consumer<InfoWriter> writer) {
+        JavaFunction function = functions.plain("INFO", (info, b, c) -> {
+            writer.accept(new InfoWriter(HandleTable.resolve(info, InfoContext.class), strings()));
+            return 0;
+        });
+        InfoApi.registerInfoFunc(api, function.address());
+    }
+
+    /** Sends a message to a channel; how many clients got it. */
+    public int publish(String channel, byte[] message) {
+        int[] receivers = new int[1];
+        strings().with(utf8(channel), name -> strings().with(message, text ->
+                receivers[0] = KeyspaceEventApi.publishMessage(functions.module(), api, name, text)));
+        return receivers[0];
+    }
+
+    /**
+     * Runs callbacks soon on the thread that holds all data, each in a context of its own. Unlike the context it may be
+     * kept as long as the module is loaded, and used by any thread.
+     */
+    public Tasks tasks() {
+        return new Tasks(functions);
+    }
+
     /** Writes a line to the operator log, level notice, with the module's name in front. */
     public void log(String text) {
         functions.module().server().log(OperatorLog.NOTICE, "<" + functions.module().name() + "> " + text);
@@ -145,6 +181,22 @@ public final class ModuleContext {
     /** A string of the server with one reference, which the caller drops. */
     long newString(byte[] bytes) {
         return StringCell.create(functions.module().memory().strings(), bytes);
+    }
+
+    /** Strings of the server that live for one call. */
+    record Strings(LoadedModule module) {
+        void with(byte[] bytes, LongConsumer use) {
+            long string = StringCell.create(module.memory().strings(), bytes);
+            try {
+                use.accept(string);
+            } finally {
+                StringCell.release(string);
+            }
+        }
+    }
+
+    Strings strings() {
+        return new Strings(functions.module());
     }
 
     dev.spinel.module.api.ModuleContext api() {

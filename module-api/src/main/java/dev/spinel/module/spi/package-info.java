@@ -4,8 +4,8 @@
  *
  * <pre>
  *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
- *   what it can do  ModuleContext · Commands · Reply · Keys, Key · Answer (of a call) · Timer, Callback ·
- *                   BlockedCommand · KeyEvent, KeyListener
+ *   what it can do  ModuleContext · Commands · Reply · Keys, Key, ListView, SortedSetView · Answer (of a call) ·
+ *                   Timer, Callback, Tasks · BlockedCommand · KeyEvent, KeyListener · Settings · InfoWriter
  *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, Digest
  *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · JavaValue · WrongArity
  * </pre>

@@ -272,4 +272,63 @@ class JavaModuleTest {
         server.run("SET", "other", "1");
         assertEquals(":1\r\n", server.run("LLEN", "heard"));
     }
+
+    @Test
+    void aModuleHasSettingsInfoViewsAndTasks() throws Exception {
+        load(module("Wide", """
+                long[] limit = {0};
+                boolean[] isOn = {true};
+                context.settings().number("limit", 5, 0, 10, () -> limit[0], value -> {
+                    if (value == 7) throw new IllegalArgumentException("seven is taken");
+                    limit[0] = value;
+                });
+                context.settings().flag("on", false, () -> isOn[0], value -> isOn[0] = value);
+                context.settings().load();
+                context.onInfo(info -> {
+                    if (info.section("state")) { info.field("limit", limit[0]); info.field("word", "yes"); }
+                });
+                Tasks tasks = context.tasks();
+                context.commands().add("wide.list", "write", 1, 1, 1, (c, args) -> {
+                    try (Key key = c.keys().write(args.bytes(1))) {
+                        key.list().pushLast("b".getBytes());
+                        key.list().pushFirst("a".getBytes());
+                        c.reply().bulk(new String(key.list().get(-1)) + new String(key.list().popFirst()));
+                    }
+                });
+                context.commands().add("wide.set", "write", 1, 1, 1, (c, args) -> {
+                    StringBuilder seen = new StringBuilder();
+                    try (Key key = c.keys().write(args.bytes(1))) {
+                        key.sortedSet().add("one".getBytes(), 1);
+                        key.sortedSet().add("two".getBytes(), 2);
+                        key.sortedSet().forEach(1, 2, (member, score) -> seen.append(new String(member)).append(score));
+                        seen.append(key.sortedSet().score("none".getBytes()).isPresent());
+                    }
+                    c.reply().bulk(seen.toString());
+                });
+                context.commands().add("wide.names", "readonly", 0, 0, 0, (c, args) -> {
+                    List<String> names = new java.util.ArrayList<>();
+                    c.keys().forEach(name -> names.add(new String(name)));
+                    java.util.Collections.sort(names);
+                    c.reply().bulk(String.join(",", names));
+                });
+                context.commands().add("wide.later", "write", 0, 0, 0, (c, args) -> {
+                    tasks.run(later -> later.call("SET", "late", "done"));
+                    c.reply().integer(c.publish("nobody", "text".getBytes()));
+                });
+                """, ""));
+        assertEquals("*4\r\n$10\r\nwide.limit\r\n$1\r\n5\r\n$7\r\nwide.on\r\n$2\r\nno\r\n",
+                server.run("CONFIG", "GET", "Wide.*"));
+        assertEquals("+OK\r\n", server.run("CONFIG", "SET", "Wide.limit", "9"));
+        assertTrue(server.run("CONFIG", "SET", "Wide.limit", "7").contains("seven is taken"));
+        assertTrue(server.host().server().infoSections(null, false).contains("Wide_limit:9\r\nWide_word:yes"),
+                () -> server.host().server().infoSections(null, false));
+        assertEquals("$2\r\nba\r\n", server.run("wide.list", "l"));
+        assertEquals("$17\r\none1.0two2.0false\r\n", server.run("wide.set", "z"));
+        assertEquals("$3\r\nl,z\r\n", server.run("wide.names"));
+        assertEquals(":0\r\n", server.run("wide.later"));
+        server.runNextJob();
+        assertEquals("$4\r\ndone\r\n", server.run("GET", "late"));
+        server.run("FLUSHALL");
+        unload("Wide");
+    }
 }

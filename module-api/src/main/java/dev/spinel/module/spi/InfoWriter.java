@@ -1,0 +1,34 @@
+package dev.spinel.module.spi;
+
+import dev.spinel.module.api.InfoApi;
+import dev.spinel.module.api.InfoContext;
+import dev.spinel.module.api.ReplyApi;
+import java.nio.charset.StandardCharsets;
+
+/** Where a module writes its part of INFO. Valid until the callback that got it returns. */
+public final class InfoWriter {
+    private final InfoContext info;
+    private final ModuleContext.Strings strings;
+
+    InfoWriter(InfoContext info, ModuleContext.Strings strings) {
+        this.info = info;
+        this.strings = strings;
+    }
+
+    /** Starts a section; false when nobody asked for it, and its fields are passed over. */
+    public boolean section(String name) {
+        return InfoApi.infoAddSection(info, name) == ReplyApi.OK;
+    }
+
+    public void field(String name, long value) {
+        InfoApi.infoAddFieldLongLong(info, name, value);
+    }
+
+    public void field(String name, double value) {
+        InfoApi.infoAddFieldDouble(info, name, value);
+    }
+
+    public void field(String name, String value) {
+        strings.with(value.getBytes(StandardCharsets.UTF_8), string -> InfoApi.infoAddFieldString(info, name, string));
+    }
+}
