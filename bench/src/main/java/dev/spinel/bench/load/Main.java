@@ -10,7 +10,7 @@ import picocli.CommandLine.ParseResult;
 @Command(name = "spinel-bench", mixinStandardHelpOptions = true,
         description = "Measures Spinel beside redis-server, in one interleaved run.",
         subcommands = {CompareCommand.class, MemoryCommand.class, SnapshotCommand.class, StartCommand.class,
-            ModuleCommand.class, MicroCommand.class})
+            ModuleCommand.class, TailCommand.class, MicroCommand.class})
 public final class Main {
     private Main() {}
 
