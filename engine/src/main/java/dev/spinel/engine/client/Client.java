@@ -2,6 +2,7 @@ package dev.spinel.engine.client;
 
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.resp.ReplyBuilder;
@@ -34,6 +35,7 @@ public final class Client {
     private ClientTracking tracking;
     private Object attachment;
     private Runnable onUnblocked;
+    private int journals = Journal.ALL;
     private long changesUpTo;
 
     /**
@@ -248,6 +250,15 @@ public final class Client {
     public void tracking(ClientTracking options) {
         tracking = options;
         set(ClientFlag.TRACKING, options != null);
+    }
+
+    /** The kinds of journals that get what the client changes when its wait is over; from {@link Journal}. */
+    public int journals() {
+        return journals;
+    }
+
+    public void journals(int kinds) {
+        journals = kinds;
     }
 
     /** Runs {@code action} once, when the wait of a client without a socket is over; null takes it back. */

@@ -360,6 +360,8 @@ public final class Executor {
             return;
         }
         Call call = enter(client, row, args);
+        int kinds = propagator.kinds();
+        propagator.kinds(client.journals());
         long start = nanos;
         long replied = client.reply().position();
         row.handler().run(call);
@@ -372,6 +374,7 @@ public final class Executor {
         readClock();
         worked(client, nanos - start);
         repeat(call);
+        propagator.kinds(kinds);
         boolean isDone = client.reply().position() > replied;
         if (isDone) {
             complete(call, nanos - start, call.failed());
@@ -379,6 +382,7 @@ public final class Executor {
         call.end();
         depth--;
         if (isDone) {
+            hasUnit = true;     // what a module makes of the answer belongs to the unit
             client.unblocked();
         }
         endUnit();

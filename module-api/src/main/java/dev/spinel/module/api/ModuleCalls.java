@@ -147,8 +147,10 @@ final class ModuleCalls {
         boolean wasQuiet = propagator.isQuiet();
         boolean isUnit = !engine.executor().isInUnit();
         ctx.module().countCall(1);
+        boolean isRepeated = !wasQuiet && is(flags, CallFormat.REPLICATE);
         propagator.kinds(CallFormat.journals(flags));
-        propagator.quiet(wasQuiet || !is(flags, CallFormat.REPLICATE));
+        propagator.quiet(!isRepeated);
+        client.journals(isRepeated ? CallFormat.journals(flags) : 0);
         try {
             engine.executor().call(client, row, client.args());
         } finally {

@@ -51,8 +51,8 @@ final class ModuleTimers {
             } finally {
                 module.leave(context);
                 timers.remove(id);
+                server.engine().executor().endUnit();
             }
-            server.engine().executor().endUnit();
         }
     }
 

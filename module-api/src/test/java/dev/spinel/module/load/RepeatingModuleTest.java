@@ -159,6 +159,16 @@ class RepeatingModuleTest {
     }
 
     @Test
+    void whatAModuleMakesOfALateAnswerIsOneUnitWithIt() {
+        harness.run("p.later", "!K", "BLPOP", "l", "0");
+        harness.run("RPUSH", "l", "a");
+        assertEquals(List.of("RPUSH l a", "MULTI", "LPOP l", "INCR first", "INCR second", "EXEC"), upper(file.take()));
+        harness.run("p.later", "K", "BLPOP", "l", "0");
+        harness.run("RPUSH", "l", "a");
+        assertEquals(List.of("RPUSH l a", "MULTI", "INCR first", "INCR second", "EXEC"), upper(file.take()));
+    }
+
+    @Test
     void aClientThatWaitedRepeatsItsCommand() throws Exception {
         Client client = harness.engine().newClient();
         harness.engine().run(client, "p.wait", "well");

@@ -29,6 +29,22 @@ static int call(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return REDISMODULE_OK;
 }
 
+static void on_answer(RedisModuleCtx *ctx, RedisModuleCallReply *reply, void *data) {
+    (void) data;
+    RedisModule_FreeCallReply(reply);
+    RedisModule_FreeCallReply(RedisModule_Call(ctx, "INCR", "c!", "first"));
+    RedisModule_FreeCallReply(RedisModule_Call(ctx, "INCR", "c!", "second"));
+}
+
+/* p.later FLAGS command argument...: counts twice when the command that waits is done. */
+static int later(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc < 3) return RedisModule_WrongArity(ctx);
+    RedisModuleCallReply *reply = run(ctx, RedisModule_StringPtrLen(argv[1], NULL), argv + 2, argc - 2);
+    RedisModule_CallReplyPromiseSetUnblockHandler(reply, on_answer, NULL);
+    RedisModule_FreeCallReply(reply);
+    return RedisModule_ReplyWithLongLong(ctx, 1);
+}
+
 /* p.repeat FLAGS: repeats a command and not itself. */
 static int repeat(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     if (argc != 2) return RedisModule_WrongArity(ctx);
@@ -142,6 +158,7 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
             || RedisModule_CreateCommand(ctx, "p.wait", wait, "write", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.finish", finish, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.odd:name", nothing, "", 0, 0, 0) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "p.later", later, "write", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.told", told, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.flags", flags, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_Config, on_event) == REDISMODULE_ERR
