@@ -4,9 +4,7 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.KeyspaceListener;
 import dev.spinel.engine.memory.Arena;
-import dev.spinel.engine.memory.Mem;
 import dev.spinel.module.abi.Callbacks;
-import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,10 +15,11 @@ import java.util.List;
  * Tells modules what happens to keys, while it happens, and runs the jobs they post meanwhile once the execution unit
  * is over. Costs nothing before the first subscription. One per server; the thread that holds the GIL.
  */
-final class KeyspaceEvents implements KeyspaceListener {
+final class KeyspaceEvents implements KeyspaceListener, AutoCloseable {
     private final ModuleServer server;
     private final List<Subscription> subscriptions = new ArrayList<>();
     private final Deque<Job> jobs = new ArrayDeque<>();
+    private final EventNames names = new EventNames();
     private boolean hasEnding;
 
     private static final class Subscription {
@@ -28,11 +27,23 @@ final class KeyspaceEvents implements KeyspaceListener {
         private final int kinds;
         private final long callback;
         private boolean isActive;
+        /**
+         * The key of the last event, 0 when there is none. It outlives its callback until the next event was told, or the
+         * unit is over: redisearch keeps the key of {@code rename_from} for {@code rename_to} without retaining it.
+         */
+        private long lastName;
 
         private Subscription(LoadedModule module, int kinds, long callback) {
             this.module = module;
             this.kinds = kinds;
             this.callback = callback;
+        }
+
+        private void keep(long name) {
+            if (lastName != 0) {
+                StringCell.release(lastName);
+            }
+            lastName = name;
         }
     }
 
@@ -46,6 +57,7 @@ final class KeyspaceEvents implements KeyspaceListener {
         if (subscriptions.isEmpty()) {
             server.engine().keyspace().addListener(this);
         }
+        hearEndings();
         Subscription subscription = new Subscription(module, kinds, callback);
         subscriptions.add(subscription);
         module.onClose(() -> remove(subscription));
@@ -60,6 +72,7 @@ final class KeyspaceEvents implements KeyspaceListener {
     }
 
     private void remove(Subscription subscription) {
+        subscription.keep(0);
         if (subscriptions.remove(subscription) && subscriptions.isEmpty()) {
             server.engine().keyspace().removeListener(this);
         }
@@ -67,11 +80,24 @@ final class KeyspaceEvents implements KeyspaceListener {
 
     /** Runs a job when the execution unit is over. */
     void post(LoadedModule module, long callback, long data, long free, int database) {
+        hearEndings();
+        jobs.add(new Job(module, callback, data, free, database));
+    }
+
+    private void hearEndings() {
         if (!hasEnding) {
-            server.engine().executor().addUnitEnding(this::runJobs);
+            server.engine().executor().addUnitEnding(this::endUnit);
             hasEnding = true;
         }
-        jobs.add(new Job(module, callback, data, free, database));
+    }
+
+    private void endUnit() {
+        for (int i = 0; i < subscriptions.size(); i++) {
+            if (!subscriptions.get(i).isActive) {
+                subscriptions.get(i).keep(0);
+            }
+        }
+        runJobs();
     }
 
     private void runJobs() {
@@ -101,9 +127,8 @@ final class KeyspaceEvents implements KeyspaceListener {
     private void tell(Subscription subscription, int kind, byte[] event, Key key) {
         LoadedModule module = subscription.module;
         long name = StringCell.create(module.memory().strings(), key.address(), key.length());
-        long text = Arena.allocate(module.memory().strings(), event.length + 1L);
-        Mem.initCopyIn(event, 0, text, event.length);
-        Native.putByte(text + event.length, (byte) 0);
+        long known = names.address(event);
+        long text = known != 0 ? known : EventNames.text(module.memory().strings(), event);
         boolean wasInside = isInsideEntry(key);
         ModuleContext context = module.enter(null, 0);
         context.client().database(key.database());
@@ -115,8 +140,20 @@ final class KeyspaceEvents implements KeyspaceListener {
         if (!wasInside) {
             findAgain(key);
         }
-        Arena.free(text);
-        StringCell.release(name);
+        if (known == 0) {
+            Arena.free(text);
+        }
+        if (wasActive) {
+            StringCell.release(name);
+        } else {
+            subscription.keep(name);
+        }
+    }
+
+    @Override
+    public void close() {
+        names.close();
+        subscriptions.forEach(subscription -> subscription.keep(0));
     }
 
     private static boolean isInsideEntry(Key key) {

@@ -312,6 +312,7 @@ public final class ModuleServer implements ModuleLog {
             sortedSetBuffer = 0;
         }
         defrag.close();
+        keyspaceEvents.close();
         constantTexts.values().forEach(StringCell::release);
         constantTexts.clear();
     }

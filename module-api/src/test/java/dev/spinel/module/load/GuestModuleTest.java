@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Liberties that modules of others take with declarations and contexts. */
+/** Liberties that modules of others take with declarations, contexts and events. */
 class GuestModuleTest {
     @TempDir
     static Path directory;
@@ -60,6 +60,16 @@ class GuestModuleTest {
     @Test
     void publishingNeedsNoContext() {
         assertEquals(":10\r\n", harness.run("guest.publish", "channel", "message"));
+    }
+
+    @Test
+    void eventsHaveNamesThatStayAndKeysThatLiveUntilTheNext() {
+        harness.run("SET", "old", "v");
+        harness.run("DEL", "old");
+        harness.run("SET", "old", "v");
+        harness.run("APPEND", "new", "v");
+        harness.run("RENAME", "old", "new");
+        assertEquals("$18\r\n2 sets, old to new\r\n", harness.run("guest.renamed"));
     }
 
     @Test
