@@ -64,7 +64,7 @@ public final class IoApi {
     @ModuleFunction(since = "6.0", c = "void SaveLongDouble(RedisModuleIO *io, long double value)")
     public static void saveLongDouble(ModuleIo io, long mantissa, long signExponent) {
         if (!io.hasFailed()) {
-            byte[] text = Text.bytes(LongDoubleText.exact(mantissa, signExponent));
+            byte[] text = Text.bytes(LongDoubleText.hex(mantissa, signExponent));
             long string = StringCell.create(io.type().module().memory().strings(), text);
             saveString(io, string);
             StringCell.release(string);

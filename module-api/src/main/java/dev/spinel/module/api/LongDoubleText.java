@@ -5,12 +5,15 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Long doubles as Redis writes them. Source: ld2string in util.c. */
 final class LongDoubleText {
     private static final int MANTISSA_BITS = 64;
     private static final int BIAS = 16383;
     private static final int SIGN = 1 << 15;
+    private static final Pattern HEX = Pattern.compile("(-?)0x([0-9a-f]+)\\.?([0-9a-f]*)p([-+]?\\d+)");
     private static final MathContext EXACT_ENOUGH = new MathContext(1200);
 
     private LongDoubleText() {}
@@ -41,6 +44,12 @@ final class LongDoubleText {
         return special != null ? special : LongDouble.format("%.17Lg", mantissa, signExponent);
     }
 
+    /** Every bit, in hexadecimal: what RDB files hold. */
+    static String hex(long mantissa, long signExponent) {
+        String special = special(mantissa, signExponent);
+        return special != null ? special : LongDouble.format("%La", mantissa, signExponent);
+    }
+
     private static String special(long mantissa, long signExponent) {
         double value = LongDouble.toDouble(mantissa, signExponent);
         boolean isSpecial = (signExponent & 0x7FFF) == 0x7FFF;
@@ -56,6 +65,10 @@ final class LongDoubleText {
         if (Double.isNaN(rough)) {
             return false;
         }
+        Matcher hex = HEX.matcher(text);
+        if (rough != 0 && hex.matches()) {
+            return parseHex(hex, address);
+        }
         if (Double.isInfinite(rough) || rough == 0 || !NumberText.isPlainDecimal(text)) {
             LongDouble.put(address, rough);
             return true;
@@ -69,6 +82,16 @@ final class LongDoubleText {
             exponent++;
         }
         LongDouble.put(address, mantissa.longValue(), (rough < 0 ? SIGN : 0) | exponent + BIAS);
+        return true;
+    }
+
+    /** What {@link #hex} wrote: every bit of the mantissa is there. */
+    private static boolean parseHex(Matcher hex, long address) {
+        BigInteger mantissa = new BigInteger(hex.group(2) + hex.group(3), 16);
+        int excess = mantissa.bitLength() - MANTISSA_BITS;
+        int exponent = Integer.parseInt(hex.group(4)) - 4 * hex.group(3).length() + mantissa.bitLength() - 1;
+        int sign = hex.group(1).isEmpty() ? 0 : SIGN;
+        LongDouble.put(address, mantissa.shiftRight(excess).longValue(), sign | exponent + BIAS);
         return true;
     }
 
