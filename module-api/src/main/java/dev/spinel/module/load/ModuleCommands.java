@@ -67,7 +67,7 @@ final class ModuleCommands implements LoadedModules {
         } else if (call.argCount() == 3 && call.args().is(2, FULL)) {
             listFull(call.reply());
         } else {
-            call.fail(Errors.SYNTAX);
+            call.fail(Errors.wrongArity("module|list"));
         }
     }
 
