@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,15 +91,19 @@ class RediSearchCompatTest {
     }
 
     /** Plays all connections at once; how many steps each made. */
-    private static List<Long> playAll(int port, List<Enough> enough) throws Exception {
+    private static List<Long> playAll(ServerProcess server, List<Enough> enough) throws InterruptedException {
         List<Callable<Long>> players = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
             int connection = i;
-            players.add(() -> play(port, connection, enough.get(connection)));
+            players.add(() -> play(server.port(), connection, enough.get(connection)));
         }
         List<Long> counts = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
             for (Future<Long> count : threads.invokeAll(players)) counts.add(count.get());
+        } catch (ExecutionException e) {
+            IllegalStateException failure = server.failure("did not play all steps");
+            failure.initCause(e);
+            throw failure;
         }
         return counts;
     }
@@ -153,10 +158,10 @@ class RediSearchCompatTest {
     }
 
     /** Plays a few steps first: what the module builds once and keeps does not count. The bytes in use then. */
-    private static long warmUp(int port) throws Exception {
-        createIndex(port);
-        playAll(port, limits(Collections.nCopies(CONNECTIONS, (long) DOCUMENTS)));
-        return usedAfterCleaning(port);
+    private static long warmUp(ServerProcess server) throws InterruptedException {
+        createIndex(server.port());
+        playAll(server, limits(Collections.nCopies(CONNECTIONS, (long) DOCUMENTS)));
+        return usedAfterCleaning(server.port());
     }
 
     private static List<Enough> limits(List<Long> counts) {
@@ -165,19 +170,19 @@ class RediSearchCompatTest {
 
     /** The module itself loses some bytes with each document it replaces: no more than on redis-server may be gone. */
     @Test
-    void fourConnectionsLeaveWhatTheyLeaveInRedis() throws Exception {
+    void fourConnectionsLeaveWhatTheyLeaveInRedis() throws InterruptedException {
         long seconds = Long.getLong("spinel.soak.seconds", 3);
         try (ServerProcess spinel = start(ServerTarget.spinel());
                 ServerProcess redis = start(ServerTarget.redis().orElseThrow())) {
-            long warm = warmUp(spinel.port());
-            long redisWarm = warmUp(redis.port());
+            long warm = warmUp(spinel);
+            long redisWarm = warmUp(redis);
 
             createIndex(spinel.port());
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-            List<Long> counts = playAll(spinel.port(),
+            List<Long> counts = playAll(spinel,
                     Collections.nCopies(CONNECTIONS, steps -> System.nanoTime() > end));
             createIndex(redis.port());
-            playAll(redis.port(), limits(counts));
+            playAll(redis, limits(counts));
 
             assertEquals(state(redis.port()), state(spinel.port()));
             long lost = usedAfterCleaning(spinel.port()) - warm;

@@ -17,14 +17,15 @@ import java.util.stream.Stream;
 
 /**
  * One server process on the loopback address, with a free port and a directory of its own. Whoever starts it closes it; closing
- * stops the process by its pid and deletes the directory. Its methods may be called from any one thread; a reader thread
- * collects the log.
+ * stops the process by its pid and deletes the directory, and fails with the log when the process had ended in an error
+ * nobody waited for. Its methods may be called from any one thread; a reader thread collects the log.
  */
 public final class ServerProcess implements AutoCloseable {
     /** How long a server may take until it accepts connections, and until it has ended. */
     public static final long PATIENCE_MS = 30_000;
     private static final String READY = "Ready to accept connections";
     private static final int PORT_ATTEMPTS = 5;
+    private static final int LOG_TAIL_CHARS = 20_000;
 
     private final ServerTarget target;
     private final List<String> configLines;
@@ -34,6 +35,7 @@ public final class ServerProcess implements AutoCloseable {
     private int readyFrom;
     private Process process;
     private Thread reader;
+    private boolean isEndExpected;
 
     private ServerProcess(ServerTarget target, List<String> configLines, Path directory) {
         this.target = target;
@@ -91,6 +93,7 @@ public final class ServerProcess implements AutoCloseable {
 
     /** The exit code once the process has ended; fails when it does not end in time. */
     public int awaitExit() {
+        isEndExpected = true;
         try {
             if (!process.waitFor(PATIENCE_MS, TimeUnit.MILLISECONDS)) throw failure("does not end");
             reader.join();
@@ -141,12 +144,24 @@ public final class ServerProcess implements AutoCloseable {
         awaitLog(READY);
     }
 
+    /** @throws IllegalStateException when it had ended by itself with an error status; the message holds its log */
     @Override
     public void close() {
-        if (process != null && process.isAlive()) {
-            process.destroy();
-            endWithin(PATIENCE_MS / 3);
-        }
+        boolean isCrashed = !isEndExpected && !process.isAlive() && process.exitValue() != 0;
+        endNow();
+        if (isCrashed) throw failure("ended by itself with status " + process.exitValue());
+    }
+
+    /** A failure of a test that used it, with the end of its log. */
+    public IllegalStateException failure(String what) {
+        String text = log();
+        String tail = text.substring(Math.max(0, text.length() - LOG_TAIL_CHARS));
+        return new IllegalStateException(target.name() + " on port " + port + " " + what + "; its log:\n" + tail);
+    }
+
+    private void endNow() {
+        if (process.isAlive()) process.destroy();
+        endWithin(PATIENCE_MS / 3);
         deleteDirectory();
     }
 
@@ -170,7 +185,7 @@ public final class ServerProcess implements AutoCloseable {
                 awaitLog(READY);
                 return;
             } catch (IllegalStateException e) {
-                close();
+                endNow();
                 if (attempt == PORT_ATTEMPTS || !log().contains("in use")) throw e;
                 Files.createDirectories(directory);
             }
@@ -185,6 +200,7 @@ public final class ServerProcess implements AutoCloseable {
             synchronized (log) {
                 readyFrom = log.length();
             }
+            isEndExpected = false;
             process = builder.start();
             process.getOutputStream().close();
             reader = Thread.ofPlatform().daemon().name("log of " + target.name()).start(this::collectLog);
@@ -222,10 +238,6 @@ public final class ServerProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    private IllegalStateException failure(String what) {
-        return new IllegalStateException(target.name() + " on port " + port + " " + what + "; its log:\n" + log());
     }
 
     private void deleteDirectory() {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,17 @@ class ServerProcessCompatTest {
             assertFalse(server.isAlive());
         }
         assertFalse(Files.exists(directory));
+    }
+
+    @Test
+    void closingOneThatWasKilledByOthersFailsWithItsLog() {
+        ServerProcess server = ServerProcess.start(target("spinel"), List.of());
+        ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        IllegalStateException e = assertThrows(IllegalStateException.class, server::close);
+        assertTrue(e.getMessage().contains("status 137") && e.getMessage().contains("Ready to accept"), e.getMessage());
+        assertFalse(Files.exists(server.directory()));
     }
 
     @ParameterizedTest
