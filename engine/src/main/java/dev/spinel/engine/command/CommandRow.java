@@ -1,5 +1,6 @@
 package dev.spinel.engine.command;
 
+import dev.spinel.engine.client.Client;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.stats.CommandStats;
 import java.util.Locale;
@@ -45,6 +46,12 @@ public final class CommandRow {
     public void redefine(CommandFacts changed) {
         facts = changed;
         table.changed();
+    }
+
+    /** The flags of what a call of a client runs: EXEC runs what was queued, too. */
+    public long flagsFor(Client client) {
+        boolean isExec = client.transaction() != null && facts.fullName().equals("exec");
+        return facts.flags() | (isExec ? client.transaction().queuedFlags() : 0);
     }
 
     /** Number of the command's own name, which a rename does not change: the bit of ACL rules. */

@@ -332,12 +332,7 @@ public final class Executor {
         } else {
             row.handler().run(call);
         }
-        if (call.failed()) {
-            if (!client.is(ClientFlag.MODULE)) {
-                failed(call.failure());     // what a module gets, it may keep for itself
-            }
-            client.reply().error(call.failure());
-        }
+        answerFailure(call);
         readClock();
         long errors = reply.errorCount() - errorsBefore;
         boolean hasOwnErrors = errors > reply.innerErrorCount() - innerErrorsBefore;
@@ -345,6 +340,15 @@ public final class Executor {
         finish(call, nanos - start, hasOwnErrors || call.failed());
         call.end();
         depth--;
+    }
+
+    private void answerFailure(Call call) {
+        if (call.failed()) {
+            if (!call.client().is(ClientFlag.MODULE)) {
+                failed(call.failure());     // what a module gets, it may keep for itself
+            }
+            call.client().reply().error(call.failure());
+        }
     }
 
     /**
@@ -365,12 +369,7 @@ public final class Executor {
         long start = nanos;
         long replied = client.reply().position();
         row.handler().run(call);
-        if (call.failed()) {
-            if (!client.is(ClientFlag.MODULE)) {
-                failed(call.failure());
-            }
-            client.reply().error(call.failure());
-        }
+        answerFailure(call);
         readClock();
         worked(client, nanos - start);
         repeat(call);

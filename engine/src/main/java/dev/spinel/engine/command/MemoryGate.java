@@ -23,12 +23,7 @@ public final class MemoryGate implements Gate {
         }
         boolean hasRoom = evictor.makeRoom();
         afterEviction.run();
-        return !hasRoom && needsMemory(client, row) ? Errors.OUT_OF_MEMORY : null;
-    }
-
-    private static boolean needsMemory(Client client, CommandRow row) {
-        boolean exec = row.fullName().equals("exec") && client.transaction() != null;
-        long flags = row.facts().flags() | (exec ? client.transaction().queuedFlags() : 0);
-        return (flags & CommandFlag.DENYOOM) != 0;
+        boolean needsMemory = (row.flagsFor(client) & CommandFlag.DENYOOM) != 0;
+        return !hasRoom && needsMemory ? Errors.OUT_OF_MEMORY : null;
     }
 }

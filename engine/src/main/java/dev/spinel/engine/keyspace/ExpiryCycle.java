@@ -12,9 +12,9 @@ public final class ExpiryCycle {
     private final Key key;
     private int database;
     private int group;
-    /** Removals this turn may still do. */
     private final Consumer<Runnable> unit;
     private final Runnable removal = this::remove;
+    /** Removals this turn may still do. */
     private int left;
     /** When the key last looked at has to be looked at again. */
     private long nextVisit;

@@ -64,16 +64,10 @@ public final class ClientPause implements Executor.Interceptor {
 
     @Override
     public boolean intercept(Client client, CommandRow row) {
-        if (end == null || client.connection() == null || !(all || mayReplicate(client, row))) {
+        if (end == null || client.connection() == null || !(all || (row.flagsFor(client) & MAY_REPLICATE) != 0)) {
             return false;
         }
         postponed.add(client);
         return true;
-    }
-
-    private static boolean mayReplicate(Client client, CommandRow row) {
-        boolean exec = row.fullName().equals("exec") && client.transaction() != null;
-        long flags = row.facts().flags() | (exec ? client.transaction().queuedFlags() : 0);
-        return (flags & MAY_REPLICATE) != 0;
     }
 }

@@ -1,8 +1,6 @@
 package dev.spinel.engine.feature.persistence;
 
 import dev.spinel.engine.client.Client;
-import dev.spinel.engine.client.ClientFlag;
-import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.Gate;
 import dev.spinel.engine.port.AppendOnlyFile;
@@ -20,16 +18,7 @@ final class AppendOnlyGate implements Gate {
     @Override
     public byte[] refusal(Client client, CommandRow row, Args args) {
         String failure = appendOnly.failure();
-        boolean isRefused = failure != null && !client.is(ClientFlag.PRIMARY) && isWrite(client, row);
+        boolean isRefused = failure != null && SnapshotGate.needsDisk(client, row);
         return isRefused ? Errors.misconfAof(failure) : null;
-    }
-
-    private static boolean isWrite(Client client, CommandRow row) {
-        String name = row.fullName();
-        long flags = row.facts().flags();
-        if (name.equals("exec") && client.transaction() != null) {
-            flags |= client.transaction().queuedFlags();
-        }
-        return (flags & CommandFlag.WRITE) != 0 || name.equals("ping");
     }
 }

@@ -25,7 +25,7 @@ public final class SnapshotGate implements Gate {
 
     @Override
     public byte[] refusal(Client client, CommandRow row, Args args) {
-        return isDenied() && !client.is(ClientFlag.PRIMARY) && isWrite(client, row) ? Errors.MISCONF_SNAPSHOT : null;
+        return isDenied() && needsDisk(client, row) ? Errors.MISCONF_SNAPSHOT : null;
     }
 
     private boolean isDenied() {
@@ -33,12 +33,9 @@ public final class SnapshotGate implements Gate {
                 && !settings.save.points().isEmpty();
     }
 
-    private static boolean isWrite(Client client, CommandRow row) {
-        String name = row.fullName();
-        long flags = row.facts().flags();
-        if (name.equals("exec") && client.transaction() != null) {
-            flags |= client.transaction().queuedFlags();
-        }
-        return (flags & CommandFlag.WRITE) != 0 || name.equals("ping");
+    /** Whether a disk error refuses a call: those that tell of health are refused as well. */
+    static boolean needsDisk(Client client, CommandRow row) {
+        boolean isWrite = (row.flagsFor(client) & CommandFlag.WRITE) != 0 || row.fullName().equals("ping");
+        return isWrite && !client.is(ClientFlag.PRIMARY);
     }
 }

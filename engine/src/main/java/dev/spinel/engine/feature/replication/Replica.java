@@ -163,11 +163,6 @@ final class Replica {
         client.endPush();
     }
 
-    /** Bytes of the stream that wait for the file to be sent. */
-    long heldBytes() {
-        return held.pendingLength();
-    }
-
     /** The file was sent: everything that was held follows. */
     void release() {
         if (held.pendingLength() > 0) {

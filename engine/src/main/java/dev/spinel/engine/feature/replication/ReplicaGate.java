@@ -27,8 +27,7 @@ final class ReplicaGate implements Gate {
         if (wanted == 0 || settings.minReplicasMaxLag.value() == 0 || client.is(ClientFlag.PRIMARY)) {
             return null;
         }
-        boolean exec = row.fullName().equals("exec") && client.transaction() != null;
-        long flags = row.facts().flags() | (exec ? client.transaction().queuedFlags() : 0);
-        return (flags & CommandFlag.WRITE) != 0 && replication.goodCount() < wanted ? TOO_FEW : null;
+        boolean isWrite = (row.flagsFor(client) & CommandFlag.WRITE) != 0;
+        return isWrite && replication.goodCount() < wanted ? TOO_FEW : null;
     }
 }

@@ -9,17 +9,17 @@ import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * The stream of changes and the replicas that follow it. The stream begins with the first replica; its offset counts
  * bytes. Reactor; one per engine. Source: replication.c.
  */
 public final class Replication implements Journal, AutoCloseable {
-    private static final int ID_BYTES = 20;
+    private static final String NO_ID = "0".repeat(40);
     private static final byte[] SELECT = Text.bytes("SELECT");
     private static final byte[] PING = Text.bytes("PING");
     private static final byte[] REPLCONF = Text.bytes("REPLCONF");
@@ -48,9 +48,7 @@ public final class Replication implements Journal, AutoCloseable {
     public Replication(Engine engine) {
         this.engine = engine;
         settings = engine.settings();
-        byte[] random = new byte[ID_BYTES];
-        engine.entropy().nextBytes(random);
-        id = HexFormat.of().formatHex(random);
+        id = engine.entropy().nextId();
         fullSync = new FullSync(engine, this);
         own = new ReplyBuilder(engine.replyBlocks());
         engine.clients().onDisconnect(this::forget);
@@ -194,7 +192,7 @@ public final class Replication implements Journal, AutoCloseable {
                     ? "Unable to partial resync with replica " + replica.name() + " for lack of backlog (Replica request was: "
                         + (from + 1) + ")."
                     : "Partial resynchronization not accepted: Replication ID mismatch (Replica asked for '" + streamId
-                        + "', my replication IDs are '" + id + "' and '" + "0".repeat(2 * ID_BYTES) + "')");
+                        + "', my replication IDs are '" + id + "' and '" + NO_ID + "')");
             }
             return false;
         }
@@ -250,20 +248,12 @@ public final class Replication implements Journal, AutoCloseable {
 
     /** Replicas that have the stream up to an offset. */
     public int countAt(long wanted) {
-        int count = 0;
-        for (Replica replica : followers) {
-            count += replica.isOnline() && replica.acknowledged() >= wanted ? 1 : 0;
-        }
-        return count;
+        return count(Replica::acknowledged, wanted);
     }
 
     /** Replicas that have the stream up to an offset on disk. */
     public int countOnDiskAt(long wanted) {
-        int count = 0;
-        for (Replica replica : followers) {
-            count += replica.isOnline() && replica.onDisk() >= wanted ? 1 : 0;
-        }
-        return count;
+        return count(Replica::onDisk, wanted);
     }
 
     /** Has replicas tell how far they are once this turn is over. */
@@ -284,11 +274,14 @@ public final class Replication implements Journal, AutoCloseable {
 
     /** Replicas that have told how far they are within {@code min-replicas-max-lag}. */
     int goodCount() {
-        long since = engine.keyspace().nowMs() - settings.minReplicasMaxLag.value() * 1000;
+        return count(Replica::acknowledgedMs, engine.keyspace().nowMs() - settings.minReplicasMaxLag.value() * 1000);
+    }
+
+    private int count(ToLongFunction<Replica> progress, long least) {
         int count = 0;
         for (int i = 0; i < followers.size(); i++) {
             Replica replica = followers.get(i);
-            count += replica.isOnline() && replica.acknowledgedMs() >= since ? 1 : 0;
+            count += replica.isOnline() && progress.applyAsLong(replica) >= least ? 1 : 0;
         }
         return count;
     }

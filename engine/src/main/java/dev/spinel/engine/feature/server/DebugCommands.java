@@ -91,12 +91,11 @@ final class DebugCommands {
     DebugCommands(Engine engine, ServerRoom room) {
         this.engine = engine;
         this.room = room;
-        sizesCheck = new KeySizesCheck(engine.keyspace());
+        sizesCheck = new KeySizesCheck(engine.keyspace(), engine.executor());
     }
 
     void register(CommandTable table) {
         table.add("DEBUG", this::run);
-        sizesCheck.follow(engine.executor());
     }
 
     private void run(Call call) {

@@ -9,20 +9,24 @@ import dev.spinel.engine.memory.Invariant;
 /** DEBUG KEYSIZES-HIST-ASSERT: counts all keys again after every command and stops the server when INFO keysizes errs. */
 final class KeySizesCheck implements CallListener {
     private final Keyspace keyspace;
+    private final Executor executor;
+    private boolean isFollowing;
     private boolean isOn;
     private String lastCommand = "";
 
-    KeySizesCheck(Keyspace keyspace) {
+    KeySizesCheck(Keyspace keyspace, Executor executor) {
         this.keyspace = keyspace;
+        this.executor = executor;
     }
 
-    void follow(Executor executor) {
-        executor.addListener(this);
-        executor.addUnitFollower(this::check);
-    }
-
+    /** Watches commands from the first time it is turned on: nobody else pays for it. */
     void turn(boolean on) {
         isOn = on;
+        if (on && !isFollowing) {
+            isFollowing = true;
+            executor.addListener(this);
+            executor.addUnitFollower(this::check);
+        }
     }
 
     @Override

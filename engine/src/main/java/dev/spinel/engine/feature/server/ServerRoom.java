@@ -12,11 +12,9 @@ import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ProcessStats;
 import dev.spinel.engine.port.ServerControl;
 import dev.spinel.engine.stats.LatencyHistogram;
-import java.util.HexFormat;
 
 /** What the commands of the server group share, and their registration. Owned by the reactor; one per engine. */
 public final class ServerRoom {
-    private static final int ID_BYTES = 20;
 
     private final Engine engine;
     private final ServerControl control;
@@ -36,7 +34,7 @@ public final class ServerRoom {
         slowLog = new SlowLog(engine.settings());
         latency = new LatencyMonitor(engine.settings());
         replication = ReplicationCommands.register(engine);
-        runId = hexId(entropy);
+        runId = entropy.nextId();
         startedSeconds = engine.executor().nowMicros() / 1_000_000;
     }
 
@@ -79,14 +77,6 @@ public final class ServerRoom {
                 }
             }
         };
-    }
-
-    private static String hexId(Entropy entropy) {
-        StringBuilder id = new StringBuilder();
-        for (int i = 0; i < ID_BYTES; i++) {
-            HexFormat.of().toHexDigits(id, (byte) entropy.nextLong());
-        }
-        return id.toString();
     }
 
     private static void time(Call call) {
