@@ -1,14 +1,6 @@
 package dev.spinel.bench.load;
 
-import dev.spinel.module.abi.HeaderPrinter;
-import dev.spinel.module.api.ModuleApi;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +19,7 @@ final class ModuleCommand implements Callable<Integer> {
             List.of("COST.CALLS", "0"), List.of("COST.CALLS", "3"), List.of("COST.CALLS", "20"),
             List.of("COST.READ", "key"), List.of("COST.CALL", "key"));
     private static final int WARM_UP_ROUNDS = 2;
-    private static final String SOURCE = "cost.c";
+    private static final String SOURCE = "cost";
 
     @Mixin
     private ServerOptions servers;
@@ -46,34 +38,12 @@ final class ModuleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("spinel-bench-module");
-        try (ServerProcess redis = servers.start(ServerOptions.REDIS, load(compile(directory)));
-                ServerProcess spinel = servers.start(ServerOptions.SPINEL, load(directory.resolve("cost.so")))) {
+        try (CompiledModule module = CompiledModule.of(SOURCE);
+                ServerProcess redis = servers.start(ServerOptions.REDIS, module.settings());
+                ServerProcess spinel = servers.start(ServerOptions.SPINEL, module.settings())) {
             System.out.print(compare(Map.of(redis.name(), redis, spinel.name(), spinel)));
-        } finally {
-            for (String name : List.of("cost.so", SOURCE, "redismodule.h", "")) {
-                Files.deleteIfExists(directory.resolve(name));
-            }
         }
         return 0;
-    }
-
-    private static List<String> load(Path module) {
-        return List.of("--loadmodule", module.toString());
-    }
-
-    private static Path compile(Path directory) throws IOException, InterruptedException {
-        try (PrintStream header = new PrintStream(Files.newOutputStream(directory.resolve("redismodule.h")), false,
-                StandardCharsets.UTF_8);
-                InputStream source = ModuleCommand.class.getResourceAsStream(SOURCE)) {
-            HeaderPrinter.print(ModuleApi.catalog(), header);
-            Files.copy(source, directory.resolve(SOURCE), StandardCopyOption.REPLACE_EXISTING);
-        }
-        Path module = directory.resolve("cost.so");
-        int status = new ProcessBuilder("gcc", "-std=gnu11", "-O2", "-fPIC", "-shared", "-o", module.toString(),
-                directory.resolve(SOURCE).toString()).inheritIO().start().waitFor();
-        if (status != 0) throw new IOException("gcc ended with status " + status);
-        return module;
     }
 
     private TextTable compare(Map<String, ServerProcess> processes) throws IOException {

@@ -24,7 +24,13 @@ final class SnapshotCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions servers;
 
-    @Option(names = "--keys", paramLabel = "N", defaultValue = "2000000", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--data", paramLabel = "KIND", defaultValue = "STRINGS",
+            description = "${COMPLETION-CANDIDATES}: keys with strings, one list, or keys with values of a C module, which "
+                    + "needs gcc; default: ${DEFAULT-VALUE}.")
+    private SavedData data;
+
+    @Option(names = "--keys", paramLabel = "N", defaultValue = "2000000",
+            description = "Or elements; default: ${DEFAULT-VALUE}.")
     private int keys;
 
     @Option(names = "--value-bytes", paramLabel = "N", defaultValue = "1024", description = "Default: ${DEFAULT-VALUE}.")
@@ -41,21 +47,37 @@ final class SnapshotCommand implements Callable<Integer> {
     private String only;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        List<String> settings = new ArrayList<>();
+        List<CompiledModule> modules = new ArrayList<>();
+        try {
+            for (String name : data.modules()) {
+                modules.add(CompiledModule.of(name));
+                settings.addAll(modules.getLast().settings());
+            }
+            compare(settings);
+        } finally {
+            for (CompiledModule module : modules) {
+                module.close();
+            }
+        }
+        return 0;
+    }
+
+    private void compare(List<String> settings) throws IOException {
         TextTable table = new TextTable().row(List.of("", "idle p99.9 us", "max us", "saving p99.9 us", "max us", "p99.9 ratio",
                 "cut us", "extra MB", "save s", "load s"));
         for (String name : ServerOptions.order(0)) {
             if (only == null || only.equals(name)) {
-                table.row(row(name));
+                table.row(row(name, settings));
             }
         }
         System.out.print(table);
-        return 0;
     }
 
-    private List<String> row(String name) throws IOException {
+    private List<String> row(String name, List<String> settings) throws IOException {
         System.err.println(name);
-        try (ServerProcess server = servers.start(name); RespClient writer = server.connect();
+        try (ServerProcess server = servers.start(name, settings); RespClient writer = server.connect();
                 RespClient asker = server.connect()) {
             fill(writer);
             Pace pace = new Pace(writer);
@@ -97,15 +119,11 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     private void fill(RespClient client) throws IOException {
-        String value = Workload.value(valueBytes);
+        SavedData.Values values = new SavedData.Values(valueBytes);
         for (int i = 0; i < keys; i++) {
-            client.send("SET", key(i), value);
+            data.fill(client, values, i);
         }
         client.drain();
-    }
-
-    private static String key(int i) {
-        return "key:%012d".formatted(i);
     }
 
     /** Asked now and then whether to go on. */
@@ -113,11 +131,11 @@ final class SnapshotCommand implements Callable<Integer> {
         boolean holds() throws IOException;
     }
 
-    /** Overwrites random keys, one every so often, whether the last reply was late or not. */
+    /** Writes every so often, whether the last reply was late or not. */
     private final class Pace {
         private final RespClient client;
         private final Random random = new Random(SEED);
-        private final String value = Workload.value(valueBytes);
+        private final SavedData.Values values = new SavedData.Values(valueBytes);
 
         Pace(RespClient client) {
             this.client = client;
@@ -134,7 +152,7 @@ final class SnapshotCommand implements Callable<Integer> {
                 while (System.nanoTime() < due) {
                     LockSupport.parkNanos(Math.max(due - System.nanoTime() - 50_000, 1));
                 }
-                client.call("SET", key(random.nextInt(keys)), value);
+                data.change(client, values, keys, random);
                 latencies.recordValue(Math.max(System.nanoTime() - due, 0));
                 due += interval;
             }
