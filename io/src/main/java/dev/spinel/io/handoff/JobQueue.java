@@ -25,12 +25,12 @@ public final class JobQueue implements Handoff {
         }
     }
 
-    /** Runs everything posted so far; on the reactor. */
+    /** Runs everything posted so far, on the reactor. What a job posts has to wait for the next time: clients come first. */
     public void run() {
         if (awake.get()) {
             awake.set(false);
-            for (Runnable job = jobs.poll(); job != null; job = jobs.poll()) {
-                job.run();
+            for (int left = jobs.size(); left > 0; left--) {
+                jobs.poll().run();
             }
         }
     }

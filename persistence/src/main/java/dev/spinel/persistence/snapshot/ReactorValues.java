@@ -28,7 +28,7 @@ import java.util.concurrent.CountDownLatch;
  * having been kept.
  */
 final class ReactorValues implements ValuePreserver, AutoCloseable {
-    private static final long SLICE_NANOS = 300_000;
+    private static final long SLICE_NANOS = 100_000;
     /** Answers to one question, apart from the last one, are not larger together. */
     private static final long BATCH_BYTES = 1 << 20;
 
