@@ -25,7 +25,7 @@ public final class ServerProcess implements AutoCloseable {
     public static final long PATIENCE_MS = 30_000;
     private static final String READY = "Ready to accept connections";
     private static final int PORT_ATTEMPTS = 5;
-    private static final int LOG_TAIL_CHARS = 20_000;
+    private static final int LOG_TAIL_CHARS = 100_000;
 
     private final ServerTarget target;
     private final List<String> configLines;

@@ -43,6 +43,7 @@ public record ServerTarget(String name, List<String> command) {
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (isForServer(flag)) command.add(flag);
         }
+        command.add("-XX:+ErrorFileToStdout");  // a crash is told in the log: the directory is gone after the test
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN_CLASS));
         return new ServerTarget("spinel", command);
     }

@@ -1,7 +1,6 @@
 package dev.spinel.engine.feature.transactions;
 
 import dev.spinel.engine.client.Client;
-import dev.spinel.engine.client.Transaction;
 import dev.spinel.engine.keyspace.Database;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;

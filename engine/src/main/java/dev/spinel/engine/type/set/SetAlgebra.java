@@ -3,7 +3,6 @@ package dev.spinel.engine.type.set;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.ResultStore;
-import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValueType;
