@@ -38,9 +38,11 @@ import dev.spinel.engine.port.AppendOnlyFile;
 import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.DataFileListener;
+import dev.spinel.engine.port.Dialer;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.engine.port.Snapshotter;
 import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
@@ -118,7 +120,8 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> closings = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
     private final List<Runnable> dataReplacements = new ArrayList<>();
-    private Consumer<Boolean> replicaListener = isOnline -> {};
+    private ReplicationListener replicationListener = ReplicationListener.NONE;
+    private Dialer dialer = Dialer.NONE;
     private final InfoSections info = new InfoSections();
     private boolean activeExpiry = true;
     private boolean cronPaused;
@@ -460,13 +463,22 @@ public final class Engine implements AutoCloseable {
         dataReplacements.forEach(Runnable::run);
     }
 
-    /** Who hears of replicas that follow from now on (true) and of those lost while they did (false). */
-    public void replicaListener(Consumer<Boolean> listener) {
-        replicaListener = listener;
+    /** Who hears of replicas that come and go, and of the primary of this server. */
+    public void replicationListener(ReplicationListener listener) {
+        replicationListener = listener;
     }
 
-    public Consumer<Boolean> replicaListener() {
-        return replicaListener;
+    public ReplicationListener replicationListener() {
+        return replicationListener;
+    }
+
+    /** What opens connections to other servers; nothing until it is plugged in. */
+    public Dialer dialer() {
+        return dialer;
+    }
+
+    public void dialer(Dialer opener) {
+        dialer = opener;
     }
 
     public void resetStats() {

@@ -270,6 +270,9 @@ public final class Executor {
         if (row.handler() == null || !row.acceptsCount(args.count())) {
             return Errors.wrongArity(row.fullName());
         }
+        if (client.is(ClientFlag.PRIMARY)) {
+            return null;
+        }
         for (Gate gate : gates) {
             byte[] refusal = gate.refusal(client, row, args);
             if (refusal != null) {

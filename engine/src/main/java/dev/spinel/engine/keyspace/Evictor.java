@@ -40,6 +40,7 @@ public final class Evictor {
     private long limitNanos = Long.MAX_VALUE;
     private int nextDatabase;
     private boolean isUnfinished;
+    private boolean isExempt;
     private boolean isExceeded;
     private long exceededSince;
     private long exceededNanos;
@@ -85,9 +86,14 @@ public final class Evictor {
         unit = surroundings;
     }
 
+    /** While exempt the limit does not count: a primary sees to it. */
+    public void exempt(boolean on) {
+        isExempt = on;
+    }
+
     /** Whether more is used than allowed. */
     public boolean isOver() {
-        return maxBytes > 0 && usedBytes() > maxBytes;
+        return maxBytes > 0 && !isExempt && usedBytes() > maxBytes;
     }
 
     /** Without what is not counted, and what is as good as free. */
@@ -130,7 +136,7 @@ public final class Evictor {
 
     /** Removes keys until the limit holds or time is up; false when nothing more can be removed. */
     public boolean makeRoom() {
-        if (keyspace.isExpiryPaused()) {
+        if (keyspace.isEvictionPaused()) {
             return true;
         }
         onPressure.run();

@@ -7,6 +7,7 @@ import dev.spinel.engine.struct.table.LinearTable;
 import dev.spinel.engine.struct.table.SipHash;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * All databases, and the one way to look a key up: expired keys are removed on the way, the access clock is touched,
@@ -37,6 +38,8 @@ public final class Keyspace {
     private KeyspaceListener[] listeners = {};
     private long nowMs;
     private boolean expiryPaused;
+    /** Null unless this server follows another one. */
+    private BooleanSupplier obeys;
     private boolean loading;
     private ValuePreserver preserver;
     private RemovalListener removalListener;
@@ -109,6 +112,21 @@ public final class Keyspace {
         expiryPaused = paused;
     }
 
+    /**
+     * While another server is followed nothing goes by itself, as the deletions come from there: what is due looks absent
+     * to everybody but the primary. Null ends it.
+     *
+     * @param isObeying whether a command of the primary runs
+     */
+    public void follow(BooleanSupplier isObeying) {
+        obeys = isObeying;
+    }
+
+    /** Whether a command of the primary runs, to which everything is alive that it has not removed. */
+    public boolean isObeying() {
+        return obeys != null && obeys.getAsBoolean();
+    }
+
     /** While a dataset is being loaded nothing expires by itself: the deletions are in what is loaded. */
     public void loading(boolean loading) {
         this.loading = loading;
@@ -120,7 +138,7 @@ public final class Keyspace {
 
     /** Whether a key that is given this expiry is gone at once. Source: checkAlreadyExpired in expire.c. */
     public boolean isAlreadyExpired(long atMs) {
-        return atMs <= nowMs && !loading;
+        return atMs <= nowMs && !loading && obeys == null;
     }
 
     /** Has somebody hear of values that are about to change; null for nobody. */
@@ -155,7 +173,13 @@ public final class Keyspace {
         }
     }
 
+    /** Whether what is due looks absent but stays. */
     public boolean isExpiryPaused() {
+        return expiryPaused || obeys != null;
+    }
+
+    /** Whether nothing may go for want of memory. */
+    boolean isEvictionPaused() {
         return expiryPaused;
     }
 
@@ -237,11 +261,11 @@ public final class Keyspace {
     }
 
     private void expireIfDue(Key key, int flags) {
-        if (!isAlreadyExpired(Entry.expireAt(key.entry())) || (flags & WITH_EXPIRED) != 0
-                || tellingRemoval) {
+        boolean isDue = Entry.expireAt(key.entry()) <= nowMs && !loading;
+        if (!isDue || (flags & WITH_EXPIRED) != 0 || tellingRemoval || isObeying()) {
             return;
         }
-        if (expiryPaused && (flags & FOR_WRITE) == 0) {
+        if (isExpiryPaused() && (flags & FOR_WRITE) == 0) {
             key.hide();
         } else {
             expire(key);

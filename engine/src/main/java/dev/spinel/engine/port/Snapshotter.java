@@ -1,6 +1,7 @@
 package dev.spinel.engine.port;
 
 import dev.spinel.engine.stats.InfoWriter;
+import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Keeps the data in a file: what SAVE, BGSAVE and DEBUG RELOAD ask for. Called on the reactor. */
@@ -76,6 +77,11 @@ public interface Snapshotter {
      */
     default boolean saveForReplicas(Consumer<SnapshotFile> onEnd) {
         return false;
+    }
+
+    /** Begins to take a file from a primary. */
+    default IncomingFile receive() throws IOException {
+        throw new IOException("this server keeps no data");
     }
 
     /** Writes what INFO says about it. */

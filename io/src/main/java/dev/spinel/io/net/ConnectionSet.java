@@ -2,6 +2,7 @@ package dev.spinel.io.net;
 
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.port.StreamTap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SelectionKey;
@@ -66,6 +67,24 @@ public final class ConnectionSet implements AutoCloseable {
         SocketConnection connection =
                 new SocketConnection(this, engine, channel, Addresses.of(channel, descriptors.acquire()));
         connection.register(channel.register(selector, SelectionKey.OP_READ, connection));
+    }
+
+    /**
+     * Makes a connection this server has opened one of a client.
+     *
+     * @param tap hears of all bytes received
+     * @param unsent what is still to be sent to the peer
+     * @param address what was received already, {@code length} bytes; borrowed
+     */
+    Client adopt(SocketChannel channel, SelectionKey key, StreamTap tap, byte[] unsent, long address, long length)
+            throws IOException {
+        SocketConnection connection =
+                new SocketConnection(this, engine, channel, Addresses.of(channel, descriptors.acquire()));
+        key.attach(connection);
+        key.interestOps(SelectionKey.OP_READ);
+        connection.register(key);
+        connection.takeOver(tap, unsent, address, length);
+        return connection.client();
     }
 
     void queueWrite(SocketConnection connection) {

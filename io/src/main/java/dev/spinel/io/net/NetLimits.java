@@ -16,4 +16,6 @@ public final class NetLimits {
     public long maxQueryBytes = 1L << 30;
     /** {@code protected-mode}, and no password is set. */
     public boolean isProtected = true;
+    /** {@code bind-source-addr}: where connections of our own come from; null for anywhere. */
+    public String sourceAddress;
 }

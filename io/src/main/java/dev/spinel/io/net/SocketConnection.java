@@ -6,6 +6,7 @@ import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.NativeView;
 import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.port.StreamTap;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.RequestParser;
@@ -32,6 +33,8 @@ public final class SocketConnection implements Connection, Selectable {
     /** Bytes of the read that is being executed. */
     private long readLength;
     private ByteBuffer blockView;
+    /** Null unless somebody follows every byte. */
+    private StreamTap tap;
     private boolean writeQueued;
     private boolean resumeQueued;
     private boolean executing;
@@ -46,6 +49,22 @@ public final class SocketConnection implements Connection, Selectable {
         client.reply().onGrowth(this::checkReplyLimits);
         parser = new RequestParser(client.args());
         pending = new QueryBuffer(parser);
+    }
+
+    /** Goes on with a connection this server has opened: some bytes were received already, some are still to be sent. */
+    void takeOver(StreamTap newTap, byte[] unsent, long address, long length) {
+        tap = newTap;
+        if (unsent.length > 0) {
+            client.beginPushedReply().raw(unsent);
+            client.endPush();
+        }
+        client.stats().active(engine.keyspace().nowMs());
+        if (length > 0) {
+            tap.onReceived(address, length);
+            pending.append(address, Math.toIntExact(length));
+            parser.start(pending.address());
+            resume();
+        }
     }
 
     void register(SelectionKey selectionKey) {
@@ -92,7 +111,7 @@ public final class SocketConnection implements Connection, Selectable {
             blockView = NativeView.of(parser.blockAddress(), Math.toIntExact(parser.blockRemaining()));
         }
         int bytes = channel.read(blockView);
-        if (!received(bytes)) {
+        if (!received(parser.blockAddress(), bytes)) {
             return;
         }
         parser.blockReceived(bytes);
@@ -110,7 +129,7 @@ public final class SocketConnection implements Connection, Selectable {
         ByteBuffer view = buffers.readView;
         view.clear();
         int bytes = channel.read(view);
-        if (!received(bytes)) {
+        if (!received(buffers.readAddress, bytes)) {
             return;
         }
         if (pending.length() > 0) {
@@ -129,7 +148,7 @@ public final class SocketConnection implements Connection, Selectable {
     }
 
     /** Books what a read brought; false when the peer is gone or there was nothing. */
-    private boolean received(int bytes) {
+    private boolean received(long address, int bytes) {
         connections.stats().reads++;
         if (bytes <= 0) {
             if (bytes < 0) {
@@ -142,6 +161,9 @@ public final class SocketConnection implements Connection, Selectable {
         client.stats().received(bytes);
         pending.received(bytes);
         client.stats().active(engine.keyspace().nowMs());
+        if (tap != null) {
+            tap.onReceived(address, bytes);
+        }
         return true;
     }
 
@@ -153,6 +175,9 @@ public final class SocketConnection implements Connection, Selectable {
 
     /** Who has not said who it is gets no room for big requests. */
     private long maxQueryBytes() {
+        if (client.is(ClientFlag.PRIMARY)) {
+            return Long.MAX_VALUE;
+        }
         long max = connections.limits().maxQueryBytes;
         return client.is(ClientFlag.AUTHENTICATED) ? max : Math.min(max, STRANGER_QUERY_BYTES);
     }
@@ -168,7 +193,8 @@ public final class SocketConnection implements Connection, Selectable {
     }
 
     private void execute(long limit) {
-        parser.limits(connections.limits().maxBulkBytes, client.is(ClientFlag.AUTHENTICATED));
+        parser.limits(client.is(ClientFlag.PRIMARY) ? Long.MAX_VALUE : connections.limits().maxBulkBytes,
+                client.is(ClientFlag.AUTHENTICATED));
         executing = true;
         while (mayExecute()) {
             int status = parser.parse(limit);
@@ -176,6 +202,7 @@ public final class SocketConnection implements Connection, Selectable {
                 if (client.args().count() > 0) {
                     engine.execute(client);
                     checkReplyLimits();
+                    tellExecuted(limit);
                 }
             } else {
                 if (status == RequestParser.FAILED) {
@@ -194,6 +221,13 @@ public final class SocketConnection implements Connection, Selectable {
             onReplyPending();
         } else if (client.is(ClientFlag.CLOSE_AFTER_REPLY)) {
             closeSoon();
+        }
+    }
+
+    /** A command was executed, unless the client waits; what lies behind it up to {@code limit} was not. */
+    private void tellExecuted(long limit) {
+        if (tap != null && !client.isBlocked() && !client.is(ClientFlag.PAUSED)) {
+            tap.onExecuted(Math.max(limit - parser.cursor(), 0));
         }
     }
 
@@ -305,6 +339,7 @@ public final class SocketConnection implements Connection, Selectable {
             engine.execute(client);
             executing = false;
         }
+        tellExecuted(pending.end());
         executePending();
         if (client.reply().pendingLength() > 0) {
             onReplyPending();

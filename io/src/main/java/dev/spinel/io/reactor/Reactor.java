@@ -1,6 +1,7 @@
 package dev.spinel.io.reactor;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.port.Dialer;
 import dev.spinel.engine.port.EventLoop;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.Handoff;
@@ -9,6 +10,7 @@ import dev.spinel.io.handoff.JobQueue;
 import dev.spinel.io.net.ConnectionSet;
 import dev.spinel.io.net.Listener;
 import dev.spinel.io.net.NetLimits;
+import dev.spinel.io.net.OutgoingDialer;
 import dev.spinel.io.net.Selectable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +60,11 @@ public final class Reactor implements EventLoop, AutoCloseable {
 
     public Handoff handoff() {
         return jobs;
+    }
+
+    /** What opens connections to other servers. */
+    public Dialer dialer() {
+        return new OutgoingDialer(connections, engine, selector, jobs);
     }
 
     public GlobalLock lock() {

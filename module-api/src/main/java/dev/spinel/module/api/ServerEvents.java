@@ -6,6 +6,7 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyspaceListener;
 import dev.spinel.engine.keyspace.RemovalListener.Removal;
 import dev.spinel.engine.port.DataFileListener;
+import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.module.abi.Callbacks;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.Native;
@@ -28,6 +29,7 @@ public final class ServerEvents {
     static final int CLIENT_CHANGE = 4;
     static final int SHUTDOWN = 5;
     static final int REPLICA_CHANGE = 6;
+    static final int PRIMARY_LINK_CHANGE = 7;
     static final int CRON_LOOP = 8;
     static final int MODULE_CHANGE = 9;
     static final int LOADING_PROGRESS = 10;
@@ -41,6 +43,8 @@ public final class ServerEvents {
 
     private static final int START = 0;
     private static final int END = 1;
+    private static final int NOW_PRIMARY = 0;
+    private static final int NOW_REPLICA = 1;
     private static final int SYNC_RDB_START = 2;
     private static final int SAVING_ENDED = 3;
     private static final int SAVING_FAILED = 4;
@@ -94,10 +98,28 @@ public final class ServerEvents {
         server.engine().clients().onDisconnect(client -> onClient(client, END));
         server.engine().addCron(this::onCron);
         server.engine().dataFileListener(new FileListener());
-        server.engine().replicaListener(isOnline -> fire(REPLICA_CHANGE, isOnline ? START : END, 0));
+        server.engine().replicationListener(new RoleListener());
         server.engine().settings().onSet(this::settingsChanged);
         server.engine().addBeforeSleep(() -> fire(EVENTLOOP, START, 0));
         server.engine().addAfterSleep(() -> fire(EVENTLOOP, END, 0));
+    }
+
+    /** Replicas, our own role, and the link to our primary. */
+    private final class RoleListener implements ReplicationListener {
+        @Override
+        public void onReplica(boolean isOnline) {
+            fire(REPLICA_CHANGE, isOnline ? START : END, 0);
+        }
+
+        @Override
+        public void onRole(boolean isReplica) {
+            fire(REPLICATION_ROLE_CHANGED, isReplica ? NOW_REPLICA : NOW_PRIMARY, 0);
+        }
+
+        @Override
+        public void onPrimaryLink(boolean isUp) {
+            fire(PRIMARY_LINK_CHANGE, isUp ? START : END, 0);
+        }
     }
 
     private boolean isWanted(int event) {

@@ -10,6 +10,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Handoff;
+import dev.spinel.engine.port.IncomingFile;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
@@ -357,18 +358,34 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
 
     @Override
     public Loaded loadFrom(String path) {
-        if (!file.exists(path)) {
-            return Loaded.MISSING;
-        }
+        return file.exists(path) ? replaceData(path, false) : Loaded.MISSING;
+    }
+
+    /** Replaces all data by what a file holds. */
+    private Loaded replaceData(String path, boolean lazily) {
         // What is being written, logged or streamed is of the old data, and the file comes to none of them.
         engine.replaceData();
         engine.appendOnly().suspend();
         cancel();
-        engine.keyspace().flushAll();
+        engine.keyspace().flushAll(lazily);
         functions.clear();
         boolean isGood = load(path, false) == null;
         engine.appendOnly().resume();
         return isGood ? Loaded.DONE : Loaded.BROKEN;
+    }
+
+    @Override
+    public IncomingFile receive() throws IOException {
+        return file.receive(this::loadReceived);
+    }
+
+    /** The file of a primary is now ours. Half of its data are of no use to anybody. */
+    private Loaded loadReceived(boolean lazily) {
+        Loaded loaded = replaceData(settings.dbfilename.value(), lazily);
+        if (loaded == Loaded.BROKEN) {
+            engine.keyspace().flushAll(lazily);
+        }
+        return loaded;
     }
 
     private void cron() {

@@ -59,6 +59,7 @@ final class Server implements ServerControl, AutoCloseable {
         ports = new Ports(settings, reactor, log, directory);
         reactor.connections().log().target(log);
         engine.operatorLog(log);
+        engine.dialer(reactor.dialer());
         SettingHooks.net(settings, limits);
         SettingHooks.protectedMode(settings, limits, engine.acl());
         engine.acl().file(new AclTextFile(settings.aclfile, directory, log));
@@ -73,7 +74,7 @@ final class Server implements ServerControl, AutoCloseable {
         modules.server().latency(room.latency()::record);
         modules.showIn(engine.info());
         DiskStore files = new DiskStore(path -> directory.resolve(path.toString()));
-        snapshotter = RdbSnapshotter.register(engine, files, reactor.handoff(), log, reactor::serveBusy);
+        snapshotter = RdbSnapshotter.register(engine, files, reactor.handoff(), log, this::serveWhileLoading);
         modules.server().snapshotter(snapshotter);
         aof = AofRoom.register(engine, files, log, snapshotter, reactor.handoff(),
                 () -> Runtime.getRuntime().halt(1));
@@ -125,6 +126,12 @@ final class Server implements ServerControl, AutoCloseable {
     @Override
     public void crash(Crash crash) {
         crashReport.crash(crash);
+    }
+
+    /** Clients are answered, and a primary whose data is being loaded hears that we are alive. */
+    private boolean serveWhileLoading() {
+        room.following().keepAlive();
+        return reactor.serveBusy();
     }
 
     /** The log of changes, where there is one, knows more than the snapshot. */

@@ -20,6 +20,7 @@ final class SettingHooks {
         Engine.onApply(() -> limits.maxBulkBytes = settings.protoMaxBulkLen.value(), settings.protoMaxBulkLen);
         Engine.onApply(() -> limits.maxQueryBytes = settings.clientQueryBufferLimit.value(),
                 settings.clientQueryBufferLimit);
+        Engine.onApply(() -> limits.sourceAddress = settings.bindSourceAddr.value(), settings.bindSourceAddr);
     }
 
     /** Open to the own machine only, as long as the default user has no password. */

@@ -19,7 +19,7 @@ import java.util.function.ToLongFunction;
  * bytes. Reactor; one per engine. Source: replication.c.
  */
 public final class Replication implements Journal, AutoCloseable {
-    private static final String NO_ID = "0".repeat(40);
+    static final String NO_ID = "0".repeat(40);
     private static final byte[] SELECT = Text.bytes("SELECT");
     private static final byte[] PING = Text.bytes("PING");
     private static final byte[] REPLCONF = Text.bytes("REPLCONF");
@@ -28,7 +28,12 @@ public final class Replication implements Journal, AutoCloseable {
 
     private final Engine engine;
     private final Settings settings;
-    private final String id;
+    private String id;
+    /** The name the stream had up to {@code secondOffset}; {@link #NO_ID} when it had none. */
+    private String secondId = NO_ID;
+    private long secondOffset = -1;
+    private Upstream upstream = Upstream.NONE;
+    private boolean isListening;
     private final Backlog backlog = new Backlog();
     private final Map<Client, Replica> known = new LinkedHashMap<>();
     /** Those that asked for the stream, in the order in which they did. */
@@ -57,6 +62,16 @@ public final class Replication implements Journal, AutoCloseable {
         engine.addStatsReset(this::resetStats);
     }
 
+    /** Whom this server follows, if anybody. */
+    public Upstream upstream() {
+        return upstream;
+    }
+
+    /** Has somebody see to following another server. */
+    public void upstream(Upstream follower) {
+        upstream = follower;
+    }
+
     void log(int level, String text) {
         engine.operatorLog().log(level, text);
     }
@@ -69,6 +84,16 @@ public final class Replication implements Journal, AutoCloseable {
     /** Bytes the stream has had. */
     public long offset() {
         return offset;
+    }
+
+    /** What the stream was called before, and up to which offset; for a replica that was promoted. */
+    String secondId() {
+        return secondId;
+    }
+
+    /** Behind the last byte that counts for {@link #secondId}; -1 when there is none. */
+    long secondOffset() {
+        return secondOffset;
     }
 
     Backlog backlog() {
@@ -156,17 +181,95 @@ public final class Replication implements Journal, AutoCloseable {
         selected = -1;
     }
 
+    /** The first replica of a primary begins a stream of its own. */
     private void start() {
+        if (!backlog.exists() && !upstream.follows()) {
+            id = engine.entropy().nextId();
+            forgetSecondId();
+        }
+        keepBacklog();
+        selectAgain();
+    }
+
+    private void keepBacklog() {
         if (!backlog.exists()) {
             backlog.create(settings.replBacklogSize.value(), offset);
-            engine.propagator().addJournal(this);
-            selectAgain();
         }
+        listen();
     }
 
     private void stop() {
-        engine.propagator().removeJournal(this);
         backlog.release();
+        listen();
+    }
+
+    /** Changes made here are our stream, unless that is the one of a primary. */
+    private void listen() {
+        boolean wanted = backlog.exists() && !upstream.follows();
+        if (wanted && !isListening) {
+            engine.propagator().addJournal(this);
+            selectAgain();
+        } else if (!wanted && isListening) {
+            engine.propagator().removeJournal(this);
+        }
+        isListening = wanted;
+    }
+
+    private void forgetSecondId() {
+        secondId = NO_ID;
+        secondOffset = -1;
+    }
+
+    // ---- The stream of a primary
+
+    /** The role has changed. */
+    public void roleChanged() {
+        listen();
+    }
+
+    /** All data is that of a primary: its stream goes on here from an offset on, and our replicas begin anew. */
+    public void adopt(String primaryId, long primaryOffset) {
+        dropAll();
+        id = primaryId;
+        offset = primaryOffset;
+        forgetSecondId();
+        backlog.release();
+        keepBacklog();
+    }
+
+    /** The stream goes on where it was, perhaps by another name, which our replicas have to learn. */
+    public void continueAs(String primaryId) {
+        if (!primaryId.equals(id)) {
+            rename(primaryId);
+            dropAll();
+        }
+        keepBacklog();
+    }
+
+    private void rename(String newId) {
+        secondId = id;
+        secondOffset = offset + 1;
+        id = newId;
+    }
+
+    /** Bytes of the stream of the primary were obeyed: they are ours, too. */
+    public void repeat(long address, long length) {
+        feed(address, length);
+    }
+
+    /** The stream goes on as our own: who followed the same primary can follow us. */
+    public void promote() {
+        rename(engine.entropy().nextId());
+        log(OperatorLog.NOTICE, "Setting secondary replication ID to " + secondId + ", valid up to offset: " + secondOffset
+            + ". New replication ID is " + id);
+        dropAll();
+        aloneSinceMs = engine.keyspace().nowMs();
+        selectAgain();
+    }
+
+    /** Every replica has to come again. */
+    private void dropAll() {
+        followers.forEach(this::drop);
     }
 
     // ---- Replicas come and go
@@ -184,15 +287,11 @@ public final class Replication implements Journal, AutoCloseable {
 
     /** Has a replica that has the stream up to {@code from} go on there; false when it cannot. */
     boolean resume(Replica replica, String streamId, long from) {
-        boolean isOurs = id.equalsIgnoreCase(streamId);
-        if (!isOurs || !backlog.reaches(from)) {
+        String complaint = complaint(replica, streamId, from);
+        if (complaint != null) {
             if (!streamId.equals("?")) {
                 notContinued++;
-                log(OperatorLog.NOTICE, isOurs
-                    ? "Unable to partial resync with replica " + replica.name() + " for lack of backlog (Replica request was: "
-                        + (from + 1) + ")."
-                    : "Partial resynchronization not accepted: Replication ID mismatch (Replica asked for '" + streamId
-                        + "', my replication IDs are '" + id + "' and '" + NO_ID + "')");
+                log(OperatorLog.NOTICE, complaint);
             }
             return false;
         }
@@ -202,17 +301,32 @@ public final class Replication implements Journal, AutoCloseable {
         replica.acknowledge(from, engine.keyspace().nowMs());
         replica.state(State.ONLINE);
         followers.add(replica);
-        engine.replicaListener().accept(true);
+        engine.replicationListener().onReplica(true);
         replica.push(Text.bytes(replica.followsNewIds() ? "+CONTINUE " + id + "\r\n" : "+CONTINUE\r\n"));
         backlog.copyTo(replica.client().beginPushedReply(), from);
         replica.client().endPush();
         return true;
     }
 
+    /** Why a replica cannot go on; null when it can. */
+    private String complaint(Replica replica, String streamId, long from) {
+        boolean isSecond = secondId.equalsIgnoreCase(streamId);
+        if (!id.equalsIgnoreCase(streamId) && !isSecond) {
+            return "Partial resynchronization not accepted: Replication ID mismatch (Replica asked for '" + streamId
+                + "', my replication IDs are '" + id + "' and '" + secondId + "')";
+        }
+        if (isSecond && from + 1 > secondOffset) {
+            return "Partial resynchronization not accepted: Requested offset for second ID was " + (from + 1)
+                + ", but I can reply up to " + secondOffset;
+        }
+        return backlog.reaches(from) ? null : "Unable to partial resync with replica " + replica.name()
+            + " for lack of backlog (Replica request was: " + (from + 1) + ").";
+    }
+
     /** A replica got its file. */
     void online(Replica replica) {
         replica.state(State.ONLINE);
-        engine.replicaListener().accept(true);
+        engine.replicationListener().onReplica(true);
         replica.acknowledge(0, engine.keyspace().nowMs());
         replica.release();
         log(OperatorLog.NOTICE, "Synchronization with replica " + replica.name() + " succeeded");
@@ -226,7 +340,7 @@ public final class Replication implements Journal, AutoCloseable {
     /** All data is replaced by other means than the stream: every replica has to come again, for a file. */
     public void startOver() {
         if (backlog.exists()) {
-            followers.forEach(this::drop);
+            dropAll();
             stop();
         }
     }
@@ -236,7 +350,7 @@ public final class Replication implements Journal, AutoCloseable {
         if (replica != null && followers.remove(replica)) {
             log(OperatorLog.NOTICE, "Connection with replica " + replica.name() + " lost.");
             if (replica.isOnline()) {
-                engine.replicaListener().accept(false);
+                engine.replicationListener().onReplica(false);
             }
             fullSync.forget(replica);
             replica.forget();
@@ -262,7 +376,7 @@ public final class Replication implements Journal, AutoCloseable {
     }
 
     private void askForAcknowledgements() {
-        if (wantsAcknowledgements && !followers.isEmpty()) {
+        if (wantsAcknowledgements && !followers.isEmpty() && !upstream.follows()) {
             own.array(3);
             own.bulk(REPLCONF);
             own.bulk(GETACK);
@@ -300,7 +414,8 @@ public final class Replication implements Journal, AutoCloseable {
         ping(now);
         dropSilent(now);
         long ttlMs = settings.replBacklogTtl.value() * 1000;
-        if (followers.isEmpty() && ttlMs != 0 && now - aloneSinceMs > ttlMs) {
+        if (followers.isEmpty() && ttlMs != 0 && now - aloneSinceMs > ttlMs && !upstream.follows()) {
+            forgetSecondId();
             stop();
         }
     }
@@ -311,9 +426,11 @@ public final class Replication implements Journal, AutoCloseable {
         }
         lastPingMs = now;
         fullSync.keepAlive();
-        own.array(1);
-        own.bulk(PING);
-        feedOwn();
+        if (!upstream.follows()) {
+            own.array(1);
+            own.bulk(PING);
+            feedOwn();
+        }
     }
 
     private void dropSilent(long now) {

@@ -12,12 +12,9 @@ import dev.spinel.engine.resp.Text;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows and methods of REPLICAOF, REPLCONF, PSYNC, FAILOVER and their kin. Source: replication.c. */
+/** Rows and methods of REPLCONF, PSYNC, ROLE, FAILOVER and their kin. Source: replication.c. */
 public final class ReplicationCommands {
-    private static final int MAX_PORT = 65_535;
     private static final int MAX_ADDRESS_BYTES = 256;
-    private static final byte[] NO = Text.bytes("no");
-    private static final byte[] ONE = Text.bytes("one");
     private static final byte[] ABORT = Text.bytes("abort");
     private static final byte[] TIMEOUT = Text.bytes("timeout");
     private static final byte[] TO = Text.bytes("to");
@@ -29,8 +26,10 @@ public final class ReplicationCommands {
     private static final byte[] NO_FILTER = Errors.bytes("ERR Filtered replica requires EOF capability");
     private static final byte[] FAILOVER_TO_PRIMARY = Errors.bytes("ERR PSYNC FAILOVER can't be sent to a master.");
     private static final byte[] NO_CONNECTION = Errors.bytes("ERR SYNC and PSYNC need a connection of their own");
-    private static final byte[] BAD_PORT = Errors.bytes("ERR Invalid master port");
-    private static final byte[] NO_REPLICATION = Errors.bytes("ERR This version of the server cannot be a replica");
+    private static final byte[] NO_HANDOVER = Errors.bytes("ERR This version of the server cannot hand over to a replica");
+    private static final byte[] NO_PRIMARY_LINK =
+        Errors.bytes("NOMASTERLINK Can't SYNC while not connected with my master");
+    private static final byte[] FAILOVER_OF_REPLICA = Errors.bytes("ERR FAILOVER is not valid when server is a replica.");
     private static final byte[] NO_FAILOVER = Errors.bytes("ERR No failover in progress.");
     private static final byte[] BAD_TIMEOUT = Errors.bytes("ERR FAILOVER timeout must be greater than 0");
     private static final byte[] NO_REPLICAS = Errors.bytes("ERR FAILOVER requires connected replicas.");
@@ -46,8 +45,6 @@ public final class ReplicationCommands {
         Replication replication = new Replication(engine);
         ReplicationCommands commands = new ReplicationCommands(replication);
         CommandTable table = engine.commands();
-        table.add("REPLICAOF", ReplicationCommands::replicaOf);
-        table.add("SLAVEOF", ReplicationCommands::replicaOf);
         table.add("REPLCONF", commands::configure);
         table.add("PSYNC", commands::resume);
         table.add("SYNC", commands::sync);
@@ -58,19 +55,6 @@ public final class ReplicationCommands {
         engine.addDataReplacement(replication::startOver);
         engine.addClosing(replication::close);
         return replication;
-    }
-
-    /** A primary it is already; it cannot become anything else. */
-    private static void replicaOf(Call call) {
-        if (call.args().is(1, NO) && call.args().is(2, ONE)) {
-            call.reply().ok();
-            return;
-        }
-        long port = call.integer(2, BAD_PORT);
-        if (port < 0 || port > MAX_PORT) {
-            call.fail(BAD_PORT);
-        }
-        call.fail(NO_REPLICATION);
     }
 
     /** Takes what a replica says of itself; acknowledgements get no answer. */
@@ -86,6 +70,9 @@ public final class ReplicationCommands {
                     return;
                 }
                 case "getack" -> {
+                    if (call.client().is(ClientFlag.PRIMARY)) {
+                        replication.upstream().acknowledge();
+                    }
                     return;
                 }
                 default -> option(call, i);
@@ -181,6 +168,9 @@ public final class ReplicationCommands {
         if (call.client().connection() == null) {
             call.fail(NO_CONNECTION);
         }
+        if (!follows && replication.upstream().follows() && !replication.upstream().isConnected()) {
+            call.fail(NO_PRIMARY_LINK);
+        }
         if (!follows && call.reply().pendingLength() > 0) {
             call.fail(PENDING_OUTPUT);
         }
@@ -190,9 +180,13 @@ public final class ReplicationCommands {
         return !follows && !call.failed();
     }
 
-    /** Replies that we are a primary, how far the stream is, and who follows. */
+    /** Replies that we are a primary, how far the stream is, and who follows; or whom we follow. */
     private void role(Call call) {
         ReplyBuilder reply = call.reply();
+        if (replication.upstream().follows()) {
+            replication.upstream().role(reply);
+            return;
+        }
         reply.array(3);
         reply.bulk("master");
         reply.integer(replication.offset());
@@ -206,7 +200,7 @@ public final class ReplicationCommands {
         }
     }
 
-    /** Checked as in Redis; but to hand over we would have to become a replica. */
+    /** Checked as in Redis; but nothing is handed over yet. */
     private void failover(Call call) {
         Args args = call.args();
         if (args.count() == 2 && args.is(1, ABORT)) {
@@ -225,6 +219,9 @@ public final class ReplicationCommands {
                 call.fail(Errors.SYNTAX);
             }
         }
-        call.fail(replication.followers().isEmpty() ? NO_REPLICAS : NO_REPLICATION);
+        if (replication.upstream().follows()) {
+            call.fail(FAILOVER_OF_REPLICA);
+        }
+        call.fail(replication.followers().isEmpty() ? NO_REPLICAS : NO_HANDOVER);
     }
 }

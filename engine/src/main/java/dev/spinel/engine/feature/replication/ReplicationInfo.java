@@ -5,13 +5,13 @@ import dev.spinel.engine.stats.InfoWriter;
 
 /** What INFO says of replication. */
 public final class ReplicationInfo {
-    private static final String NO_ID = "0".repeat(40);
-
     private ReplicationInfo() {}
 
     /** Writes the section. */
     public static void describe(InfoWriter writer, Replication replication, Settings settings, long nowMs) {
-        writer.field("role", "master").field("connected_slaves", replication.followers().size());
+        writer.field("role", replication.upstream().follows() ? "slave" : "master");
+        replication.upstream().describe(writer);
+        writer.field("connected_slaves", replication.followers().size());
         if (settings.minReplicasToWrite.value() != 0 && settings.minReplicasMaxLag.value() != 0) {
             writer.field("min_slaves_good_slaves", replication.goodCount());
         }
@@ -24,9 +24,9 @@ public final class ReplicationInfo {
         Backlog backlog = replication.backlog();
         writer.field("master_failover_state", "no-failover")
             .field("master_replid", replication.id())
-            .field("master_replid2", NO_ID)
+            .field("master_replid2", replication.secondId())
             .field("master_repl_offset", replication.offset())
-            .field("second_repl_offset", -1)
+            .field("second_repl_offset", replication.secondOffset())
             .field("repl_backlog_active", backlog.exists() ? 1 : 0)
             .field("repl_backlog_size", settings.replBacklogSize.value())
             .field("repl_backlog_first_byte_offset", backlog.exists() ? backlog.start() + 1 : 0)

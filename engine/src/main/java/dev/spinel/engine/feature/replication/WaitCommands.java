@@ -41,6 +41,7 @@ final class WaitCommands {
 
     /** Replies how many replicas have everything that was written so far, once they are enough or time is over. */
     private void waitForReplicas(Call call) {
+        refuseOnReplica(call, "WAIT");
         long replicas = call.integer(1);
         long until = until(call, 2);
         if (!call.failed()) {
@@ -59,11 +60,23 @@ final class WaitCommands {
             call.fail(Errors.MUST_BE_POSITIVE);
         }
         long until = until(call, 3);
+        refuseOnReplica(call, "WAITAOF");
         if (local > 0 && !engine.appendOnly().isOn()) {
             call.fail(LOCAL_WITHOUT_AOF);
         }
         if (!call.failed()) {
             begin(new DiskWait(call.client(), local > 0, replicas), until);
+        }
+    }
+
+    /** What a replica hears changes its own data only: nobody else will ever have it. */
+    private void refuseOnReplica(Call call, String name) {
+        if (replication.upstream().follows()) {
+            call.fail(Errors.bytes("ERR " + name + " cannot be used with replica instances. Please also note that "
+                + (name.equals("WAIT")
+                    ? "since Redis 4.0 if a replica is configured to be writable (which is not the default) writes to "
+                        + "replicas are just local and are not propagated."
+                    : "writes to replicas are just local and are not propagated.")));
         }
     }
 

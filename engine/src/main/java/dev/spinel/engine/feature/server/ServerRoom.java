@@ -7,6 +7,8 @@ import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.feature.connection.ClientLine;
 import dev.spinel.engine.feature.replication.Replication;
 import dev.spinel.engine.feature.replication.ReplicationCommands;
+import dev.spinel.engine.feature.replication.follow.FollowCommands;
+import dev.spinel.engine.feature.replication.follow.Following;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ProcessStats;
@@ -24,6 +26,7 @@ public final class ServerRoom {
     private final SlowLog slowLog;
     private final LatencyMonitor latency;
     private final Replication replication;
+    private final Following following;
     private final String runId;
     private final long startedSeconds;
 
@@ -34,6 +37,7 @@ public final class ServerRoom {
         slowLog = new SlowLog(engine.settings());
         latency = new LatencyMonitor(engine.settings());
         replication = ReplicationCommands.register(engine);
+        following = FollowCommands.register(engine, replication);
         runId = entropy.nextId();
         startedSeconds = engine.executor().nowMicros() / 1_000_000;
     }
@@ -115,6 +119,11 @@ public final class ServerRoom {
     /** The stream of changes, and who follows it. */
     public Replication replication() {
         return replication;
+    }
+
+    /** The server this one follows, if any. */
+    public Following following() {
+        return following;
     }
 
     String runId() {

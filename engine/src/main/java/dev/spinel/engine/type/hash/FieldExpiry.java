@@ -44,7 +44,7 @@ public final class FieldExpiry {
             return ABSENT;
         }
         Keyspace keyspace = hash.key().keyspace();
-        if (!cursor.isExpired(keyspace.nowMs())) {
+        if (!cursor.isExpired(keyspace.nowMs()) || keyspace.isObeying()) {
             return LIVE;
         }
         if (!mayRemove(keyspace)) {

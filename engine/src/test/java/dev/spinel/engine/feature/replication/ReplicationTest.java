@@ -8,6 +8,7 @@ import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.port.Connection;
+import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
 import java.util.ArrayList;
@@ -191,7 +192,12 @@ class ReplicationTest {
     @Test
     void whoeverListensHearsOfReplicasThatFollow() {
         List<Boolean> heard = new ArrayList<>();
-        harness.engine().replicaListener(heard::add);
+        harness.engine().replicationListener(new ReplicationListener() {
+            @Override
+            public void onReplica(boolean isOnline) {
+                heard.add(isOnline);
+            }
+        });
         Client replica = newReplica();
         harness.run(replica, "SYNC");
         assertEquals(List.of(), heard);

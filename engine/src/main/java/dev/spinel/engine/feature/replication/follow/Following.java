@@ -1,0 +1,471 @@
+package dev.spinel.engine.feature.replication.follow;
+
+import dev.spinel.engine.Engine;
+import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.replication.Replication;
+import dev.spinel.engine.feature.replication.Upstream;
+import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.Outgoing;
+import dev.spinel.engine.port.OutgoingListener;
+import dev.spinel.engine.port.Snapshotter.Loaded;
+import dev.spinel.engine.resp.Errors;
+import dev.spinel.engine.resp.ReplyBuilder;
+import dev.spinel.engine.resp.Text;
+import dev.spinel.engine.stats.InfoWriter;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Whom this server follows, if anybody, and how far that is. The name and offset of the stream whose data we have are
+ * those of {@link Replication}, if {@code hasPosition}. Reactor; one per engine. Source: replication.c.
+ */
+public final class Following implements Upstream, AutoCloseable {
+    private static final long SECOND_MS = 1000;
+    private static final byte[] UNBLOCKED = Errors.bytes(
+        "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+    private static final byte[] LINE_END = Text.bytes("\n");
+    private static final byte[] REPLCONF = Text.bytes("REPLCONF");
+    private static final byte[] ACK = Text.bytes("ACK");
+
+    private final Engine engine;
+    private final Settings settings;
+    private final Replication replication;
+    private final AppliedStream stream;
+    private final LinkListener listener = new LinkListener();
+    private LinkState state = LinkState.NONE;
+    /** Until the primary is a client; null when there is no connection, or it is one. */
+    private Outgoing link;
+    private Handshake handshake;
+    /** What was agreed on about the file that is being received. */
+    private Handshake agreed;
+    private FileReceipt receipt;
+    /** Null unless connected. */
+    private Client primary;
+    /** What the primary's stream has selected. */
+    private int database;
+    private boolean hasPosition;
+    private boolean acknowledges;
+    private long lastHeardMs;
+    private long lastTurnMs;
+    private long downSinceMs;
+
+    Following(Engine engine, Replication replication) {
+        this.engine = engine;
+        this.replication = replication;
+        settings = engine.settings();
+        stream = new AppliedStream(replication, engine.replyBlocks());
+        replication.upstream(this);
+        engine.clients().onDisconnect(this::onDisconnect);
+        Engine.onApply(this::applyRole, settings.replicaIgnoreMaxmemory);
+        state = follows() ? LinkState.CONNECT : LinkState.NONE;
+    }
+
+    void log(int level, String text) {
+        engine.operatorLog().log(level, text);
+    }
+
+    private void notice(String text) {
+        log(OperatorLog.NOTICE, text);
+    }
+
+    private void warn(String text) {
+        log(OperatorLog.WARNING, text);
+    }
+
+    private long nowMs() {
+        return engine.keyspace().nowMs();
+    }
+
+    // ---- What others ask
+
+    @Override
+    public boolean follows() {
+        return settings.replicaof.host() != null;
+    }
+
+    boolean follows(String host, int port) {
+        return follows() && settings.replicaof.host().equalsIgnoreCase(host) && settings.replicaof.port() == port;
+    }
+
+    @Override
+    public boolean isConnected() {
+        return state == LinkState.CONNECTED;
+    }
+
+    /** Whether clients may not write. */
+    boolean isReadOnly() {
+        return follows() && settings.replicaReadOnly.value();
+    }
+
+    /** Whether clients may not even read. */
+    boolean isStale() {
+        return follows() && !isConnected() && !settings.replicaServeStaleData.value();
+    }
+
+    LinkState state() {
+        return state;
+    }
+
+    /** When the primary last sent something. */
+    long lastHeardMs() {
+        return primary == null ? lastHeardMs : primary.stats().lastActiveMs();
+    }
+
+    /** When the link was lost; 0 when there never was one. */
+    long downSinceMs() {
+        return downSinceMs;
+    }
+
+    /** Bytes of the stream that were executed; 0 when we know of none. */
+    long appliedOffset() {
+        return hasPosition ? replication.offset() : 0;
+    }
+
+    /** Bytes of the stream that were received. */
+    long receivedOffset() {
+        return appliedOffset() + stream.waitingBytes();
+    }
+
+    long fileBytes() {
+        return receipt == null ? 0 : receipt.length();
+    }
+
+    long fileBytesRead() {
+        return receipt == null ? 0 : receipt.received();
+    }
+
+    @Override
+    public void describe(InfoWriter writer) {
+        if (follows()) {
+            FollowInfo.describe(writer, this, settings, nowMs());
+        }
+    }
+
+    @Override
+    public void role(ReplyBuilder reply) {
+        reply.array(5);
+        reply.bulk("slave");
+        reply.bulk(settings.replicaof.host());
+        reply.integer(settings.replicaof.port());
+        reply.bulk(state.word());
+        reply.integer(primary == null ? -1 : replication.offset());
+    }
+
+    // ---- Roles
+
+    /** Follows a server from now on. What we have counts as its data if it can go on from there. */
+    void follow(String host, int port) {
+        boolean wasPrimary = !follows();
+        settings.replicaof.replace(host, port);
+        hangUp();
+        failWaiting();
+        if (wasPrimary) {
+            hasPosition = true;
+            database = 0;
+            notice("Before turning into a replica, using my own master parameters to synthesize a cached master: I may be "
+                + "able to synchronize with the new master with just a partial transfer.");
+        }
+        applyRole();
+        if (wasPrimary) {
+            engine.replicationListener().onRole(true);
+        }
+        state = LinkState.CONNECT;
+        downSinceMs = nowMs();
+        connect();
+    }
+
+    /** Is a primary from now on, with the data as it is. */
+    void stopFollowing() {
+        settings.replicaof.replace(null, 0);
+        hangUp();
+        state = LinkState.NONE;
+        replication.promote();
+        applyRole();
+        engine.replicationListener().onRole(false);
+    }
+
+    private void applyRole() {
+        engine.keyspace().follow(follows() ? this::isObeying : null);
+        engine.evictor().exempt(follows() && settings.replicaIgnoreMaxmemory.value());
+        replication.roleChanged();
+    }
+
+    private boolean isObeying() {
+        Client current = engine.executor().currentClient();
+        return current != null && current.is(ClientFlag.PRIMARY);
+    }
+
+    /** Those who wait here may wait for what will never come. */
+    private void failWaiting() {
+        for (Client client : List.copyOf(engine.clients().all())) {
+            if (client.isBlocked() && client.blockedOn().isUnblockable()) {
+                engine.blockedClients().fail(client, UNBLOCKED);
+                client.set(ClientFlag.CLOSE_AFTER_REPLY, true);
+            }
+        }
+    }
+
+    // ---- The link
+
+    private void connect() {
+        String host = settings.replicaof.host();
+        int port = settings.replicaof.port();
+        notice("Connecting to MASTER " + host + ":" + port);
+        lastHeardMs = nowMs();
+        lastTurnMs = nowMs();
+        try {
+            link = engine.dialer().dial(host, port, listener);
+            state = LinkState.CONNECTING;
+            notice("MASTER <-> REPLICA sync started");
+        } catch (IOException failure) {
+            warn("Unable to connect to MASTER: " + failure.getMessage());
+        }
+    }
+
+    /** Ends the link, whatever its state, and leaves it at that. */
+    private void hangUp() {
+        dropLink();
+        if (primary != null) {
+            Client gone = primary;
+            lose();
+            gone.connection().closeSoon();
+        }
+    }
+
+    /** Ends a link that is not a client yet. */
+    private void dropLink() {
+        if (link != null) {
+            link.close();
+            link = null;
+        }
+        handshake = null;
+        if (receipt != null) {
+            receipt.file().discard();
+            receipt.close();
+            receipt = null;
+        }
+    }
+
+    /** Comes again later. */
+    private void retry() {
+        dropLink();
+        state = LinkState.CONNECT;
+    }
+
+    private final class LinkListener implements OutgoingListener {
+        @Override
+        public void onConnected() {
+            notice("Non blocking connect for SYNC fired the event.");
+            state = LinkState.HANDSHAKE;
+            handshake = new Handshake(settings, engine.operatorLog(), link, hasPosition ? replication.id() : null,
+                replication.offset() + 1);
+            handshake.start();
+        }
+
+        @Override
+        public void onReceived(long address, long length) {
+            lastHeardMs = nowMs();
+            long at = address;
+            long end = address + length;
+            try {
+                if (handshake != null) {
+                    at = handshake.take(at, end);
+                    agree(at, end);
+                } else {
+                    receive(at, end);
+                }
+            } catch (IOException failure) {
+                warn(failure instanceof FileReceipt.Refused ? failure.getMessage()
+                    : "I/O error during the synchronization with MASTER: " + failure.getMessage());
+                retry();
+            }
+        }
+
+        @Override
+        public void onBroken(String reason) {
+            link = null;
+            warn(state == LinkState.CONNECTING ? "Error condition on socket for SYNC: " + reason
+                : state == LinkState.TRANSFER ? "I/O error trying to sync with MASTER: " + reason
+                : "Failed to read response from the server: " + reason);
+            retry();
+        }
+    }
+
+    private void agree(long from, long end) throws IOException {
+        switch (handshake.outcome()) {
+            case FAILED -> retry();
+            case CONTINUE -> {
+                acknowledges = true;
+                logRename(handshake.id());
+                replication.continueAs(handshake.id());
+                up(from, end);
+                notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
+            }
+            case FULL -> {
+                hasPosition = false;
+                receipt = new FileReceipt(engine.snapshotter().receive(), engine.replyBlocks());
+                state = LinkState.TRANSFER;
+                agreed = handshake;
+                handshake = null;
+                receive(from, end);
+            }
+            default -> { }
+        }
+    }
+
+    private void logRename(String newId) {
+        if (!newId.equals(replication.id())) {
+            notice("Master replication ID changed to " + newId);
+        }
+    }
+
+    private void receive(long from, long end) throws IOException {
+        boolean wasBegun = receipt.isBegun();
+        long at = receipt.take(from, end);
+        if (!wasBegun && receipt.isBegun()) {
+            notice(receipt.length() > 0
+                ? "MASTER <-> REPLICA sync: receiving " + receipt.length() + " bytes from master to disk"
+                : "MASTER <-> REPLICA sync: receiving streamed RDB from master with EOF to disk");
+        }
+        if (receipt.isComplete()) {
+            load(at, end);
+        }
+    }
+
+    /** All of the file is here: it replaces our data, and the stream goes on behind it. */
+    private void load(long from, long end) throws IOException {
+        notice("MASTER <-> REPLICA sync: Flushing old data");
+        notice("MASTER <-> REPLICA sync: Loading DB in memory");
+        Loaded loaded = receipt.file().load(settings.replicaLazyFlush.value());
+        receipt.close();
+        receipt = null;
+        if (loaded != Loaded.DONE) {
+            warn("Failed trying to load the MASTER synchronization DB from disk, check server logs.");
+            retry();
+            return;
+        }
+        database = 0;
+        acknowledges = agreed.offset() >= 0;
+        replication.adopt(acknowledges ? agreed.id() : replication.id(), Math.max(agreed.offset(), 0));
+        up(from, end);
+        notice("MASTER <-> REPLICA sync: Finished with success");
+    }
+
+    /** The primary's commands are executed from now on. */
+    private void up(long from, long end) throws IOException {
+        hasPosition = true;
+        Outgoing connected = link;
+        link = null;
+        handshake = null;
+        state = LinkState.CONNECTED;
+        stream.begin();
+        primary = connected.toClient(stream, from, end - from);
+        stream.primary(primary);
+        primary.user(null);
+        primary.set(ClientFlag.PRIMARY | ClientFlag.AUTHENTICATED, true);
+        primary.reply().mute(true);
+        primary.database(engine.keyspace().database(database));
+        engine.replicationListener().onPrimaryLink(true);
+        acknowledge();
+    }
+
+    private void onDisconnect(Client client) {
+        if (client == primary) {
+            warn("Connection with master lost.");
+            boolean isSane = !client.is(ClientFlag.CLOSE_AFTER_REPLY);
+            lose();
+            if (isSane) {
+                notice("Caching the disconnected master state.");
+            } else {
+                hasPosition = false;
+            }
+            state = LinkState.CONNECT;
+            engine.timers().at(nowMs(), this::reconnect);
+        }
+    }
+
+    private void reconnect() {
+        if (state == LinkState.CONNECT) {
+            notice("Reconnecting to MASTER " + settings.replicaof.host() + ":" + settings.replicaof.port());
+            connect();
+        }
+    }
+
+    /** The primary is no client any more. */
+    private void lose() {
+        database = primary.database().index();
+        primary = null;
+        stream.begin();
+        downSinceMs = nowMs();
+        engine.replicationListener().onPrimaryLink(false);
+    }
+
+    @Override
+    public void acknowledge() {
+        if (primary == null || !acknowledges) {
+            return;
+        }
+        ReplyBuilder reply = primary.beginPushedReply();
+        reply.array(3);
+        reply.bulk(REPLCONF);
+        reply.bulk(ACK);
+        reply.bulkInteger(replication.offset());
+        primary.endPush();
+    }
+
+    /** The primary has to hear of us while we load its file. */
+    public void keepAlive() {
+        if (link != null && nowMs() - lastTurnMs >= SECOND_MS) {
+            lastTurnMs = nowMs();
+            link.send(LINE_END);
+        }
+    }
+
+    // ---- In the course of time
+
+    void cron() {
+        if (!follows()) {
+            return;
+        }
+        endSilence();
+        if (nowMs() - lastTurnMs < SECOND_MS) {
+            return;
+        }
+        lastTurnMs = nowMs();
+        if (state == LinkState.CONNECT) {
+            connect();
+        } else if (state == LinkState.CONNECTED) {
+            acknowledge();
+        }
+    }
+
+    private void endSilence() {
+        if (nowMs() - lastHeardMs() <= settings.replTimeout.value() * SECOND_MS) {
+            return;
+        }
+        switch (state) {
+            case CONNECTING, HANDSHAKE -> {
+                warn("Timeout connecting to the MASTER...");
+                retry();
+            }
+            case TRANSFER -> {
+                warn("Timeout receiving bulk data from MASTER... If the problem persists try to set the 'repl-timeout' "
+                    + "parameter in redis.conf to a larger value.");
+                retry();
+            }
+            case CONNECTED -> {
+                warn("MASTER timeout: no data nor PING received...");
+                primary.connection().closeSoon();
+            }
+            default -> { }
+        }
+    }
+
+    @Override
+    public void close() {
+        dropLink();
+        stream.close();
+    }
+}
