@@ -44,6 +44,7 @@ import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.engine.port.StreamPosition;
 import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
@@ -69,6 +70,7 @@ import dev.spinel.engine.type.string.StringCommands;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The door of the engine: owns the databases, the commands and the clients, and is driven by a reactor through {@link
@@ -122,6 +124,7 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> dataReplacements = new ArrayList<>();
     private ReplicationListener replicationListener = ReplicationListener.NONE;
     private Dialer dialer = Dialer.NONE;
+    private Supplier<StreamPosition> streamPosition = () -> null;
     private final InfoSections info = new InfoSections();
     private boolean activeExpiry = true;
     private boolean cronPaused;
@@ -470,6 +473,16 @@ public final class Engine implements AutoCloseable {
 
     public ReplicationListener replicationListener() {
         return replicationListener;
+    }
+
+    /** Has files tell where the data stand in the stream of changes; null while there is none. */
+    public void streamPosition(Supplier<StreamPosition> position) {
+        streamPosition = position;
+    }
+
+    /** Where the data stand in the stream of changes; null when there is none. */
+    public StreamPosition streamPosition() {
+        return streamPosition.get();
     }
 
     /** What opens connections to other servers; nothing until it is plugged in. */

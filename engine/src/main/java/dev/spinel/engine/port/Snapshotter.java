@@ -79,6 +79,11 @@ public interface Snapshotter {
         return false;
     }
 
+    /** Where the data of the file that was loaded last stand in a stream of changes; null when it does not tell. */
+    default StreamPosition loadedPosition() {
+        return null;
+    }
+
     /** Begins to take a file from a primary. */
     default IncomingFile receive() throws IOException {
         throw new IOException("this server keeps no data");

@@ -1,5 +1,7 @@
 package dev.spinel.persistence.rdb;
 
+import dev.spinel.engine.port.StreamPosition;
+
 /** One loading of one file: how it is done, and what came of it. Reactor. */
 public final class RdbLoad {
     static final int LOGGED_EMPTY = 10;
@@ -12,6 +14,9 @@ public final class RdbLoad {
     long emptyCount;
     long usedMemory;
     long loadedBytes;
+    String streamId;
+    long streamOffset = -1;
+    int streamDatabase;
 
     /**
      * @param isPreamble of an AOF: expired keys stay, their deletion follows
@@ -26,6 +31,11 @@ public final class RdbLoad {
     /** Keys that are in the keyspace now. */
     public long keyCount() {
         return keyCount;
+    }
+
+    /** Where the data stand in a stream of changes; null when the file does not tell. */
+    StreamPosition position() {
+        return streamId == null || streamOffset < 0 ? null : new StreamPosition(streamId, streamOffset, streamDatabase);
     }
 
     /** Keys that were dropped because their time had come. */

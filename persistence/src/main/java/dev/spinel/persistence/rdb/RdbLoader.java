@@ -189,6 +189,9 @@ public final class RdbLoader {
                 log.log(OperatorLog.NOTICE, String.format("RDB memory usage when created %.2f Mb",
                         number(value) / (1024.0 * 1024)));
             }
+            case "repl-id" -> load.streamId = value;
+            case "repl-offset" -> load.streamOffset = number(value);
+            case "repl-stream-db" -> load.streamDatabase = (int) number(value);
             case "aof-preamble" -> log.log(OperatorLog.NOTICE, "RDB has an AOF tail");
             case "aof-base" -> logBase(value);
             default -> { }

@@ -14,6 +14,7 @@ import dev.spinel.engine.port.IncomingFile;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.engine.port.StreamPosition;
 import dev.spinel.engine.rdb.LoadFailure;
 import dev.spinel.engine.stats.InfoWriter;
 import dev.spinel.persistence.file.FileStore;
@@ -51,6 +52,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     private long expiredAtLoad;
     private long loadedKeys;
     private long lastKeptBytes;
+    private StreamPosition loadedPosition;
     private boolean hasFailed;
     private boolean isScheduled;
     private int rehearsals;
@@ -133,6 +135,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         } finally {
             progress.end(isGood);
             loadedKeys = load.keyCount();
+            loadedPosition = load.position();
             expiredAtLoad = load.expiredCount();
         }
     }
@@ -372,6 +375,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         boolean isGood = load(path, false) == null;
         engine.appendOnly().resume();
         return isGood ? Loaded.DONE : Loaded.BROKEN;
+    }
+
+    @Override
+    public StreamPosition loadedPosition() {
+        return loadedPosition;
     }
 
     @Override

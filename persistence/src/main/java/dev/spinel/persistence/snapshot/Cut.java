@@ -10,6 +10,7 @@ import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.LoadedModules;
+import dev.spinel.engine.port.StreamPosition;
 import dev.spinel.engine.rdb.RdbWriter;
 import dev.spinel.engine.stats.ServerVersion;
 import java.util.ArrayList;
@@ -19,11 +20,12 @@ import java.util.List;
  * What is fixed at the point in time, besides memory: how a file begins and ends, and where the entries of each
  * database are.
  *
+ * @param stream where the data stand in the stream of changes; null when there is none
  * @param functions sources of function libraries
  * @param auxBefore what modules write in front of the keys, with opcodes; {@code auxAfter} behind them
  */
 record Cut(int version, boolean compresses, boolean hasChecksum, long keyDelayMicros, long nowMs, long usedMemory,
-        List<byte[]> functions, byte[] auxBefore, byte[] auxAfter, AccessClock clock, boolean savesIdle,
+        StreamPosition stream, List<byte[]> functions, byte[] auxBefore, byte[] auxAfter, AccessClock clock, boolean savesIdle,
         boolean savesFrequency, List<Part> databases, long keyCount) {
     /** One database: its number, the space of its entries, how many there are and how many of them expire. */
     record Part(Database database, int index, int space, long keys, long expiries) {}
@@ -41,8 +43,8 @@ record Cut(int version, boolean compresses, boolean hasChecksum, long keyDelayMi
         }
         int version = settings.rdbSaveVersion.intValue();
         return new Cut(version, settings.rdbcompression.value(), settings.rdbchecksum.value(),
-                settings.rdbKeySaveDelay.value(), engine.keyspace().nowMs(), Arena.usedBytes(), functions,
-                aux(modules, version, true), aux(modules, version, false), engine.keyspace().clock(), policy.isLru(),
+                settings.rdbKeySaveDelay.value(), engine.keyspace().nowMs(), Arena.usedBytes(),
+                engine.streamPosition(), functions, aux(modules, version, true), aux(modules, version, false), engine.keyspace().clock(), policy.isLru(),
                 policy.isLfu(), parts, engine.keyspace().count());
     }
 

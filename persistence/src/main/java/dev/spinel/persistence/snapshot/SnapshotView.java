@@ -151,6 +151,11 @@ public final class SnapshotView {
         aux("redis-bits", "64");
         aux("ctime", Long.toString(cut.nowMs() / 1000));
         aux("used-mem", Long.toString(cut.usedMemory()));
+        if (cut.stream() != null && !isAofBase) {
+            aux("repl-stream-db", Integer.toString(cut.stream().database()));
+            aux("repl-id", cut.stream().id());
+            aux("repl-offset", Long.toString(cut.stream().offset()));
+        }
         aux("aof-base", isAofBase ? "1" : "0");
         raw(cut.auxBefore());
         for (byte[] source : cut.functions()) {

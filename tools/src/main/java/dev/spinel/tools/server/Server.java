@@ -137,7 +137,11 @@ final class Server implements ServerControl, AutoCloseable {
     /** The log of changes, where there is one, knows more than the snapshot. */
     private boolean loadData() {
         AppendOnly appendOnly = aof.appendOnly();
-        return appendOnly.load() && (appendOnly.isLoaded() || snapshotter.loadAtStart()) && appendOnly.open();
+        boolean isLoaded = appendOnly.load() && (appendOnly.isLoaded() || snapshotter.loadAtStart());
+        if (isLoaded && !appendOnly.isLoaded()) {
+            room.following().loaded(snapshotter.loadedPosition());
+        }
+        return isLoaded && appendOnly.open();
     }
 
     private boolean prepare() throws IOException {

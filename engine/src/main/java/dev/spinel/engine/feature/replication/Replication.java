@@ -6,6 +6,7 @@ import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.replication.Replica.State;
 import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.port.OperatorLog;
+import dev.spinel.engine.port.StreamPosition;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
@@ -60,6 +61,14 @@ public final class Replication implements Journal, AutoCloseable {
         engine.addCron(this::cron);
         engine.addBeforeSleep(this::askForAcknowledgements);
         engine.addStatsReset(this::resetStats);
+        engine.streamPosition(this::streamPosition);
+    }
+
+    private StreamPosition streamPosition() {
+        if (upstream.follows()) {
+            return upstream.database() < 0 ? null : new StreamPosition(id, offset, upstream.database());
+        }
+        return backlog.exists() ? new StreamPosition(id, offset, Math.max(selected, 0)) : null;
     }
 
     /** Whom this server follows, if anybody. */
@@ -235,6 +244,12 @@ public final class Replication implements Journal, AutoCloseable {
         forgetSecondId();
         backlog.release();
         keepBacklog();
+    }
+
+    /** The data that were loaded are those of a stream at an offset; nobody knows its earlier bytes. */
+    public void continueFrom(String streamId, long streamOffset) {
+        id = streamId;
+        offset = streamOffset;
     }
 
     /** The stream goes on where it was, perhaps by another name, which our replicas have to learn. */

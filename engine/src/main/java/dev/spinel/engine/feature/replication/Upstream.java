@@ -18,6 +18,11 @@ public interface Upstream {
         }
 
         @Override
+        public int database() {
+            return -1;
+        }
+
+        @Override
         public void describe(InfoWriter writer) {
             // There is nothing to say.
         }
@@ -38,6 +43,9 @@ public interface Upstream {
 
     /** Whether it has the data of its primary, and hears of changes. */
     boolean isConnected();
+
+    /** What the stream of the primary has selected; -1 when we know no place in it. */
+    int database();
 
     /** Writes what INFO says of a replica and its primary; nothing for a primary. */
     void describe(InfoWriter writer);

@@ -10,6 +10,7 @@ import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Outgoing;
 import dev.spinel.engine.port.OutgoingListener;
 import dev.spinel.engine.port.Snapshotter.Loaded;
+import dev.spinel.engine.port.StreamPosition;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
@@ -92,6 +93,12 @@ public final class Following implements Upstream, AutoCloseable {
     @Override
     public boolean isConnected() {
         return state == LinkState.CONNECTED;
+    }
+
+    @Override
+    public int database() {
+        int selected = primary == null ? database : primary.database().index();
+        return hasPosition ? selected : -1;
     }
 
     /** Whether clients may not write. */
@@ -204,6 +211,15 @@ public final class Following implements Upstream, AutoCloseable {
                 engine.blockedClients().fail(client, UNBLOCKED);
                 client.set(ClientFlag.CLOSE_AFTER_REPLY, true);
             }
+        }
+    }
+
+    /** The data come from a file of this server: a replica goes on where they stand in the stream; null if unknown. */
+    public void loaded(StreamPosition position) {
+        if (follows() && position != null) {
+            replication.continueFrom(position.id(), position.offset());
+            database = position.database();
+            hasPosition = true;
         }
     }
 
@@ -346,7 +362,8 @@ public final class Following implements Upstream, AutoCloseable {
             retry();
             return;
         }
-        database = 0;
+        StreamPosition position = engine.snapshotter().loadedPosition();
+        database = position == null ? 0 : position.database();
         acknowledges = agreed.offset() >= 0;
         replication.adopt(acknowledges ? agreed.id() : replication.id(), Math.max(agreed.offset(), 0));
         up(from, end);
