@@ -19,11 +19,6 @@ final class ReadOnlyGate implements Gate {
 
     @Override
     public byte[] refusal(Client client, CommandRow row, Args args) {
-        if (!following.isReadOnly()) {
-            return null;
-        }
-        boolean exec = row.fullName().equals("exec") && client.transaction() != null;
-        long flags = row.facts().flags() | (exec ? client.transaction().queuedFlags() : 0);
-        return (flags & CommandFlag.WRITE) != 0 ? READ_ONLY : null;
+        return following.isReadOnly() && (row.flagsFor(client) & CommandFlag.WRITE) != 0 ? READ_ONLY : null;
     }
 }
