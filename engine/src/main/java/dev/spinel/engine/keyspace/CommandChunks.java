@@ -10,23 +10,16 @@ public final class CommandChunks {
 
     private final CommandSink sink;
     private final byte[] name;
-    private final long keyAddress;
-    private final long keyLength;
+    private final EntryImage value;
     private final int wordsPerItem;
     private long itemsLeft;
     private int room;
 
     /** @param items how many there will be in all */
-    public CommandChunks(CommandSink sink, byte[] name, Key key, long items, int wordsPerItem) {
-        this(sink, name, key.address(), key.length(), items, wordsPerItem);
-    }
-
-    /** As for a key, by the bytes of its name, which must stay where they are. */
-    public CommandChunks(CommandSink sink, byte[] name, long keyAddress, long keyLength, long items, int wordsPerItem) {
+    public CommandChunks(CommandSink sink, byte[] name, EntryImage value, long items, int wordsPerItem) {
         this.sink = sink;
         this.name = name;
-        this.keyAddress = keyAddress;
-        this.keyLength = keyLength;
+        this.value = value;
         this.wordsPerItem = wordsPerItem;
         itemsLeft = items;
     }
@@ -35,7 +28,7 @@ public final class CommandChunks {
     public CommandSink next() {
         if (room == 0) {
             room = (int) Math.min(itemsLeft, ITEMS);
-            sink.command(name, 2L + (long) room * wordsPerItem).bytes(keyAddress, keyLength);
+            sink.command(name, 2L + (long) room * wordsPerItem).bytes(value.keyAddress(), value.keyLength());
         }
         room--;
         itemsLeft--;

@@ -34,6 +34,14 @@ public final class EntryImage {
         return blocks;
     }
 
+    public long keyAddress() {
+        return Entry.keyAddress(entry);
+    }
+
+    public long keyLength() {
+        return Entry.keyLength(entry);
+    }
+
     /** The bytes of a value that is neither an integer nor a root; good until {@link Place#VALUE} is used again. */
     public long bytesAddress() {
         long address = Entry.bytesAddress(entry);

@@ -3,7 +3,7 @@ package dev.spinel.engine.keyspace;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.listpack.ListpackReader;
 
-/** A listpack element by element, for readers of RDB versions that know none. */
+/** A listpack element by element: for commands, and for readers of RDB versions that know none. */
 public final class ListpackImage {
     private final ListpackReader reader = new ListpackReader();
     private final long listpack;

@@ -145,15 +145,12 @@ public abstract class ValueType {
     /** Writes the value as an RDB object, without its type byte. */
     public abstract void save(Key key, ValueSink sink);
 
-    /** Writes the commands that make the value at an absent key, without its expiry: a rewritten AOF. */
-    public abstract void rewrite(Key key, CommandSink sink);
-
     /**
-     * Writes the commands that make the value of an RDB object behind its type byte, as {@link #rewrite} does; false,
-     * and nothing was read, when it takes more than commands. Any thread.
+     * Writes the commands that make the value at an absent key, without its expiry: a rewritten AOF. Only for types that
+     * are {@link #isSavedByReactor}; the others have {@link #rewriteImage}.
      */
-    public boolean rewriteObject(long keyAddress, long keyLength, int rdbType, ValueSource source, CommandSink sink) {
-        return false;
+    public void rewrite(Key key, CommandSink sink) {
+        throw Invariant.broken("a type with images was asked for commands on the reactor");
     }
 
     /** The RDB type byte that {@link #save} writes for this value. */
@@ -175,6 +172,16 @@ public abstract class ValueType {
     /** Writes the value as of the running snapshot as an RDB object, without its type byte. Any thread. */
     public void saveImage(EntryImage value, ValueSink sink) {
         throw Invariant.broken("a type without images was asked for one");
+    }
+
+    /**
+     * Writes the commands that make the value as of the running snapshot, without its expiry: a rewritten AOF. False,
+     * and nothing was written, when there are none that say all of it: then it is a RESTORE. Any thread.
+     *
+     * @param version of RDB whose readers are to understand the commands
+     */
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        return false;
     }
 
     /** Gives the elements in the order the type keeps them; false, and nothing given, when SORT does not read it. */

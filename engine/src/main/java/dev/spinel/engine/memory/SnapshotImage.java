@@ -20,6 +20,11 @@ public final class SnapshotImage implements AutoCloseable {
         this.tag = tag;
     }
 
+    /** Tag of what its thread allocates. */
+    public int tag() {
+        return tag;
+    }
+
     /** Copies a range that was live at the start; answers where the copy is. */
     public long copy(Place place, long address, long bytes) {
         boolean isSane = bytes >= 0 && AddressSpace.contains(address) && AddressSpace.contains(address + bytes);

@@ -5,7 +5,8 @@
  *   Snapshots           starts, cancels and ends them, one at a time; reactor
  *     Cut               what is fixed at the point in time: databases, header, data of modules
  *     SnapshotWork      what is done with the data: a file, the base of an AOF
- *     SnapshotView      the data, as its work sees it: writes itself as RDB; side thread
+ *     SnapshotView      the data, as its work sees it; side thread
+ *     KeyForm           in which form its keys are written: RdbForm an RDB file, commands for an AOF
  *     EntryScan         entries as of the cut, slab by slab
  *     ReactorValues     values only the reactor can write: modules' and others without images
  *     CowGate           slows writers down before too much is kept

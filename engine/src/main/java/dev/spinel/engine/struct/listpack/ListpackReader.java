@@ -13,7 +13,7 @@ public final class ListpackReader {
     private long length;
 
     /** Decodes the element at {@code offset} of the listpack at {@code lp}. */
-    public void read(long lp, int offset) {
+    public ListpackReader read(long lp, int offset) {
         long at = lp + offset;
         isInteger = Element.isInteger(at);
         if (isInteger) {
@@ -25,6 +25,7 @@ public final class ListpackReader {
             address = at + prefix;
             length = Element.encodedBytes(at) - prefix;
         }
+        return this;
     }
 
     /** Lays the flyweight over a string that lies elsewhere. */

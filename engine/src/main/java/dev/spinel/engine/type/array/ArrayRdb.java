@@ -1,5 +1,7 @@
 package dev.spinel.engine.type.array;
 
+import dev.spinel.engine.keyspace.CommandChunks;
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.ValueSink;
@@ -16,7 +18,7 @@ import dev.spinel.engine.struct.array.Word;
 import dev.spinel.engine.struct.array.WordText;
 
 /**
- * Arrays in RDB form, of which Redis 8.8 has one.
+ * Arrays in RDB form, of which Redis 8.8 has one, and as commands.
  *
  * <pre>
  *   length count | length 0, or length 1 and length of the index inserted last | element …, by index
@@ -29,6 +31,8 @@ import dev.spinel.engine.struct.array.WordText;
  */
 final class ArrayRdb {
     static final int TYPE = 28;
+    private static final byte[] ARMSET = Text.bytes("ARMSET");
+    private static final byte[] ARSEEK = Text.bytes("ARSEEK");
     private static final int STRING = 0;
     private static final int INTEGER = 1;
     private static final int DOUBLE = 2;
@@ -65,6 +69,18 @@ final class ArrayRdb {
         SparseArrayImage array = new SparseArrayImage(value.blocks(), Entry.root(value.entry()));
         begin(sink, array.count(), array.mark());
         array.forEach((index, word, text) -> element(sink, index, word, text));
+    }
+
+    /** The commands that make it. */
+    static void rewrite(EntryImage value, CommandSink sink) {
+        SparseArrayImage array = new SparseArrayImage(value.blocks(), Entry.root(value.entry()));
+        CommandChunks elements = new CommandChunks(sink, ARMSET, value, array.count(), 2);
+        array.forEach((index, word, text) -> elements.next().word(Text.bytes(Long.toUnsignedString(index)))
+                .bytes(text.address(), text.length()));
+        if (array.mark() != 0) {
+            sink.command(ARSEEK, 3).bytes(value.keyAddress(), value.keyLength())
+                    .word(Text.bytes(Long.toUnsignedString(array.mark())));
+        }
     }
 
     /** Fills an empty array; false when what is read makes no sense. */

@@ -1,6 +1,5 @@
 package dev.spinel.engine.type.array;
 
-import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
@@ -20,8 +19,6 @@ import dev.spinel.engine.struct.array.WordText;
 
 /** What the keyspace knows about arrays. */
 final class ArrayType extends ValueType {
-    private static final byte[] ARMSET = Text.bytes("ARMSET");
-    private static final byte[] ARSEEK = Text.bytes("ARSEEK");
 
     private final SliceLimits limits;
     private final SparseArray array;
@@ -118,17 +115,6 @@ final class ArrayType extends ValueType {
     }
 
     @Override
-    public void rewrite(Key key, CommandSink sink) {
-        long mark = array.open(key.root()).mark();
-        CommandChunks chunks = new CommandChunks(sink, ARMSET, key, array.count(), 2);
-        forEach(key, (index, text) -> chunks.next().word(Text.bytes(Long.toUnsignedString(index)))
-            .bytes(text.address(), text.length()));
-        if (mark != 0) {
-            sink.command(ARSEEK, 3).bytes(key.address(), key.length()).word(Text.bytes(Long.toUnsignedString(mark)));
-        }
-    }
-
-    @Override
     public int imageType(EntryImage value, int version) {
         return ArrayRdb.imageType(version);
     }
@@ -141,6 +127,12 @@ final class ArrayType extends ValueType {
     @Override
     public void saveImage(EntryImage value, ValueSink sink) {
         ArrayRdb.saveImage(value, sink);
+    }
+
+    @Override
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        ArrayRdb.rewrite(value, sink);
+        return true;
     }
 
     @Override

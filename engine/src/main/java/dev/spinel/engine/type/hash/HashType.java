@@ -1,6 +1,5 @@
 package dev.spinel.engine.type.hash;
 
-import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
@@ -27,7 +26,6 @@ final class HashType extends PackedHashType {
     private static final int RDB_HASH_ZIPMAP = 9;
     private static final int RDB_HASH_ZIPLIST = 13;
     private static final int RDB_HASH_LISTPACK = 16;
-    private static final byte[] HMSET = Text.bytes("HMSET");
     // Before 7.4 was released the two below came without the first expiry, and with absolute ones.
     private static final int RDB_HASH_EXPIRING_EARLY = 22;
     private static final int RDB_HASH_LISTPACK_EX_EARLY = 23;
@@ -148,35 +146,6 @@ final class HashType extends PackedHashType {
     }
 
     @Override
-    public void rewrite(Key key, CommandSink sink) {
-        HashValue hash = new HashValue(key.keyspace().hasher()).open(key);
-        CommandChunks chunks = hash.hasExpiries() ? null : new CommandChunks(sink, HMSET, key, hash.length(), 2);
-        HashCursor cursor = new HashCursor();
-        for (boolean more = hash.first(cursor); more; more = hash.next(cursor)) {
-            if (chunks == null) {
-                sink.command(HMSET, 4).bytes(key.address(), key.length());
-            } else {
-                chunks.next();
-            }
-            write(sink, cursor.field());
-            write(sink, cursor.value());
-            if (cursor.expireAt() != Key.NEVER) {
-                sink.command(HashExpiryCommands.HPEXPIREAT, 6).bytes(key.address(), key.length())
-                    .integer(cursor.expireAt()).word(FieldArguments.FIELDS).integer(1);
-                write(sink, cursor.field());
-            }
-        }
-    }
-
-    private static void write(CommandSink sink, ListpackReader text) {
-        if (text.isInteger()) {
-            sink.integer(text.integer());
-        } else {
-            sink.bytes(text.address(), text.length());
-        }
-    }
-
-    @Override
     public int imageType(EntryImage value, int version) {
         return HashImage.rdbType(value, version);
     }
@@ -184,6 +153,12 @@ final class HashType extends PackedHashType {
     @Override
     public void saveImage(EntryImage value, ValueSink sink) {
         HashImage.save(value, sink);
+    }
+
+    @Override
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        HashImage.rewrite(value, sink);
+        return true;
     }
 
     @Override

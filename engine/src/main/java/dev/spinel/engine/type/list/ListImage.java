@@ -1,17 +1,24 @@
 package dev.spinel.engine.type.list;
 
+import dev.spinel.engine.keyspace.CommandChunks;
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.ListpackImage;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.rdb.RdbFormat;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.quicklist.QuicklistImage;
 
-/** A list as of a snapshot in RDB form: nodes, or single elements where a version has no listpacks. Any thread. */
+/**
+ * A list as of a snapshot: in RDB form, as nodes or single elements where a version has no listpacks, and as commands. Any
+ * thread.
+ */
 final class ListImage {
     private static final int PLAIN = 1;
     private static final int PACKED = 2;
+    private static final byte[] RPUSH = Text.bytes("RPUSH");
 
     private ListImage() {}
 
@@ -48,6 +55,30 @@ final class ListImage {
             long lp = value.bytesAddress();
             sink.writeLength(Listpack.count(lp));
             new ListpackImage(lp).writeAll(sink);
+        }
+    }
+
+    static void rewrite(EntryImage value, CommandSink sink) {
+        if (!Entry.isRoot(value.entry())) {
+            long lp = value.bytesAddress();
+            rewrite(lp, new CommandChunks(sink, RPUSH, value, Listpack.count(lp), 1));
+            return;
+        }
+        QuicklistImage list = new QuicklistImage(value.blocks(), Entry.root(value.entry()));
+        CommandChunks elements = new CommandChunks(sink, RPUSH, value, list.count(), 1);
+        while (list.next()) {
+            if (list.isPlain()) {
+                elements.next().bytes(list.payload(), list.payloadBytes());
+            } else {
+                rewrite(list.payload(), elements);
+            }
+        }
+    }
+
+    private static void rewrite(long lp, CommandChunks elements) {
+        ListpackImage image = new ListpackImage(lp);
+        while (image.next()) {
+            elements.next().element(image.element());
         }
     }
 }

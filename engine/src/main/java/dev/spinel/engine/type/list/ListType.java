@@ -1,6 +1,5 @@
 package dev.spinel.engine.type.list;
 
-import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
@@ -30,7 +29,6 @@ final class ListType extends ValueType {
     private static final int RDB_QUICKLIST = 14;
     private static final int PLAIN = 1;
     private static final int PACKED = 2;
-    private static final byte[] RPUSH = Text.bytes("RPUSH");
 
     private final ListValue lists;
 
@@ -152,12 +150,6 @@ final class ListType extends ValueType {
     }
 
     @Override
-    public void rewrite(Key key, CommandSink sink) {
-        CommandChunks chunks = new CommandChunks(sink, RPUSH, key, length(key.entry()), 1);
-        forEachElement(key, (address, length) -> chunks.next().bytes(address, length));
-    }
-
-    @Override
     public int imageType(EntryImage value, int version) {
         return ListImage.rdbType(value, version);
     }
@@ -170,6 +162,12 @@ final class ListType extends ValueType {
     @Override
     public void saveImage(EntryImage value, ValueSink sink) {
         ListImage.save(value, sink);
+    }
+
+    @Override
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        ListImage.rewrite(value, sink);
+        return true;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.spinel.engine.type.set;
 
-import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
@@ -12,7 +11,6 @@ import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSlot;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.memory.Arena;
-import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.intset.Intset;
 import dev.spinel.engine.struct.listpack.Decimal;
 import dev.spinel.engine.struct.listpack.Listpack;
@@ -22,7 +20,6 @@ final class SetType extends PackedHashType {
     static final int RDB_SET = 2;
     static final int RDB_INTSET = 11;
     static final int RDB_LISTPACK = 20;
-    private static final byte[] SADD = Text.bytes("SADD");
 
     private final SetLimits limits;
 
@@ -87,6 +84,12 @@ final class SetType extends PackedHashType {
     }
 
     @Override
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        SetImage.rewrite(value, sink);
+        return true;
+    }
+
+    @Override
     public int rdbType(long entry) {
         return switch (Entry.encoding(entry)) {
             case Entry.INTSET -> RDB_INTSET;
@@ -103,12 +106,6 @@ final class SetType extends PackedHashType {
         } else {
             sink.writeString(key.bytesAddress(), key.bytesLength());
         }
-    }
-
-    @Override
-    public void rewrite(Key key, CommandSink sink) {
-        CommandChunks chunks = new CommandChunks(sink, SADD, key, length(key.entry()), 1);
-        forEachElement(key, (address, length) -> chunks.next().bytes(address, length));
     }
 
     @Override

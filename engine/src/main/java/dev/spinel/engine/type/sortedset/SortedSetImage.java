@@ -1,15 +1,24 @@
 package dev.spinel.engine.type.sortedset;
 
+import dev.spinel.engine.keyspace.CommandChunks;
+import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.EntryImage;
 import dev.spinel.engine.keyspace.ListpackImage;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.rdb.RdbFormat;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
+import dev.spinel.engine.struct.listpack.ListpackReader;
 import dev.spinel.engine.struct.tree.ScoreTreeImage;
 
-/** A sorted set as of a snapshot in RDB form: a tree with the highest score first, as Redis has it. Any thread. */
+/**
+ * A sorted set as of a snapshot: in RDB form, a tree with the highest score first as Redis has it, and as commands. Any
+ * thread.
+ */
 final class SortedSetImage {
+    private static final byte[] ZADD = Text.bytes("ZADD");
+
     private SortedSetImage() {}
 
     static int rdbType(EntryImage value, int version) {
@@ -40,6 +49,28 @@ final class SortedSetImage {
             elements.write(sink);
             elements.next();
             sink.writeDouble(SortedSetValue.scoreAt(lp, Listpack.next(lp, at)));
+        }
+    }
+
+    static void rewrite(EntryImage value, CommandSink sink) {
+        if (!Entry.isRoot(value.entry())) {
+            rewriteListpack(value, value.bytesAddress(), sink);
+            return;
+        }
+        ScoreTreeImage tree = new ScoreTreeImage(value.blocks(), Entry.root(value.entry()));
+        CommandChunks members = new CommandChunks(sink, ZADD, value, tree.count(), 2);
+        while (tree.next()) {
+            members.next().word(Scores.text(tree.score())).bytes(tree.memberAddress(), tree.memberLength());
+        }
+    }
+
+    private static void rewriteListpack(EntryImage value, long lp, CommandSink sink) {
+        CommandChunks members = new CommandChunks(sink, ZADD, value, Listpack.count(lp) / 2, 2);
+        ListpackReader element = new ListpackReader();
+        for (int at = Listpack.first(lp); at != Listpack.NONE; ) {
+            int scoreAt = Listpack.next(lp, at);
+            members.next().element(element.read(lp, scoreAt)).element(element.read(lp, at));
+            at = Listpack.next(lp, scoreAt);
         }
     }
 }

@@ -1,6 +1,5 @@
 package dev.spinel.engine.type.sortedset;
 
-import dev.spinel.engine.keyspace.CommandChunks;
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.engine.keyspace.ElementVisitor;
 import dev.spinel.engine.keyspace.Entry;
@@ -14,7 +13,6 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.Relocation;
-import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.tree.ScoreTree;
 import java.util.function.Consumer;
@@ -25,7 +23,6 @@ final class SortedSetType extends ValueType {
     private static final int RDB_SORTED_SET = 3;
     private static final int RDB_ZIPLIST = 12;
     static final int RDB_LISTPACK = 17;
-    private static final byte[] ZADD = Text.bytes("ZADD");
 
     private final SortedSetLimits limits;
     private final ScoreTree tree = new ScoreTree(null);
@@ -126,6 +123,12 @@ final class SortedSetType extends ValueType {
     }
 
     @Override
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        SortedSetImage.rewrite(value, sink);
+        return true;
+    }
+
+    @Override
     public int rdbType(long entry) {
         return Entry.isRoot(entry) ? RDB_SORTED_SET_2 : RDB_LISTPACK;
     }
@@ -142,13 +145,6 @@ final class SortedSetType extends ValueType {
             sink.writeString(cursor.address(), cursor.length());
             sink.writeDouble(cursor.score());
         });
-    }
-
-    @Override
-    public void rewrite(Key key, CommandSink sink) {
-        CommandChunks chunks = new CommandChunks(sink, ZADD, key, length(key.entry()), 2);
-        forEach(key, false, cursor ->
-                chunks.next().word(Scores.text(cursor.score())).bytes(cursor.address(), cursor.length()));
     }
 
     @Override

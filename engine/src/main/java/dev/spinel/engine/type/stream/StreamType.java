@@ -93,22 +93,6 @@ final class StreamType extends ValueType {
     }
 
     @Override
-    public void rewrite(Key key, CommandSink sink) {
-        try (StreamRewrite rewrite = new StreamRewrite(key, sink)) {
-            rewrite.run();
-        }
-    }
-
-    @Override
-    public boolean rewriteObject(long keyAddress, long keyLength, int rdbType, ValueSource source, CommandSink sink) {
-        if (!StreamObjectRewrite.says(rdbType)) {
-            return false;
-        }
-        new StreamObjectRewrite(keyAddress, keyLength, rdbType, source, sink).run();
-        return true;
-    }
-
-    @Override
     public int imageType(EntryImage value, int version) {
         return StreamImage.rdbType(value, version);
     }
@@ -121,6 +105,11 @@ final class StreamType extends ValueType {
     @Override
     public void saveImage(EntryImage value, ValueSink sink) {
         StreamImage.save(value, sink);
+    }
+
+    @Override
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        return StreamRewrite.rewrite(value, version, sink);
     }
 
     @Override

@@ -68,16 +68,6 @@ public final class StringType extends ValueType {
     }
 
     @Override
-    public void rewrite(Key key, CommandSink sink) {
-        sink.command(SET, 3).bytes(key.address(), key.length());
-        if (key.isInteger()) {
-            sink.integer(key.integer());
-        } else {
-            sink.bytes(key.bytesAddress(), key.bytesLength());
-        }
-    }
-
-    @Override
     public int imageType(EntryImage value, int version) {
         return RDB_STRING;
     }
@@ -94,6 +84,17 @@ public final class StringType extends ValueType {
         } else {
             value.writeBytes(sink);
         }
+    }
+
+    @Override
+    public boolean rewriteImage(EntryImage value, int version, CommandSink sink) {
+        sink.command(SET, 3).bytes(value.keyAddress(), value.keyLength());
+        if (Entry.isInteger(value.entry())) {
+            sink.integer(Entry.integer(value.entry()));
+        } else {
+            sink.bytes(value.bytesAddress(), value.bytesLength());
+        }
+        return true;
     }
 
     @Override
