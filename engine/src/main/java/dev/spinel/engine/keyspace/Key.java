@@ -43,6 +43,17 @@ public final class Key {
         created = false;
     }
 
+    /**
+     * Finds the same name again, whatever was added or removed since; no side effects. For a key that was bound to its
+     * name and whose bytes are still there.
+     */
+    public Key again() {
+        slot = database.table().find(hash, address, length);
+        entry = slot == 0 ? 0 : database.table().entryAt(slot);
+        created = false;
+        return this;
+    }
+
     /** Binds to an entry whose slot is known, for scans; the name lies in the entry. */
     void bindSlot(Database database, long slot, long entry) {
         this.database = database;

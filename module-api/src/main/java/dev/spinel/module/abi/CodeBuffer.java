@@ -51,7 +51,12 @@ final class CodeBuffer {
 
     /** A short jump to a place before. */
     void jumpBack(long target) {
-        emit(0xEB, Math.toIntExact(target - (at + 2)));
+        jumpBack(0xEB, target);
+    }
+
+    /** A short jump of the given opcode to a place before. */
+    void jumpBack(int opcode, long target) {
+        emit(opcode, Math.toIntExact(target - (at + 2)));
     }
 
     /** A short jump of the given opcode to a place that {@link #here} names later; returns what to pass there. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The functions one module calls: a procedure linkage table bound lazily, because a module asks for every name when
@@ -25,16 +26,23 @@ import java.util.Map;
  *             jmp resolver      ── first call       resolve:   upcall that makes a stub
  *   resolver, zero, thunks                          arena:     start, bytes
  *                                                   assert:    stack pointer at a failed assertion
+ *                                                   cells:     start, bytes, first word of this module's contexts
  * </pre>
  *
- * <p>{@code StringPtrLen}, which modules call more than anything else, is answered in machine code from the layout of
- * {@link StringCell}; its stub is for the cases that are not plain.
+ * <p>{@code StringPtrLen}, which modules call more than anything else, and {@code StringToLongLong} are answered in machine
+ * code from the layout of {@link StringCell}, {@code GetSelectedDb} from the note of a context's cell ({@link
+ * HandleTable#note}); their stubs are for the cases that are not plain.
  */
 final class FunctionTable implements AutoCloseable {
     private static final int ENTRY_BYTES = 32;
     private static final int LAZY_OFFSET = 13;
     private static final int COMMON_CODE_BYTES = 512;
     private static final int THUNK_BYTES = 192;
+    private static final String STRING_BYTES = "StringPtrLen";
+    private static final String STRING_NUMBER = "StringToLongLong";
+    private static final Set<String> SHORTCUTS = Set.of(STRING_BYTES, STRING_NUMBER, "GetSelectedDb");
+    /** From where the arena is told to where the cells of handles and the first word of contexts are. */
+    private static final int CELLS_OFFSET = 3 * Long.BYTES;
     private static final List<String> PREFIXES = List.of("RedisModule_", "ValkeyModule_");
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
@@ -60,7 +68,7 @@ final class FunctionTable implements AutoCloseable {
         this.thunks = new long[catalog.size()];
         long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
         this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * slots + THUNK_BYTES * thunkCount,
-                Long.BYTES * (3L * slots + 4));
+                Long.BYTES * (3L * slots + 7));
         long resolve = region.data() + 3L * slots * Long.BYTES;
         long arena = resolve + Long.BYTES;
         this.assertStackPointer = arena + 2 * Long.BYTES;
@@ -77,6 +85,8 @@ final class FunctionTable implements AutoCloseable {
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG)));
         this.getApi = upcall(bind("getApi", MethodType.methodType(long.class, long.class, long.class)),
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
+        HandleTable.describe(arena + CELLS_OFFSET);
+        Native.putLong(arena + CELLS_OFFSET + 2 * Long.BYTES, getApi);
     }
 
     /** Address of the C function {@code int GetApi(const char *name, void **target)} of this module. */
@@ -122,10 +132,18 @@ final class FunctionTable implements AutoCloseable {
             } else if (isAssert(function)) {
                 thunks[i] = Thunks.keepingStackPointer(code, assertStackPointer, target(i));
             } else if (isShortcut(function)) {
-                thunks[i] = Thunks.stringPtrLen(code, arena, target(i));
+                thunks[i] = shortcut(function.name(), code, arena, target(i));
                 Native.putLong(live(i), caller.isStrict() ? entry(i) + LAZY_OFFSET : thunks[i]);
             }
         }
+    }
+
+    private static long shortcut(String function, CodeBuffer code, long arena, long target) {
+        return switch (function) {
+            case STRING_BYTES -> Thunks.stringPtrLen(code, arena, target);
+            case STRING_NUMBER -> Thunks.stringToLongLong(code, arena, target);
+            default -> Thunks.note(code, arena + CELLS_OFFSET, target);
+        };
     }
 
     private static boolean needsThunk(FunctionDeclaration function) {
@@ -138,7 +156,7 @@ final class FunctionTable implements AutoCloseable {
     }
 
     private static boolean isShortcut(FunctionDeclaration function) {
-        return function.name().equals("StringPtrLen");
+        return SHORTCUTS.contains(function.name());
     }
 
     private long live(int index) {
@@ -242,7 +260,7 @@ final class FunctionTable implements AutoCloseable {
     }
 
     private long forkThunk(int index) {
-        int strings = catalog.indexOf("StringPtrLen");
+        int strings = catalog.indexOf(STRING_BYTES);
         child = new ChildTable(catalog, slots, live(0), target(index), strings < 0 ? 0 : thunks[strings], zero);
         return child.fork();
     }

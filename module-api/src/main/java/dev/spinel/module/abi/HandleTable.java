@@ -6,19 +6,22 @@ import java.lang.invoke.VarHandle;
  * Every {@link Handle} that C may hold, by the address of its native cell. Process-wide, any thread.
  *
  * <pre>
- *   cell:  0                     8                16
- *          | first word          | life           |     first word: GetApi for contexts, else 0
+ *   cell:  0                     8         12        16
+ *          | first word          | life    | note    |  first word: GetApi for contexts, else 0
  *                                                       life: generation, 0 in the low bit once closed
+ *                                                       note: a number for machine code, -1 for none
  * </pre>
  *
  * <p>The cells lie in one reserved range, so an address names its slot without touching memory: a wild pointer is
  * refused by arithmetic. A closed cell rests in a queue before it is used again, so a pointer kept too long is
- * found out rather than taken for its successor.
+ * found out rather than taken for its successor. Who has many short lives keeps its cell between them ({@link #pause})
+ * and rests itself.
  */
 public final class HandleTable {
-    private static final int CELL_BYTES = 16;
+    static final int CELL_BYTES = 16;
     private static final int CELL_SHIFT = 4;
     private static final int LIFE_OFFSET = Long.BYTES;
+    static final int NOTE_OFFSET = LIFE_OFFSET + Integer.BYTES;
     private static final int CHUNK_SHIFT = 12;
     private static final int CHUNK_CELLS = 1 << CHUNK_SHIFT;
     private static final int MAX_CELLS = 1 << 24;
@@ -56,7 +59,8 @@ public final class HandleTable {
             address = BASE + ((long) index << CELL_SHIFT);
             handle.address(address);
             Native.putLong(address, firstWord);
-            Native.putLong(address + LIFE_OFFSET, Native.getLong(address + LIFE_OFFSET) + 1);
+            Native.putInt(address + NOTE_OFFSET, -1);
+            Native.putInt(address + LIFE_OFFSET, Native.getInt(address + LIFE_OFFSET) + 1);
             VarHandle.releaseFence();
             CHUNKS[index >>> CHUNK_SHIFT][index & CHUNK_CELLS - 1] = handle;
             liveCells++;
@@ -72,13 +76,37 @@ public final class HandleTable {
                 return;
             }
             int index = (int) (address - BASE >>> CELL_SHIFT);
+            boolean isPaused = CHUNKS[index >>> CHUNK_SHIFT][index & CHUNK_CELLS - 1] == null;
             CHUNKS[index >>> CHUNK_SHIFT][index & CHUNK_CELLS - 1] = null;
             handle.address(0);
             Native.putLong(address, 0);
-            Native.putLong(address + LIFE_OFFSET, Native.getLong(address + LIFE_OFFSET) + 1);
+            Native.putInt(address + LIFE_OFFSET, Native.getInt(address + LIFE_OFFSET) + (isPaused ? 0 : 1));
             rest(index);
             liveCells--;
         }
+    }
+
+    /**
+     * Ends the life of a handle that will live again soon: its address is refused until {@link #resume}, and stays its
+     * own. Whoever pauses it closes it in the end. Cheaper than {@link #close}, since nobody else wants the cell.
+     */
+    public static void pause(Handle handle) {
+        long address = handle.address();
+        int index = (int) (address - BASE >>> CELL_SHIFT);
+        CHUNKS[index >>> CHUNK_SHIFT][index & CHUNK_CELLS - 1] = null;
+        Native.putLong(address, 0);
+        Native.putInt(address + LIFE_OFFSET, Native.getInt(address + LIFE_OFFSET) + 1);
+    }
+
+    /** Begins the next life of a handle that is paused; see {@link #open}. */
+    public static void resume(Handle handle, long firstWord) {
+        long address = handle.address();
+        int index = (int) (address - BASE >>> CELL_SHIFT);
+        Native.putLong(address, firstWord);
+        Native.putInt(address + NOTE_OFFSET, -1);
+        Native.putInt(address + LIFE_OFFSET, Native.getInt(address + LIFE_OFFSET) + 1);
+        VarHandle.releaseFence();
+        CHUNKS[index >>> CHUNK_SHIFT][index & CHUNK_CELLS - 1] = handle;
     }
 
     /**
@@ -102,9 +130,25 @@ public final class HandleTable {
             if (type.isInstance(handle)) {
                 return handle;
             }
-            throw refusal(address, type, handle, chunk != null && Native.getLong(address + LIFE_OFFSET) != 0);
+            throw refusal(address, type, handle, chunk != null && Native.getInt(address + LIFE_OFFSET) != 0);
         }
         throw refusal(address, type, null, false);
+    }
+
+    /**
+     * Leaves a number that machine code may answer in place of a method, while the handle is open or paused: see {@link
+     * FunctionTable}.
+     *
+     * @param note not negative; -1 for none
+     */
+    public static void note(Handle handle, int note) {
+        Native.putInt(handle.address() + NOTE_OFFSET, note);
+    }
+
+    /** Writes where the cells lie: start, bytes. */
+    static void describe(long address) {
+        Native.putLong(address, BASE);
+        Native.putLong(address + Long.BYTES, (long) MAX_CELLS * CELL_BYTES);
     }
 
     /** Whether an address lies where cells lie, live or not. */

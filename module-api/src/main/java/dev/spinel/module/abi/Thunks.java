@@ -16,6 +16,8 @@ final class Thunks {
         {0x48, 0x8D, 0x8C, 0x24}, {0x4C, 0x8D, 0x84, 0x24}, {0x4C, 0x8D, 0x8C, 0x24}};
     private static final int VA_LIST = 176;
     private static final int VARIADIC_FRAME = 208;
+    /** A number of so many bytes fits a long, whatever it is. */
+    private static final int SHORT_NUMBER = 18;
 
     private Thunks() {}
 
@@ -152,6 +154,93 @@ final class Thunks {
      */
     static long stringPtrLen(CodeBuffer code, long arena, long target) {
         long start = code.align(16);
+        long[] odd = string(code, arena);
+        code.emit(0x48, 0x8B, 0x47, StringCell.BYTES_OFFSET);   // mov rax, [rdi+bytes]
+        code.emit(0x48, 0x85, 0xF6);                            // test rsi, rsi
+        long unasked = code.jumpShort(0x74);                    // je done
+        code.emit(0x48, 0x8B, 0x4F, StringCell.LENGTH_OFFSET);  // mov rcx, [rdi+length]
+        code.emit(0x48, 0x89, 0x0E);                            // mov [rsi], rcx
+        code.here(unasked);
+        code.emit(0xC3);                                        // done: ret
+        slow(code, target, odd);
+        return start;
+    }
+
+    /**
+     * {@code int StringToLongLong(const RedisModuleString *, long long *)} for a live {@link StringCell} of at most 18
+     * bytes that is a number other than 0, which nothing can overflow; anything else goes to {@code *target} as it came.
+     *
+     * @param arena where the start of the arena and its size are stored
+     */
+    static long stringToLongLong(CodeBuffer code, long arena, long target) {
+        long start = code.align(16);
+        long[] odd = string(code, arena);
+        code.emit(0x48, 0x8B, 0x57, StringCell.BYTES_OFFSET);   // mov rdx, [rdi+bytes]
+        code.emit(0x48, 0x8B, 0x4F, StringCell.LENGTH_OFFSET);  // mov rcx, [rdi+length]
+        code.emit(0x48, 0x8D, 0x41, 0xFF);                      // lea rax, [rcx-1]
+        code.emit(0x48, 0x83, 0xF8, SHORT_NUMBER - 1);          // cmp rax, 17
+        long badLength = code.jumpShort(0x77);                  // ja slow
+        code.emit(0x48, 0x01, 0xD1);                            // add rcx, rdx: the end
+        code.emit(0x45, 0x31, 0xC9);                            // xor r9d, r9d
+        code.emit(0x80, 0x3A, '-');                             // cmp byte [rdx], '-'
+        long positive = code.jumpShort(0x75);                   // jne first
+        code.emit(0x41, 0xFF, 0xC1);                            // inc r9d
+        code.emit(0x48, 0xFF, 0xC2);                            // inc rdx
+        code.here(positive);
+        code.emit(0x80, 0x3A, '0');                             // first: cmp byte [rdx], '0'
+        long leadingZero = code.jumpShort(0x74);                // je slow
+        code.emit(0x31, 0xC0);                                  // xor eax, eax
+        long digit = code.position();
+        code.emit(0x44, 0x0F, 0xB6, 0x02);                      // digit: movzx r8d, byte [rdx]
+        code.emit(0x41, 0x83, 0xE8, '0');                       // sub r8d, '0'
+        code.emit(0x41, 0x83, 0xF8, 9);                         // cmp r8d, 9
+        long notDigit = code.jumpShort(0x77);                   // ja slow: so ends "-", too, before its NUL
+        code.emit(0x48, 0x8D, 0x04, 0x80);                      // lea rax, [rax+rax*4]
+        code.emit(0x49, 0x8D, 0x04, 0x40);                      // lea rax, [r8+rax*2]
+        code.emit(0x48, 0xFF, 0xC2);                            // inc rdx
+        code.emit(0x48, 0x39, 0xCA);                            // cmp rdx, rcx
+        code.jumpBack(0x72, digit);                             // jb digit
+        code.emit(0x45, 0x85, 0xC9);                            // test r9d, r9d
+        long unsigned = code.jumpShort(0x74);                   // je store
+        code.emit(0x48, 0xF7, 0xD8);                            // neg rax
+        code.here(unsigned);
+        code.emit(0x48, 0x89, 0x06);                            // store: mov [rsi], rax
+        code.emit(0x31, 0xC0);                                  // xor eax, eax: REDISMODULE_OK
+        code.emit(0xC3);                                        // ret
+        for (long jump : new long[] {badLength, leadingZero, notDigit}) {
+            code.here(jump);
+        }
+        slow(code, target, odd);
+        return start;
+    }
+
+    /**
+     * {@code int f(RedisModuleCtx *)} that answers the note of a live context of this module ({@link HandleTable#note});
+     * without a note, and for anything else, goes to {@code *target} as it came.
+     *
+     * @param cells where the start and the size of the cells and the first word of the contexts are stored
+     */
+    static long note(CodeBuffer code, long cells, long target) {
+        long start = code.align(16);
+        code.emit(0x48, 0x89, 0xF8);                            // mov rax, rdi
+        code.emit(0x48, 0x2B, 0x05).relative(cells);            // sub rax, [cells start]
+        code.emit(0x48, 0x3B, 0x05).relative(cells + Long.BYTES); // cmp rax, [cells size]
+        long outside = code.jumpShort(0x73);                    // jae slow
+        code.emit(0x40, 0xF6, 0xC7, HandleTable.CELL_BYTES - 1); // test dil, 15
+        long crooked = code.jumpShort(0x75);                    // jne slow
+        code.emit(0x48, 0x8B, 0x05).relative(cells + 2 * Long.BYTES); // mov rax, [first word]
+        code.emit(0x48, 0x39, 0x07);                            // cmp [rdi], rax
+        long other = code.jumpShort(0x75);                      // jne slow
+        code.emit(0x8B, 0x47, HandleTable.NOTE_OFFSET);         // mov eax, [rdi+note]
+        code.emit(0x85, 0xC0);                                  // test eax, eax
+        long none = code.jumpShort(0x78);                       // js slow
+        code.emit(0xC3);                                        // ret
+        slow(code, target, new long[] {outside, crooked, other, none});
+        return start;
+    }
+
+    /** Looks whether rdi is a live string; answers the jumps taken when it is not. Changes rax only. */
+    private static long[] string(CodeBuffer code, long arena) {
         code.emit(0x48, 0x89, 0xF8);                            // mov rax, rdi
         code.emit(0x48, 0x2B, 0x05).relative(arena);            // sub rax, [arena start]
         code.emit(0x48, 0x3B, 0x05).relative(arena + Long.BYTES); // cmp rax, [arena size]
@@ -160,17 +249,13 @@ final class Thunks {
         long crooked = code.jumpShort(0x75);                    // jne slow
         code.emit(0x81, 0x3F).int32(StringCell.MAGIC);          // cmp dword [rdi], magic
         long other = code.jumpShort(0x75);                      // jne slow
-        code.emit(0x48, 0x8B, 0x47, StringCell.BYTES_OFFSET);   // mov rax, [rdi+bytes]
-        code.emit(0x48, 0x85, 0xF6);                            // test rsi, rsi
-        long unasked = code.jumpShort(0x74);                    // je done
-        code.emit(0x48, 0x8B, 0x4F, StringCell.LENGTH_OFFSET);  // mov rcx, [rdi+length]
-        code.emit(0x48, 0x89, 0x0E);                            // mov [rsi], rcx
-        code.here(unasked);
-        code.emit(0xC3);                                        // done: ret
-        code.here(outside);
-        code.here(crooked);
-        code.here(other);
+        return new long[] {outside, crooked, other};
+    }
+
+    private static void slow(CodeBuffer code, long target, long[] jumps) {
+        for (long jump : jumps) {
+            code.here(jump);
+        }
         code.emit(0xFF, 0x25).relative(target);                 // slow: jmp [target]
-        return start;
     }
 }

@@ -9,6 +9,7 @@ import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.module.abi.Errno;
+import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.NeedsLock;
@@ -85,6 +86,9 @@ public final class ContextApi {
             return ReplyApi.ERR;
         }
         ctx.client().database(keyspace.database(newid));
+        for (ModuleContext noted = ctx; noted != null; noted = noted.outer()) {
+            HandleTable.note(noted, -1);
+        }
         return ReplyApi.OK;
     }
 

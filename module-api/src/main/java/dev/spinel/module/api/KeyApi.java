@@ -6,7 +6,6 @@ import dev.spinel.engine.keyspace.Entry;
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValueType;
-import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.NeedsLock;
@@ -31,18 +30,19 @@ public final class KeyApi {
             c = "RedisModuleKey *OpenKey(RedisModuleCtx *ctx, RedisModuleString *keyname, int mode)")
     public static ModuleKey openKey(ModuleContext ctx, long keyname, int mode) {
         Database database = ctx.database();
-        Key key = find(ctx, database, keyname, mode);
+        KeyPool pool = ctx.module().keys();
+        ModuleKey open = pool.take();
+        Key key = find(open.probe(), ctx, database, keyname, mode);
         if (!key.exists() && (mode & ModuleKey.WRITE) == 0) {
+            pool.giveBack(open);
             return null;
         }
-        ModuleKey open = new ModuleKey(ctx, database, keyname, mode);
-        HandleTable.open(open, 0);
+        open.open(ctx, database, keyname, mode);
         ctx.autoMemory().add(open);
         return open;
     }
 
-    private static Key find(ModuleContext ctx, Database database, long name, int mode) {
-        Key key = ctx.probe();
+    private static Key find(Key key, ModuleContext ctx, Database database, long name, int mode) {
         long bytes = StringCell.bytes(name);
         long length = StringCell.length(name);
         if ((mode & ModuleKey.WRITE) != 0) {
@@ -85,7 +85,7 @@ public final class KeyApi {
     /** Whether there is such a key. */
     @ModuleFunction(since = "7.0", c = "int KeyExists(RedisModuleCtx *ctx, RedisModuleString *keyname)")
     public static boolean keyExists(ModuleContext ctx, long keyname) {
-        return find(ctx, ctx.database(), keyname, ModuleKey.NO_TOUCH).exists();
+        return find(ctx.probe(), ctx, ctx.database(), keyname, ModuleKey.NO_TOUCH).exists();
     }
 
     /** {@code REDISMODULE_KEYTYPE_*}; empty for NULL and for an absent key. */

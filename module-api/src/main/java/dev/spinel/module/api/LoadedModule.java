@@ -32,6 +32,9 @@ public final class LoadedModule extends ModuleInstance {
     public static final int HANDLE_REPL_ASYNC_LOAD = 1 << 2;
     public static final int ALLOW_NESTED_KEYSPACE_NOTIFICATIONS = 1 << 3;
 
+    /** How many contexts were left since, when one is entered again: a pointer kept too long is most often found out. */
+    private static final int RESTING_CONTEXTS = 8;
+
     private final ModuleServer server;
     private final String path;
     private final List<byte[]> arguments;
@@ -42,6 +45,7 @@ public final class LoadedModule extends ModuleInstance {
     private final Map<CommandRow, ModuleCommand> commands = new LinkedHashMap<>();
     private final List<ModuleSetting> settings = new ArrayList<>();
     private final ArgumentPool argumentPool;
+    private final KeyPool keys = new KeyPool(this);
     private boolean areSettingsLoaded;
     private long getApi;
     private boolean isNamed;
@@ -323,11 +327,19 @@ public final class LoadedModule extends ModuleInstance {
      * @param flags from {@link ModuleContext}
      */
     public ModuleContext enter(Client client, int flags) {
-        ModuleContext context = spareContexts.isEmpty() ? new ModuleContext(this) : spareContexts.pop();
+        ModuleContext context = spareContexts.size() > RESTING_CONTEXTS ? spareContexts.pollFirst()
+                : new ModuleContext(this);
         context.begin(client, client == null ? null : client.reply(), flags);
         context.nest(innermost);
         innermost = context;
-        HandleTable.open(context, getApi);
+        if (context.address() == 0) {
+            HandleTable.open(context, getApi);
+        } else {
+            HandleTable.resume(context, getApi);
+        }
+        if ((flags & ModuleContext.COMMAND) != 0) {
+            HandleTable.note(context, client.database().index());
+        }
         return context;
     }
 
@@ -338,8 +350,12 @@ public final class LoadedModule extends ModuleInstance {
         }
         innermost = context.outer();
         context.end();
-        HandleTable.close(context);
-        spareContexts.push(context);
+        if (isStrict()) {
+            HandleTable.close(context);
+        } else {
+            HandleTable.pause(context);
+            spareContexts.addLast(context);
+        }
     }
 
     /**
@@ -364,15 +380,23 @@ public final class LoadedModule extends ModuleInstance {
         argumentPool.close(argv, count);
     }
 
-    /** Frees argument vectors that lie ready for the next call. */
-    void freeArguments() {
+    /** Its closed keys. */
+    KeyPool keys() {
+        return keys;
+    }
+
+    /** Frees what lies ready for the next call: argument vectors, keys and contexts. */
+    void freeSpares() {
         argumentPool.close();
+        keys.close();
+        spareContexts.forEach(HandleTable::close);
+        spareContexts.clear();
     }
 
     @Override
     public void close() {
         if (!isAbandoned()) {
-            freeArguments();
+            freeSpares();
         }
         super.close();
     }

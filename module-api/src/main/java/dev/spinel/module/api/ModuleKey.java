@@ -11,7 +11,8 @@ import dev.spinel.module.abi.StringCell;
 
 /**
  * {@code RedisModuleKey}: one key of one database, opened by a module. It holds no entry: every use finds the key
- * again, so whatever happens to it meanwhile is seen. Lives until it is closed; only with the GIL.
+ * again, so whatever happens to it meanwhile is seen. Lives until it is closed, perhaps more than once: {@link KeyPool}.
+ * Only with the GIL.
  */
 public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Bits of the mode. */
@@ -27,30 +28,60 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Finds a key that was looked up before: without trace, whatever its expiry says. */
     static final int AGAIN = Keyspace.PEEK | Keyspace.WITH_EXPIRED;
 
-    private final ModuleContext context;
     private final Keyspace keyspace;
-    private final Database database;
     private final Key key;
-    private final long name;
-    private final int mode;
+    private final KeyPool pool;
+    private ModuleContext context;
+    private Database database;
+    private long name;
+    private int mode;
     private boolean isSilent;
     private ZsetRange range = ZsetRange.NONE;
     private StreamWalk streamWalk;
 
-    /** @param name a string, of which this takes one reference more */
-    ModuleKey(ModuleContext context, Database database, long name, int mode) {
-        this.context = context;
-        this.keyspace = context.keyspace();
-        this.database = database;
+    ModuleKey(Keyspace keyspace, KeyPool pool) {
+        this.keyspace = keyspace;
+        this.pool = pool;
         this.key = keyspace.newKey();
+    }
+
+    /** What looks the key up: bind it to the name before {@link #open}. */
+    Key probe() {
+        return key;
+    }
+
+    /**
+     * Begins its life; C may see it from now on.
+     *
+     * @param name a string, of which this takes one reference more
+     */
+    void open(ModuleContext context, Database database, long name, int mode) {
+        this.context = context;
+        this.database = database;
         this.name = name;
         this.mode = mode;
+        isSilent = false;
+        range = ZsetRange.NONE;
+        streamWalk = null;
         StringCell.retain(name);
+        if (address() == 0) {
+            HandleTable.open(this, 0);
+        } else {
+            HandleTable.resume(this, 0);
+        }
+    }
+
+    /** As {@link #open}, for a key that is found without a trace. */
+    static ModuleKey openSilently(ModuleContext context, Database database, long name) {
+        ModuleKey key = context.module().keys().take();
+        key.keyspace.read(key.key, database, StringCell.bytes(name), StringCell.length(name), AGAIN);
+        key.open(context, database, name, READ);
+        return key;
     }
 
     /** The key as it is now; valid until the next call. */
     Key key() {
-        return keyspace.read(key, database, StringCell.bytes(name), StringCell.length(name), AGAIN);
+        return key.again();
     }
 
     /** The key when it is absent or of this type; null when it holds something else. */
@@ -132,11 +163,14 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Closes it; a key that was open for writing counts as changed, unless the module promised to tell itself. */
     @Override
     public void release() {
-        keyspace.sizes().settle(key());
-        if (isWritable() && !isSilent && !context.module().has(LoadedModule.NO_IMPLICIT_SIGNAL_MODIFIED)) {
-            keyspace.modified(key());
+        if (isWritable()) {
+            Key changed = key();
+            keyspace.sizes().settle(changed);
+            if (!isSilent && !context.module().has(LoadedModule.NO_IMPLICIT_SIGNAL_MODIFIED)) {
+                keyspace.modified(changed);
+            }
         }
-        HandleTable.close(this);
+        pool.put(this);
         StringCell.release(name);
     }
 }

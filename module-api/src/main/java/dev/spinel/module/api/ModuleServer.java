@@ -305,7 +305,7 @@ public final class ModuleServer implements ModuleLog {
     /** Frees what the server itself holds for modules. */
     public void close() {
         calls.close();
-        modules.values().forEach(LoadedModule::freeArguments);
+        modules.values().forEach(LoadedModule::freeSpares);
         descriptors.close();
         if (sortedSetBuffer != 0) {
             Arena.free(sortedSetBuffer);

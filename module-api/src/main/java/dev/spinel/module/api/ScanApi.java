@@ -67,10 +67,8 @@ public final class ScanApi {
     }
 
     private static void show(ModuleContext ctx, Database database, long name, long function, long data) {
-        ModuleKey open = new ModuleKey(ctx, database, name, ModuleKey.READ);
-        Key key = open.key();
-        if (key.exists()) {
-            HandleTable.open(open, 0);
+        ModuleKey open = ModuleKey.openSilently(ctx, database, name);
+        if (open.key().exists()) {
             Callbacks.voidPppp(function, ctx.address(), name, open.address(), data);
         }
         open.release();

@@ -8,7 +8,6 @@ import dev.spinel.engine.keyspace.RemovalListener.Removal;
 import dev.spinel.engine.port.DataFileListener;
 import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.module.abi.Callbacks;
-import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
 import java.lang.foreign.Arena;
@@ -267,8 +266,7 @@ public final class ServerEvents {
         ModuleContext context = subscription.module.enter(null, 0);
         context.client().database(key.database());
         long name = StringCell.create(subscription.module.memory().strings(), key.address(), key.length());
-        ModuleKey open = new ModuleKey(context, key.database(), name, ModuleKey.READ);
-        HandleTable.open(open, 0);
+        ModuleKey open = ModuleKey.openSilently(context, key.database(), name);
         try (Arena scratch = Arena.ofConfined()) {
             long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
             Native.putLong(data, DATA_VERSION);

@@ -23,11 +23,7 @@ public final class StringApi {
     @ModuleFunction(since = "4.0",
             c = "RedisModuleString *CreateString(RedisModuleCtx *ctx, const char *ptr, size_t len)")
     public static long createString(LoadedModule caller, ModuleContext ctx, long ptr, long len) {
-        long string = StringCell.createBlank(caller.memory().strings(), len);
-        if (len > 0) {
-            Mem.copyFromForeign(ptr, StringCell.bytes(string), len);
-        }
-        return kept(ctx, string);
+        return kept(ctx, StringCell.create(caller.memory().strings(), ptr, len));
     }
 
     @ModuleFunction(since = "4.0",

@@ -60,7 +60,7 @@ public final class StringKeyApi {
     /** Gives the value a block of its own, which stays where it is when the entry moves. */
     private static void settle(Key value) {
         if (Entry.isBlock(value.entry())) {
-            value.encoding(Entry.RAW);
+            if (value.encoding() != Entry.RAW) value.encoding(Entry.RAW);
             return;
         }
         long length = StringValue.length(value);
