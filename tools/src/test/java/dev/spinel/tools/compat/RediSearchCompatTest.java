@@ -88,7 +88,7 @@ class RediSearchCompatTest {
             return switch (random.nextInt(4)) {
                 case 0 -> List.of("CONFIG", "SET", "hz", String.valueOf(10 + random.nextInt(90)));
                 case 1 -> List.of("CONFIG", "SET", "lazyfree-lazy-user-del", random.nextBoolean() ? "yes" : "no");
-                case 2 -> List.of("CONFIG", "SET", "hash-max-listpack-entries", String.valueOf(random.nextInt(5)));
+                case 2 -> List.of("CONFIG", "SET", "list-max-listpack-size", String.valueOf(64 + random.nextInt(64)));
                 default -> List.of("CONFIG", "SET", "maxmemory-samples", String.valueOf(3 + random.nextInt(5)));
             };
         }
