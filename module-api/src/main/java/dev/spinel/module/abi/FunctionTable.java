@@ -27,6 +27,7 @@ import java.util.Set;
  *   resolver, zero, thunks                          arena:     start, bytes
  *                                                   assert:    stack pointer at a failed assertion
  *                                                   cells:     start, bytes, first word of this module's contexts
+ *                                                   ending:    the thread that ends the process
  * </pre>
  *
  * <p>{@code StringPtrLen}, which modules call more than anything else, and {@code StringToLongLong} are answered in machine
@@ -58,6 +59,7 @@ final class FunctionTable implements AutoCloseable {
     private final long[] thunks;
     private final long getApi;
     private final long assertStackPointer;
+    private final long lastRites;
     private int boundCount;
     private ChildTable child;
 
@@ -68,13 +70,15 @@ final class FunctionTable implements AutoCloseable {
         this.thunks = new long[catalog.size()];
         long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
         this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * slots + THUNK_BYTES * thunkCount,
-                Long.BYTES * (3L * slots + 7));
+                Long.BYTES * (3L * slots + 8));
         long resolve = region.data() + 3L * slots * Long.BYTES;
         long arena = resolve + Long.BYTES;
         this.assertStackPointer = arena + 2 * Long.BYTES;
         CodeBuffer code = region.code();
         long resolver = Thunks.resolver(code, resolve);
         this.zero = Thunks.zero(code);
+        long ending = arena + CELLS_OFFSET + 3 * Long.BYTES;
+        this.lastRites = Thunks.lastRites(code, ending, live(0), slots, Thunks.afterwards(code, ending));
         this.entries = code.align(ENTRY_BYTES);
         writeEntries(code, resolver);
         writeThunks(code, arena);
@@ -107,6 +111,15 @@ final class FunctionTable implements AutoCloseable {
     /** How many functions the module has called at least once. */
     synchronized int boundCount() {
         return boundCount;
+    }
+
+    /**
+     * Destructors of the module run when the process ends, in C++ those of its global variables, on a thread of the JVM
+     * that may not enter Java: the functions of the API do nothing there. To be called once the module is loaded, so
+     * that this comes before the destructors.
+     */
+    void endWithProcess() {
+        Libc.atExit(lastRites, region.data());
     }
 
     private void writeEntries(CodeBuffer code, long resolver) {
@@ -284,6 +297,7 @@ final class FunctionTable implements AutoCloseable {
 
     @Override
     public void close() {
+        Libc.forgetAtExit(region.data());
         stubs.close();
         region.close();
         if (child != null) {

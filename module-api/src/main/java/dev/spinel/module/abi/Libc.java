@@ -50,6 +50,8 @@ final class Libc {
     private static final long EPOLL_WAIT = address("epoll_wait");
     private static final long EVENTFD = address("eventfd");
     private static final long WRITE = address("write");
+    private static final long AT_EXIT = address("__cxa_atexit");
+    private static final long FINALIZE = address("__cxa_finalize");
     private static final long VSNPRINTF = address("vsnprintf");
     private static final long ERRNO_LOCATION = address("__errno_location");
     private static final MethodHandle CALL_0 = LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG));
@@ -151,6 +153,16 @@ final class Libc {
 
     static int kill(int pid, int signal) {
         return (int) Callbacks.longPp(KILL, pid, signal);
+    }
+
+    /** Has a C function called when the process ends, before those that were named earlier. {@code owner} is any address. */
+    static void atExit(long function, long owner) {
+        Callbacks.longPpp(AT_EXIT, function, 0, owner);
+    }
+
+    /** Calls now, and not when the process ends, what was named for an owner. */
+    static void forgetAtExit(long owner) {
+        Callbacks.longP(FINALIZE, owner);
     }
 
     /** A new epoll instance that closes on exec, or -1. */

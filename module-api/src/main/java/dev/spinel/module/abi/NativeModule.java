@@ -97,6 +97,7 @@ public final class NativeModule implements AutoCloseable {
      */
     public int onLoad(long context, long arguments, int count) {
         int result = Callbacks.intPpi(onLoad, context, arguments, count);
+        functions.endWithProcess();
         checkSignals();
         return result;
     }

@@ -18,6 +18,8 @@ final class Thunks {
     private static final int VARIADIC_FRAME = 208;
     /** A number of so many bytes fits a long, whatever it is. */
     private static final int SHORT_NUMBER = 18;
+    /** Number of the system call that waits for a signal. */
+    private static final int PAUSE = 34;
 
     private Thunks() {}
 
@@ -26,6 +28,39 @@ final class Thunks {
         long start = code.align(16);
         code.emit(0x31, 0xC0);                                  // xor eax, eax
         code.emit(0x0F, 0x57, 0xC0);                            // xorps xmm0, xmm0
+        code.emit(0xC3);                                        // ret
+        return start;
+    }
+
+    /**
+     * What every function is once the process ends: 0 for the thread that ends it, for others a wait without end.
+     *
+     * @param ending where {@link #lastRites} notes the thread
+     */
+    static long afterwards(CodeBuffer code, long ending) {
+        long start = code.align(16);
+        code.emit(0x64, 0x48, 0x8B, 0x04, 0x25).int32(0);       // mov rax, fs:[0]: the thread
+        code.emit(0x48, 0x3B, 0x05).relative(ending);           // cmp rax, [ending]
+        long other = code.jumpShort(0x75);                      // jne other
+        code.emit(0x31, 0xC0);                                  // xor eax, eax
+        code.emit(0xC3);                                        // ret
+        code.here(other);
+        long loop = code.position();
+        code.emit(0xB8).int32(PAUSE);                           // other: mov eax, pause
+        code.emit(0x0F, 0x05);                                  // syscall
+        code.jumpBack(loop);                                    // jmp other
+        return start;
+    }
+
+    /** {@code void handler(void)}, called when the process ends: from now on {@code slots} cells hold {@code function}. */
+    static long lastRites(CodeBuffer code, long ending, long cells, int slots, long function) {
+        long start = code.align(16);
+        code.emit(0x64, 0x48, 0x8B, 0x04, 0x25).int32(0);       // mov rax, fs:[0]
+        code.emit(0x48, 0x89, 0x05).relative(ending);           // mov [ending], rax
+        code.emit(0x48, 0x8D, 0x05).relative(function);         // lea rax, [function]
+        code.emit(0x48, 0x8D, 0x3D).relative(cells);            // lea rdi, [cells]
+        code.emit(0xB9).int32(slots);                           // mov ecx, slots
+        code.emit(0xF3, 0x48, 0xAB);                            // rep stosq
         code.emit(0xC3);                                        // ret
         return start;
     }

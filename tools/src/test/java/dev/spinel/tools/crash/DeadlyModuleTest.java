@@ -112,6 +112,19 @@ class DeadlyModuleTest {
     }
 
     @Test
+    void destructorsOfAModuleMayCallTheServerThatEnded() throws Exception {
+        ModuleCompiler.compile(source("lingering.c"), directory.resolve("lingering.so"), "-pthread");
+        try (ServerProcess server = start("lingering.so")) {
+            try (RespClient client = server.connect()) {
+                client.sendCommand("SHUTDOWN");
+                assertEquals(0, client.readToEnd().length);
+            }
+            assertEquals(0, server.awaitExit(), server::log);
+            assertTrue(server.log().contains("lingering: destructor ran"), server::log);
+        }
+    }
+
+    @Test
     void aJumpWithinTheModuleIsItsOwnAffair() {
         try (ServerProcess server = start("deadly.so"); RespClient client = server.connect()) {
             assertEquals("landed", client.command("deadly.jump", "inside").text());
