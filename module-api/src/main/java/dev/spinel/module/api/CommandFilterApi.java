@@ -18,7 +18,12 @@ public final class CommandFilterApi {
     @ModuleFunction(since = "5.0", c = "int UnregisterCommandFilter(RedisModuleCtx *ctx, "
             + "RedisModuleCommandFilter *filter)")
     public static int unregisterCommandFilter(ModuleContext ctx, CommandFilters.Registered filter) {
-        return ctx.server().filters().remove(ctx.module(), filter) ? ReplyApi.OK : ReplyApi.ERR;
+        return unregister(ctx.module(), filter) ? ReplyApi.OK : ReplyApi.ERR;
+    }
+
+    /** As {@code UnregisterCommandFilter}, where no context is at hand; false when the filter is not the module's. */
+    public static boolean unregister(LoadedModule module, CommandFilters.Registered filter) {
+        return module.server().filters().remove(module, filter);
     }
 
     /** Arguments, the name included. */

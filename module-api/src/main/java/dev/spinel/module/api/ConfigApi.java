@@ -12,7 +12,8 @@ import dev.spinel.module.abi.NeedsLock;
 @NeedsLock
 public final class ConfigApi {
     private static final int SENSITIVE = 2;
-    private static final int MEMORY = 1 << 7;
+    /** Flag of a number that is an amount of bytes. */
+    public static final int MEMORY = 1 << 7;
     private static final int BIT_FLAGS = 1 << 8;
     private static final int SAME_BITS =
             Setting.IMMUTABLE | Setting.HIDDEN | Setting.PROTECTED | Setting.DENY_LOADING;

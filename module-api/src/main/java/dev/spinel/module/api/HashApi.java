@@ -25,7 +25,7 @@ public final class HashApi {
     private static final int EXPIRE_TIME = 1 << 5;
     private static final int SET_FLAGS = IF_NEW | IF_EXISTING | C_FIELDS | COUNT_ALL;
     /** What stands for a value when the field is to go. */
-    private static final long DELETE = 1;
+    public static final long DELETE = 1;
 
     /** The time of a field, or a hash, that does not expire. */
     private static final long NO_EXPIRE = -1;
@@ -53,6 +53,31 @@ public final class HashApi {
             Errno.set(errno);
         }
         return count;
+    }
+
+    /**
+     * As {@code HashSet} for one field, for Java. ERR for another type and for a key opened for reading.
+     *
+     * @param value {@link #DELETE} to remove the field
+     */
+    public static int hashSet(ModuleKey key, long field, long value) {
+        if (refusal(key, 0) != 0) {
+            return ReplyApi.ERR;
+        }
+        change(key, 0, field, value);
+        return ReplyApi.OK;
+    }
+
+    /** As {@code HashGet} for one field, for Java: its value with a reference for the caller; 0 when there is none. */
+    public static long hashGet(LoadedModule caller, ModuleKey key, long field) {
+        Key found = key == null ? null : key.keyOf(ValueType.HASH);
+        if (found == null || !found.exists()) {
+            return 0;
+        }
+        HashCursor cursor = new HashCursor();
+        HashValue hash = key.context().engine().hashes().open(found);
+        return isVisible(hash, cursor, StringCell.bytes(field), StringCell.length(field), key.seesExpired())
+                ? string(caller, cursor.value()) : 0;
     }
 
     private static int refusal(ModuleKey key, int flags) {

@@ -1,17 +1,21 @@
 package dev.spinel.module.spi;
 
 import dev.spinel.module.abi.HandleTable;
+import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.DataTypeApi;
 import dev.spinel.module.api.KeyApi;
 import dev.spinel.module.api.ModuleKey;
 import dev.spinel.module.api.ReplyApi;
+import dev.spinel.module.api.ScanApi;
+import dev.spinel.module.api.ScanCursor;
 import dev.spinel.module.api.StringKeyApi;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** One key, open until it is closed; every use sees it as it is then. Changing one opened to read fails. */
 public final class Key implements AutoCloseable {
@@ -91,6 +95,37 @@ public final class Key implements AutoCloseable {
     /** This key as a list. */
     public ListView list() {
         return new ListView(context, key);
+    }
+
+    /** This key as a hash. */
+    public HashView hash() {
+        return new HashView(context, key);
+    }
+
+    /** This key as a stream. */
+    public StreamView stream() {
+        return new StreamView(context, key);
+    }
+
+    /**
+     * Visits the fields of a hash with their values, the members of a sorted set with their scores as text, or the members
+     * of a set with null. Visits nothing of anything else.
+     */
+    public void forEach(BiConsumer<byte[], byte[]> visitor) {
+        Functions functions = context.functions();
+        JavaFunction function = functions.raw("scan of a key", 0, (open, name, value, data) -> {
+            visitor.accept(StringCell.toBytes(name), value == 0 ? null : StringCell.toBytes(value));
+            return 0;
+        });
+        ScanCursor cursor = ScanApi.scanCursorCreate();
+        try {
+            while (key != null && ScanApi.scanKey(key, cursor, function.address(), 0) != 0) {
+                // What is visited is told to the function.
+            }
+        } finally {
+            ScanApi.scanCursorDestroy(cursor);
+            functions.close(function);
+        }
     }
 
     /** This key as a sorted set. */

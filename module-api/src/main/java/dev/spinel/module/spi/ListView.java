@@ -1,6 +1,5 @@
 package dev.spinel.module.spi;
 
-import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.ListApi;
 import dev.spinel.module.api.ModuleKey;
 
@@ -31,17 +30,17 @@ public final class ListView {
 
     /** Takes the first element out; null when there is none. */
     public byte[] popFirst() {
-        return taken(ListApi.listPop(key, HEAD));
+        return context.taken(ListApi.listPop(key, HEAD));
     }
 
     /** Takes the last element out; null when there is none. */
     public byte[] popLast() {
-        return taken(ListApi.listPop(key, TAIL));
+        return context.taken(ListApi.listPop(key, TAIL));
     }
 
     /** The element at an index, from the end when negative; null beyond. */
     public byte[] get(long index) {
-        return key == null ? null : taken(ListApi.listGet(key, index));
+        return key == null ? null : context.taken(ListApi.listGet(key, index));
     }
 
     /** Replaces the element at an index. */
@@ -52,14 +51,5 @@ public final class ListView {
     /** Removes the element at an index. */
     public void remove(long index) {
         Key.check(ListApi.listDelete(key, index));
-    }
-
-    private static byte[] taken(long string) {
-        if (string == 0) {
-            return null;
-        }
-        byte[] bytes = StringCell.toBytes(string);
-        StringCell.release(string);
-        return bytes;
     }
 }

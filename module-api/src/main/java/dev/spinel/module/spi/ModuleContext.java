@@ -15,16 +15,24 @@ import dev.spinel.module.api.InfoContext;
 import dev.spinel.module.api.KeyspaceEventApi;
 import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.MemoryApi;
+import dev.spinel.module.api.ModuleUser;
+import dev.spinel.module.api.RdbApi;
+import dev.spinel.module.api.RdbStream;
 import dev.spinel.module.api.ReplyApi;
+import dev.spinel.module.api.ServerEventApi;
+import dev.spinel.module.api.UserApi;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.ToIntFunction;
 
 /**
  * On whose behalf a module acts; everything a Java module does starts here. Valid until the callback that got it
@@ -126,6 +134,54 @@ public final class ModuleContext {
         KeyspaceEventApi.subscribeToKeyspaceEvents(api, bits, function.address());
     }
 
+    /** Listens to what happens to the server, once per event, until the module goes. */
+    public void onServerEvent(ServerEvent event, ServerEvent.Listener listener) {
+        JavaFunction function = functions.withContext("server event", (context, id, version, detail) ->
+                listener.onEvent(context, (int) detail));
+        ServerEventApi.subscribeToServerEvent(api, event.id(), ServerEvent.VERSION, function.address());
+    }
+
+    /** Shows every command to a filter before it is looked up, until the filter is closed or the module goes. */
+    public RegisteredFilter filterCommands(CommandFilter filter) {
+        return RegisteredFilter.register(this, filter);
+    }
+
+    /** The server's user of that name, to be closed; empty when there is none. */
+    public Optional<User> user(String name) {
+        ModuleUser[] found = new ModuleUser[1];
+        strings().with(utf8(name), string -> found[0] = UserApi.getModuleUserFromUserName(functions.module(), string));
+        return Optional.ofNullable(found[0]).map(user -> new User(this, user));
+    }
+
+    /** A user of the module's own, who may do nothing yet. Closing it ends the connections that act as it. */
+    public User newUser(String name) {
+        return new User(this, UserApi.createModuleUser(functions.module(), name));
+    }
+
+    /** The name of the user the client acts as. */
+    public String userName() {
+        return new String(taken(UserApi.getCurrentUserName(api)), StandardCharsets.UTF_8);
+    }
+
+    /** Writes all data to an RDB file; false when that failed, see the log. */
+    public boolean saveTo(Path file) {
+        return withStream(file, stream -> RdbApi.rdbSave(functions.module(), api, stream, 0));
+    }
+
+    /** Replaces all data by what an RDB file holds; false when it is not there or makes no sense, see the log. */
+    public boolean loadFrom(Path file) {
+        return withStream(file, stream -> RdbApi.rdbLoad(functions.module(), api, stream, 0));
+    }
+
+    private static boolean withStream(Path file, ToIntFunction<RdbStream> use) {
+        RdbStream stream = RdbApi.rdbStreamCreateFromFile(file.toString());
+        try {
+            return use.applyAsInt(stream) == ReplyApi.OK;
+        } finally {
+            RdbApi.rdbStreamFree(stream);
+        }
+    }
+
     /** Settings of this module; to be declared while it loads. */
     public Settings settings() {
         return new Settings(this);
@@ -197,6 +253,16 @@ public final class ModuleContext {
 
     Strings strings() {
         return new Strings(functions.module());
+    }
+
+    /** The bytes of a string, of which the caller's reference is dropped; 0 is null. */
+    byte[] taken(long string) {
+        if (string == 0) {
+            return null;
+        }
+        byte[] bytes = StringCell.toBytes(string);
+        StringCell.release(string);
+        return bytes;
     }
 
     dev.spinel.module.api.ModuleContext api() {

@@ -2,7 +2,9 @@ package dev.spinel.module.spi;
 
 import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.Native;
+import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.ConfigApi;
+import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.ReplyApi;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -36,6 +38,34 @@ public final class Settings {
         check(name, ConfigApi.registerBoolConfig(context.api(), name, initial, 0,
                 getter(name, () -> getter.getAsBoolean() ? 1 : 0), setter(name, value -> setter.accept(value != 0)),
                 0, 0));
+    }
+
+    /** Declares a number of bytes, written as in {@code 10mb}, too. */
+    public void bytes(String name, long initial, long min, long max, LongSupplier getter, LongConsumer setter) {
+        check(name, ConfigApi.registerNumericConfig(context.api(), name, initial, ConfigApi.MEMORY, min, max,
+                getter(name, getter), setter(name, setter), 0, 0));
+    }
+
+    /** Declares a text, in UTF-8. */
+    public void text(String name, String initial, Supplier<String> getter, Consumer<String> setter) {
+        LoadedModule module = context.functions().module();
+        long[] shown = new long[1];
+        module.onClose(() -> forget(shown));
+        LongSupplier show = () -> {
+            forget(shown);
+            shown[0] = StringCell.create(module.memory().strings(), getter.get());
+            return shown[0];
+        };
+        check(name, ConfigApi.registerStringConfig(context.api(), name, context.scratchText(initial), 0,
+                getter(name, show), setter(name, value -> setter.accept(StringCell.toText(value))), 0, 0));
+    }
+
+    /** The server reads what a getter answered before it asks again. */
+    private static void forget(long[] shown) {
+        if (shown[0] != 0) {
+            StringCell.release(shown[0]);
+            shown[0] = 0;
+        }
     }
 
     /** Declares one of the constants of an enum, in lower case with a dash for every underscore. */

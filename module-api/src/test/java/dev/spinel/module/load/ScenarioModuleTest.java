@@ -1,0 +1,167 @@
+package dev.spinel.module.load;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.module.abi.CCompiler;
+import dev.spinel.module.api.ModuleApi;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What modules do with the server, each scenario once: asked of a module in C and of its twin in Java. */
+class ScenarioModuleTest {
+    private static final String NIL = "$-1\r\n";
+
+    @TempDir
+    static Path directory;
+    private static final Map<Language, String> PATHS = new EnumMap<>(Language.class);
+
+    private final ModuleHarness harness = new ModuleHarness();
+
+    enum Language { C, JAVA }
+
+    @BeforeAll
+    static void compile() throws Exception {
+        CCompiler.assumePresent();
+        PATHS.put(Language.C, CCompiler.compile(ScenarioModuleTest.class, "scenario.c", ModuleApi.catalog(), directory)
+                .toString());
+        PATHS.put(Language.JAVA, JarCompiler.jar(directory, "Scenario", javaSource(), "Scenario"));
+    }
+
+    /** Not named as a source file is, since it belongs to no package. */
+    private static String javaSource() throws IOException {
+        try (InputStream source = ScenarioModuleTest.class.getResourceAsStream("Scenario.java.txt")) {
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void load(Language language) {
+        expect("+OK\r\n", "MODULE", "LOAD", PATHS.get(language));
+    }
+
+    private void expect(String reply, String... words) {
+        assertEquals(reply, harness.run(words), () -> String.join(" ", words) + "\n" + harness.log());
+    }
+
+    @AfterEach
+    void unload() {
+        harness.run("FLUSHALL");
+        expect("+OK\r\n", "MODULE", "UNLOAD", "scenario");
+        harness.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hashes(Language language) {
+        load(language);
+        expect(NIL, "sc.hash", "h", "color", "red");
+        expect("$3\r\nred\r\n", "sc.hash", "h", "color", "17");
+        expect("$2\r\n17\r\n", "sc.hash", "h", "color");
+        expect(NIL, "sc.hash", "h", "size");
+        expect("*1\r\n*2\r\n$5\r\ncolor\r\n$2\r\n17\r\n", "sc.each", "h");
+        expect("$2\r\n17\r\n", "HGET", "h", "color");
+        expect("+OK\r\n", "sc.unhash", "h", "color");
+        expect(":0\r\n", "EXISTS", "h");
+        expect("-ERR wrong number of arguments for 'sc.hash' command\r\n", "sc.hash", "h");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void elementsOfEveryCollection(Language language) {
+        load(language);
+        expect("*0\r\n", "sc.each", "none");
+        harness.run("SADD", "s", "1");
+        expect("*1\r\n*2\r\n$1\r\n1\r\n$-1\r\n", "sc.each", "s");
+        harness.run("ZADD", "z", "1.5", "a", "2", "b");
+        expect("*2\r\n*2\r\n$1\r\na\r\n$3\r\n1.5\r\n*2\r\n$1\r\nb\r\n$1\r\n2\r\n", "sc.each", "z");
+        harness.run("SET", "t", "text");
+        expect("*0\r\n", "sc.each", "t");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void streams(Language language) {
+        load(language);
+        expect("$3\r\n5-1\r\n", "sc.append", "x", "5", "1", "a", "1");
+        expect("$3\r\n5-2\r\n", "sc.append", "x", "5", "2", "a", "2", "b", "-3");
+        expect("-ERR refused\r\n", "sc.append", "x", "5", "2", "a", "2");
+        expect("$3\r\n6-0\r\n", "sc.append", "x", "6", "0", "c", "");
+        expect("*11\r\n$3\r\n5-1\r\n$1\r\na\r\n$1\r\n1\r\n$3\r\n5-2\r\n$1\r\na\r\n$1\r\n2\r\n$1\r\nb\r\n$2\r\n-3\r\n"
+                + "$3\r\n6-0\r\n$1\r\nc\r\n$0\r\n\r\n", "sc.entries", "x");
+        expect("*2\r\n:1\r\n:1\r\n", "sc.shorten", "x", "5", "2", "1");
+        expect("*2\r\n:0\r\n:0\r\n", "sc.shorten", "x", "5", "2", "1");
+        expect(":1\r\n", "XLEN", "x");
+        expect("*0\r\n", "sc.entries", "none");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void users(Language language) {
+        load(language);
+        expect("*3\r\n:1\r\n:0\r\n:1\r\n", "sc.may", "on +get %R~k* &news", "key", "news");
+        expect("*3\r\n:0\r\n:1\r\n:0\r\n", "sc.may", "on ~k* resetchannels &news", "key", "other");
+        expect("-Error in ACL SETUSER modifier '+nosuch': Unknown command or category name in ACL\r\n",
+                "sc.may", "on +nosuch", "key", "news");
+        expect(NIL, "sc.rules", "nobody");
+        harness.run("ACL", "SETUSER", "reader", "on", "+@read", "~books:*");
+        expect(harness.run("sc.rules", "reader"), "sc.rules", "reader");
+        assertEquals(true, harness.run("sc.rules", "reader").contains("~books:*"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void filtersAndEvents(Language language) {
+        load(language);
+        expect("$5\r\nhello\r\n", "@say", "hello", "and", "more");
+        expect("$5\r\n@mute\r\n", "@mute", "it");
+        harness.run("FLUSHALL");
+        expect("*2\r\n:1\r\n:1\r\n", "sc.counts");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void settings(Language language) {
+        load(language);
+        expect("*2\r\n$13\r\nscenario.text\r\n$4\r\ncalm\r\n", "CONFIG", "GET", "scenario.text");
+        expect("+OK\r\n", "CONFIG", "SET", "scenario.text", "two words");
+        expect("*2\r\n$13\r\nscenario.text\r\n$9\r\ntwo words\r\n", "CONFIG", "GET", "scenario.text");
+        expect("-ERR CONFIG SET failed (possibly related to argument 'scenario.text') - no shouting\r\n",
+                "CONFIG", "SET", "scenario.text", "no!");
+        expect("+OK\r\n", "CONFIG", "SET", "scenario.room", "2kb");
+        expect("*2\r\n$13\r\nscenario.room\r\n$4\r\n2048\r\n", "CONFIG", "GET", "scenario.room");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void filesOfAllData(Language language) {
+        load(language);
+        List<String> asked = new ArrayList<>();
+        harness.host().server().snapshotter(new Snapshotter() {
+            @Override
+            public boolean saveTo(String path) {
+                asked.add("save " + path);
+                return true;
+            }
+
+            @Override
+            public Loaded loadFrom(String path) {
+                asked.add("load " + path);
+                return Loaded.BROKEN;
+            }
+        });
+        expect(":1\r\n", "sc.file", "save", "a.rdb");
+        expect(":0\r\n", "sc.file", "load", "b.rdb");
+        assertEquals(List.of("save a.rdb", "load b.rdb"), asked);
+    }
+}
