@@ -24,6 +24,7 @@ import dev.spinel.engine.feature.generic.GenericCommands;
 import dev.spinel.engine.feature.pubsub.KeyspaceNotifier;
 import dev.spinel.engine.feature.pubsub.PubSub;
 import dev.spinel.engine.feature.pubsub.PubSubCommands;
+import dev.spinel.engine.feature.replication.Upstream;
 import dev.spinel.engine.feature.tracking.Tracking;
 import dev.spinel.engine.feature.tracking.TrackingCommands;
 import dev.spinel.engine.feature.transactions.TransactionCommands;
@@ -124,6 +125,7 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> dataReplacements = new ArrayList<>();
     private ReplicationListener replicationListener = ReplicationListener.NONE;
     private Dialer dialer = Dialer.NONE;
+    private Upstream upstream = Upstream.NONE;
     private Supplier<StreamPosition> streamPosition = () -> null;
     private final InfoSections info = new InfoSections();
     private boolean activeExpiry = true;
@@ -483,6 +485,16 @@ public final class Engine implements AutoCloseable {
     /** Where the data stand in the stream of changes; null when there is none. */
     public StreamPosition streamPosition() {
         return streamPosition.get();
+    }
+
+    /** The server this one follows, if any. */
+    public Upstream upstream() {
+        return upstream;
+    }
+
+    /** Has somebody see to following another server. */
+    public void upstream(Upstream follower) {
+        upstream = follower;
     }
 
     /** What opens connections to other servers; nothing until it is plugged in. */

@@ -2,6 +2,7 @@ package dev.spinel.engine.command;
 
 import dev.spinel.engine.client.BlockedClients;
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.PostponedClients;
 import dev.spinel.engine.resp.Args;
 
@@ -49,7 +50,9 @@ public final class LongOperation implements Gate, Executor.Interceptor {
 
     @Override
     public boolean intercept(Client client, CommandRow row) {
-        if (!isActive || refusesCommands || client.connection() == null) {
+        // A primary cannot be refused anything: it waits.
+        boolean waits = !refusesCommands || client.is(ClientFlag.PRIMARY);
+        if (!isActive || !waits || client.connection() == null) {
             return false;
         }
         postponed.add(client);

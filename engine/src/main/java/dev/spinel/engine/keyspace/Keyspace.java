@@ -122,6 +122,11 @@ public final class Keyspace {
         obeys = isObeying;
     }
 
+    /** Whether another server is followed. */
+    public boolean isFollowing() {
+        return obeys != null;
+    }
+
     /** Whether a command of the primary runs, to which everything is alive that it has not removed. */
     public boolean isObeying() {
         return obeys != null && obeys.getAsBoolean();

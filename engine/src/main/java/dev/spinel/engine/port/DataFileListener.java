@@ -2,6 +2,9 @@ package dev.spinel.engine.port;
 
 /** Hears when the data is written to files and read from them. Called on the reactor. */
 public interface DataFileListener {
+    /** Where data comes from: a file of their own, an append-only log, a file that a primary sent. */
+    enum Source { RDB, AOF, PRIMARY }
+
     /** Nobody listens. */
     DataFileListener NONE = new DataFileListener() {};
 
@@ -16,8 +19,8 @@ public interface DataFileListener {
     /** All data is written, or could not be. */
     default void onSaved(boolean isGood) {}
 
-    /** Data begins to be loaded from an append-only log or from a file of its own. */
-    default void onLoad(boolean isAof) {}
+    /** Data begins to be loaded. */
+    default void onLoad(Source source) {}
 
     /**
      * Some of it is loaded.

@@ -35,6 +35,8 @@ public final class SocketConnection implements Connection, Selectable {
     private ByteBuffer blockView;
     /** Null unless somebody follows every byte. */
     private StreamTap tap;
+    /** Whether it has yet to hear of a command that made its client wait. */
+    private boolean owesTap;
     private boolean writeQueued;
     private boolean resumeQueued;
     private boolean executing;
@@ -87,7 +89,7 @@ public final class SocketConnection implements Connection, Selectable {
         if ((readyOps & SelectionKey.OP_WRITE) != 0) {
             write();
         }
-        if ((readyOps & SelectionKey.OP_READ) != 0 && !closed) {
+        if ((readyOps & SelectionKey.OP_READ) != 0 && !closed && !waitsForLoading()) {
             onReadable();
         }
     }
@@ -224,15 +226,21 @@ public final class SocketConnection implements Connection, Selectable {
         }
     }
 
-    /** A command was executed, unless the client waits; what lies behind it up to {@code limit} was not. */
+    /** A command was executed, or will have been once its client need not wait; what is behind it was not. */
     private void tellExecuted(long limit) {
-        if (tap != null && !client.isBlocked() && !client.is(ClientFlag.PAUSED)) {
+        owesTap = client.isBlocked() || client.is(ClientFlag.PAUSED);
+        if (tap != null && !owesTap) {
             tap.onExecuted(Math.max(limit - parser.cursor(), 0));
         }
     }
 
+    /** A primary cannot be refused anything while data is being loaded: it waits. */
+    private boolean waitsForLoading() {
+        return tap != null && engine.keyspace().isLoading();
+    }
+
     private boolean mayExecute() {
-        return !client.isBlocked()
+        return !client.isBlocked() && !waitsForLoading()
                 && (client.flags() & (ClientFlag.CLOSE_AFTER_REPLY | ClientFlag.CLOSE_SOON | ClientFlag.PAUSED)) == 0;
     }
 
@@ -339,7 +347,9 @@ public final class SocketConnection implements Connection, Selectable {
             engine.execute(client);
             executing = false;
         }
-        tellExecuted(pending.end());
+        if (owesTap) {
+            tellExecuted(pending.end());
+        }
         executePending();
         if (client.reply().pendingLength() > 0) {
             onReplyPending();

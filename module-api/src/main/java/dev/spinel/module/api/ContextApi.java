@@ -5,6 +5,7 @@ import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.client.Transaction;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.Executor;
+import dev.spinel.engine.feature.replication.Upstream;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.resp.Text;
@@ -19,7 +20,13 @@ import dev.spinel.module.abi.StringCell;
 @NeedsLock
 public final class ContextApi {
     private static final int MASTER = 1 << 2;
+    private static final int SLAVE = 1 << 3;
+    private static final int READ_ONLY = 1 << 4;
     private static final int REPLICATED = 1 << 12;
+    private static final int REPLICA_IS_STALE = 1 << 14;
+    private static final int REPLICA_IS_CONNECTING = 1 << 15;
+    private static final int REPLICA_IS_TRANSFERRING = 1 << 16;
+    private static final int REPLICA_IS_ONLINE = 1 << 17;
     private static final int MULTI_DIRTY = 1 << 19;
     private static final int DENY_BLOCKING = 1 << 21;
     private static final int RESP3 = 1 << 22;
@@ -44,11 +51,23 @@ public final class ContextApi {
     /** {@code REDISMODULE_CTX_FLAGS} that hold now; the context may be NULL. */
     @ModuleFunction(since = "4.0", c = "int GetContextFlags(RedisModuleCtx *ctx)")
     public static int getContextFlags(LoadedModule caller, ModuleContext ctx) {
-        int flags = MASTER;
+        int flags = roleFlags(caller.server().engine().upstream());
         if (ctx != null) {
             flags |= clientFlags(ctx);
         }
         return flags | caller.server().stateFlags();
+    }
+
+    private static int roleFlags(Upstream upstream) {
+        if (!upstream.follows()) {
+            return MASTER;
+        }
+        int flags = SLAVE;
+        flags |= upstream.isReadOnly() ? READ_ONLY : 0;
+        flags |= upstream.isConnected() ? REPLICA_IS_ONLINE : REPLICA_IS_STALE;
+        flags |= upstream.isConnecting() ? REPLICA_IS_CONNECTING : 0;
+        flags |= upstream.isTransferring() ? REPLICA_IS_TRANSFERRING : 0;
+        return flags;
     }
 
     private static int clientFlags(ModuleContext ctx) {

@@ -115,6 +115,12 @@ final class ModuleCalls {
         return Errors.oneLine("NOPERM " + acl.denialText(denial, user, row, client.args(), false));
     }
 
+    /** The error for a replica that may not do this, unless its primary wants it; null when it may. */
+    private byte[] replicaRefusal(CommandRow row) {
+        boolean isFree = !engine.upstream().follows() || engine.keyspace().isObeying();
+        return isFree ? null : engine.upstream().refusal(row.facts().flags());
+    }
+
     private CallReply permitted(ModuleContext ctx, Client client, CommandRow row, int flags, AclUser user) {
         if (is(flags, CallFormat.SCRIPT_MODE) && row.is(CommandFlag.NOSCRIPT)) {
             return refuse(ctx, client, flags, Errno.ESPIPE,
@@ -127,7 +133,11 @@ final class ModuleCalls {
             return refuse(ctx, client, flags, Errno.ENOSPC,
                     Text.bytes("ERR Write command '" + row.fullName() + "' was called while write is not allowed."));
         }
-        byte[] refusal = aclRefusal(ctx, client, row, user);
+        byte[] refusal = is(flags, CallFormat.SCRIPT_MODE) ? replicaRefusal(row) : null;
+        if (refusal != null) {
+            return refuse(ctx, client, flags, Errno.ESPIPE, refusal);
+        }
+        refusal = aclRefusal(ctx, client, row, user);
         if (refusal != null) {
             return refuse(ctx, client, flags, Errno.EACCES, refusal);
         }

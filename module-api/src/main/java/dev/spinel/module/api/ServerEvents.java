@@ -57,6 +57,13 @@ public final class ServerEvents {
     private static final int DATA_BYTES = 24;
     private static final int FIELD_OFFSET = Long.BYTES;
     private static final int SECOND_FIELD_OFFSET = FIELD_OFFSET + Integer.BYTES;
+    private static final int HOST_OFFSET = FIELD_OFFSET + Long.BYTES;
+    private static final int PORT_OFFSET = HOST_OFFSET + Long.BYTES;
+    private static final int ID_OFFSET = PORT_OFFSET + Long.BYTES;
+    private static final int SECOND_ID_OFFSET = ID_OFFSET + Long.BYTES;
+    private static final int OFFSET_OFFSET = SECOND_ID_OFFSET + Long.BYTES;
+    private static final int SECOND_OFFSET_OFFSET = OFFSET_OFFSET + Long.BYTES;
+    private static final int ROLE_BYTES = SECOND_OFFSET_OFFSET + Long.BYTES;
     private static final int MODULE_VERSION_OFFSET = FIELD_OFFSET + Long.BYTES;
 
     private final ModuleServer server;
@@ -111,8 +118,35 @@ public final class ServerEvents {
         }
 
         @Override
-        public void onRole(boolean isReplica) {
-            fire(REPLICATION_ROLE_CHANGED, isReplica ? NOW_REPLICA : NOW_PRIMARY, 0);
+        public void onRole(ReplicationListener.Role role) {
+            if (isWanted(REPLICATION_ROLE_CHANGED)) {
+                try (Arena scratch = Arena.ofConfined()) {
+                    fire(REPLICATION_ROLE_CHANGED, role.host() == null ? NOW_PRIMARY : NOW_REPLICA, write(role, scratch));
+                }
+            }
+        }
+
+        /**
+         * <pre>
+         *   0         8        16            24            32     40      48       56              64
+         *   | version | master | master host | master port | id   | id 2  | offset | offset of id 2 |
+         * </pre>
+         */
+        private static long write(ReplicationListener.Role role, Arena scratch) {
+            long data = scratch.allocate(ROLE_BYTES, Long.BYTES).address();
+            Native.putLong(data, DATA_VERSION);
+            Native.putInt(data + FIELD_OFFSET, role.host() == null ? 1 : 0);
+            Native.putLong(data + HOST_OFFSET, role.host() == null ? 0 : text(role.host(), scratch));
+            Native.putInt(data + PORT_OFFSET, role.port());
+            Native.putLong(data + ID_OFFSET, text(role.id(), scratch));
+            Native.putLong(data + SECOND_ID_OFFSET, text(role.secondId(), scratch));
+            Native.putLong(data + OFFSET_OFFSET, role.offset());
+            Native.putLong(data + SECOND_OFFSET_OFFSET, role.secondOffset());
+            return data;
+        }
+
+        private static long text(String text, Arena scratch) {
+            return scratch.allocateFrom(text, StandardCharsets.UTF_8).address();
         }
 
         @Override
@@ -299,8 +333,8 @@ public final class ServerEvents {
         }
 
         @Override
-        public void onLoad(boolean isAof) {
-            fire(LOADING, subevent(isAof), 0);
+        public void onLoad(DataFileListener.Source source) {
+            fire(LOADING, source.ordinal(), 0);
         }
 
         @Override

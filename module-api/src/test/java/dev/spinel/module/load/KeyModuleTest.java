@@ -215,7 +215,7 @@ class KeyModuleTest {
         files.onSave(true, false);
         files.onSaved(false);
         files.onSave(true, true);
-        files.onLoad(true);
+        files.onLoad(DataFileListener.Source.AOF);
         files.onLoadProgress(true, 512);
         files.onLoaded(true);
         assertEquals(told(0, 0, 34256, 24, 20512), engine.run("k.told"));

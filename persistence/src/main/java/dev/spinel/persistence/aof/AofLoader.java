@@ -1,6 +1,7 @@
 package dev.spinel.persistence.aof;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.port.DataFileListener.Source;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
@@ -67,7 +68,7 @@ final class AofLoader {
             return total < 0 ? Result.FAILED : Result.EMPTY;
         }
         load = new RdbLoad(true, false, bytes -> progress.onProgress(passedBytes + bytes));
-        progress.begin(total, load, true);
+        progress.begin(total, load, Source.AOF);
         engine.keyspace().loading(true);
         Result result = Result.FAILED;
         try {

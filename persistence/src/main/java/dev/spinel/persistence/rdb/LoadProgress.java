@@ -2,6 +2,7 @@ package dev.spinel.persistence.rdb;
 
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.port.DataFileListener;
+import dev.spinel.engine.port.DataFileListener.Source;
 import dev.spinel.engine.stats.InfoWriter;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
@@ -20,9 +21,9 @@ public final class LoadProgress implements LoadObserver {
         this.serveClients = serveClients;
     }
 
-    /** Starts to load {@code bytes} bytes of an append-only log, or of a file of its own. */
-    public void begin(long bytes, RdbLoad what, boolean isAof) {
-        engine.dataFileListener().onLoad(isAof);
+    /** Starts to load {@code bytes} bytes. */
+    public void begin(long bytes, RdbLoad what, Source source) {
+        engine.dataFileListener().onLoad(source);
         startMs = engine.keyspace().nowMs();
         totalBytes = bytes;
         loadedBytes = 0;

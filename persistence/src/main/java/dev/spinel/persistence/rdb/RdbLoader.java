@@ -280,7 +280,7 @@ public final class RdbLoader {
 
     /** Gives the key its expiry and access time, or drops it when its time has come. */
     private void settle() {
-        if (expireAt != UNSET && !load.isPreamble && expireAt < keyspace.nowMs()) {
+        if (expireAt != UNSET && !load.isPreamble && !keyspace.isFollowing() && expireAt < keyspace.nowMs()) {
             key.delete();
             load.expiredCount++;
             return;

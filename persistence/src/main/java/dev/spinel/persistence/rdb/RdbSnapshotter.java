@@ -9,6 +9,7 @@ import dev.spinel.engine.keyspace.KeyspaceListener;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Snapshot;
+import dev.spinel.engine.port.DataFileListener.Source;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.IncomingFile;
 import dev.spinel.engine.port.OperatorLog;
@@ -105,7 +106,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
             return true;
         }
         long start = System.nanoTime();
-        String error = load(settings.dbfilename.value(), false);
+        String error = load(settings.dbfilename.value(), false, Source.RDB);
         if (error == null) {
             log.log(OperatorLog.NOTICE, String.format(Locale.ROOT, "DB loaded from disk: %.3f seconds",
                     (System.nanoTime() - start) / 1e9));
@@ -114,11 +115,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     }
 
     /** Null when loaded; otherwise why not. */
-    private String load(String name, boolean merges) {
+    private String load(String name, boolean merges, Source source) {
         RdbLoad load = new RdbLoad(false, merges, progress);
         boolean isGood = false;
         try {
-            progress.begin(file.length(name), load, false);
+            progress.begin(file.length(name), load, source);
             file.load(name, load);
             isGood = true;
             log.log(OperatorLog.NOTICE, "Done loading RDB, keys loaded: " + load.keyCount() + ", keys expired: "
@@ -329,7 +330,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
             engine.keyspace().flushAll();
             functions.clear();
         }
-        String error = load(settings.dbfilename.value(), how.merges());
+        String error = load(settings.dbfilename.value(), how.merges(), Source.RDB);
         if (error == null) {
             log.log(OperatorLog.WARNING, "DB reloaded by DEBUG RELOAD");
         }
@@ -361,18 +362,18 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
 
     @Override
     public Loaded loadFrom(String path) {
-        return file.exists(path) ? replaceData(path, false) : Loaded.MISSING;
+        return file.exists(path) ? replaceData(path, false, Source.RDB) : Loaded.MISSING;
     }
 
     /** Replaces all data by what a file holds. */
-    private Loaded replaceData(String path, boolean lazily) {
+    private Loaded replaceData(String path, boolean lazily, Source source) {
         // What is being written, logged or streamed is of the old data, and the file comes to none of them.
         engine.replaceData();
         engine.appendOnly().suspend();
         cancel();
         engine.keyspace().flushAll(lazily);
         functions.clear();
-        boolean isGood = load(path, false) == null;
+        boolean isGood = load(path, false, source) == null;
         engine.appendOnly().resume();
         return isGood ? Loaded.DONE : Loaded.BROKEN;
     }
@@ -389,7 +390,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
 
     /** The file of a primary is now ours. Half of its data are of no use to anybody. */
     private Loaded loadReceived(boolean lazily) {
-        Loaded loaded = replaceData(settings.dbfilename.value(), lazily);
+        Loaded loaded = replaceData(settings.dbfilename.value(), lazily, Source.PRIMARY);
         if (loaded == Loaded.BROKEN) {
             engine.keyspace().flushAll(lazily);
         }

@@ -7,11 +7,13 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 
 /** The operator log, one line per message in the format of Redis, to standard output or a file. Any thread. */
 final class ServerLog implements OperatorLog {
     private static final String MARKS = ".-*#";
 
+    private BooleanSupplier isReplica = () -> false;
     private final long pid = ProcessHandle.current().pid();
     private PrintStream out = stream(new FileOutputStream(FileDescriptor.out));
     private SystemLog system;
@@ -33,6 +35,11 @@ final class ServerLog implements OperatorLog {
         system = log;
     }
 
+    /** What tells the letter of the role in front of each line. */
+    void role(BooleanSupplier isFollowing) {
+        isReplica = isFollowing;
+    }
+
     /** Keeps lines of this level and above. */
     void lowest(int level) {
         lowest = level;
@@ -46,7 +53,7 @@ final class ServerLog implements OperatorLog {
     @Override
     public void log(int level, String text) {
         if (isEnabled(level)) {
-            line(pid + ":M " + LogTime.format(System.currentTimeMillis()) + " " + MARKS.charAt(level) + " " + text);
+            line(pid + ":" + (isReplica.getAsBoolean() ? 'S' : 'M') + " " + LogTime.format(System.currentTimeMillis()) + " " + MARKS.charAt(level) + " " + text);
             toSystem(level, text);
         }
     }

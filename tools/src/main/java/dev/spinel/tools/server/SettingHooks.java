@@ -35,6 +35,7 @@ final class SettingHooks {
     }
 
     static void log(Settings settings, ServerLog log) {
+        log.role(() -> settings.replicaof.host() != null);
         Engine.onApply(() -> log.lowest(level(settings.loglevel.value())), settings.loglevel);
     }
 

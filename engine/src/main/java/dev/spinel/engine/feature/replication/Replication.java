@@ -33,7 +33,6 @@ public final class Replication implements Journal, AutoCloseable {
     /** The name the stream had up to {@code secondOffset}; {@link #NO_ID} when it had none. */
     private String secondId = NO_ID;
     private long secondOffset = -1;
-    private Upstream upstream = Upstream.NONE;
     private boolean isListening;
     private final Backlog backlog = new Backlog();
     private final Map<Client, Replica> known = new LinkedHashMap<>();
@@ -65,20 +64,10 @@ public final class Replication implements Journal, AutoCloseable {
     }
 
     private StreamPosition streamPosition() {
-        if (upstream.follows()) {
-            return upstream.database() < 0 ? null : new StreamPosition(id, offset, upstream.database());
+        if (engine.upstream().follows()) {
+            return engine.upstream().database() < 0 ? null : new StreamPosition(id, offset, engine.upstream().database());
         }
         return backlog.exists() ? new StreamPosition(id, offset, Math.max(selected, 0)) : null;
-    }
-
-    /** Whom this server follows, if anybody. */
-    public Upstream upstream() {
-        return upstream;
-    }
-
-    /** Has somebody see to following another server. */
-    public void upstream(Upstream follower) {
-        upstream = follower;
     }
 
     void log(int level, String text) {
@@ -96,12 +85,12 @@ public final class Replication implements Journal, AutoCloseable {
     }
 
     /** What the stream was called before, and up to which offset; for a replica that was promoted. */
-    String secondId() {
+    public String secondId() {
         return secondId;
     }
 
     /** Behind the last byte that counts for {@link #secondId}; -1 when there is none. */
-    long secondOffset() {
+    public long secondOffset() {
         return secondOffset;
     }
 
@@ -192,7 +181,7 @@ public final class Replication implements Journal, AutoCloseable {
 
     /** The first replica of a primary begins a stream of its own. */
     private void start() {
-        if (!backlog.exists() && !upstream.follows()) {
+        if (!backlog.exists() && !engine.upstream().follows()) {
             id = engine.entropy().nextId();
             forgetSecondId();
         }
@@ -214,7 +203,7 @@ public final class Replication implements Journal, AutoCloseable {
 
     /** Changes made here are our stream, unless that is the one of a primary. */
     private void listen() {
-        boolean wanted = backlog.exists() && !upstream.follows();
+        boolean wanted = backlog.exists() && !engine.upstream().follows();
         if (wanted && !isListening) {
             engine.propagator().addJournal(this);
             selectAgain();
@@ -391,7 +380,7 @@ public final class Replication implements Journal, AutoCloseable {
     }
 
     private void askForAcknowledgements() {
-        if (wantsAcknowledgements && !followers.isEmpty() && !upstream.follows()) {
+        if (wantsAcknowledgements && !followers.isEmpty() && !engine.upstream().follows()) {
             own.array(3);
             own.bulk(REPLCONF);
             own.bulk(GETACK);
@@ -429,7 +418,7 @@ public final class Replication implements Journal, AutoCloseable {
         ping(now);
         dropSilent(now);
         long ttlMs = settings.replBacklogTtl.value() * 1000;
-        if (followers.isEmpty() && ttlMs != 0 && now - aloneSinceMs > ttlMs && !upstream.follows()) {
+        if (followers.isEmpty() && ttlMs != 0 && now - aloneSinceMs > ttlMs && !engine.upstream().follows()) {
             forgetSecondId();
             stop();
         }
@@ -441,7 +430,7 @@ public final class Replication implements Journal, AutoCloseable {
         }
         lastPingMs = now;
         fullSync.keepAlive();
-        if (!upstream.follows()) {
+        if (!engine.upstream().follows()) {
             own.array(1);
             own.bulk(PING);
             feedOwn();
@@ -451,7 +440,7 @@ public final class Replication implements Journal, AutoCloseable {
     private void dropSilent(long now) {
         long timeoutMs = settings.replTimeout.value() * 1000;
         for (Replica replica : followers) {
-            if (replica.isOnline() && replica.acknowledges() && now - replica.acknowledgedMs() > timeoutMs) {
+            if (replica.isOnline() && replica.acknowledges() && now - replica.client().stats().lastActiveMs() > timeoutMs) {
                 log(OperatorLog.WARNING, "Disconnecting timedout replica (streaming sync): " + replica.name());
                 drop(replica);
             }

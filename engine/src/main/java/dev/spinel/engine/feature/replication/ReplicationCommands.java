@@ -34,16 +34,18 @@ public final class ReplicationCommands {
     private static final byte[] BAD_TIMEOUT = Errors.bytes("ERR FAILOVER timeout must be greater than 0");
     private static final byte[] NO_REPLICAS = Errors.bytes("ERR FAILOVER requires connected replicas.");
 
+    private final Engine engine;
     private final Replication replication;
 
-    private ReplicationCommands(Replication replication) {
+    private ReplicationCommands(Engine engine, Replication replication) {
+        this.engine = engine;
         this.replication = replication;
     }
 
     /** Adds the commands of this room, and what refuses writes for want of replicas. */
     public static Replication register(Engine engine) {
         Replication replication = new Replication(engine);
-        ReplicationCommands commands = new ReplicationCommands(replication);
+        ReplicationCommands commands = new ReplicationCommands(engine, replication);
         CommandTable table = engine.commands();
         table.add("REPLCONF", commands::configure);
         table.add("PSYNC", commands::resume);
@@ -71,7 +73,7 @@ public final class ReplicationCommands {
                 }
                 case "getack" -> {
                     if (call.client().is(ClientFlag.PRIMARY)) {
-                        replication.upstream().acknowledge();
+                        engine.upstream().acknowledge();
                     }
                     return;
                 }
@@ -168,7 +170,7 @@ public final class ReplicationCommands {
         if (call.client().connection() == null) {
             call.fail(NO_CONNECTION);
         }
-        if (!follows && replication.upstream().follows() && !replication.upstream().isConnected()) {
+        if (!follows && engine.upstream().follows() && !engine.upstream().isConnected()) {
             call.fail(NO_PRIMARY_LINK);
         }
         if (!follows && call.reply().pendingLength() > 0) {
@@ -183,8 +185,8 @@ public final class ReplicationCommands {
     /** Replies that we are a primary, how far the stream is, and who follows; or whom we follow. */
     private void role(Call call) {
         ReplyBuilder reply = call.reply();
-        if (replication.upstream().follows()) {
-            replication.upstream().role(reply);
+        if (engine.upstream().follows()) {
+            engine.upstream().role(reply);
             return;
         }
         reply.array(3);
@@ -219,7 +221,7 @@ public final class ReplicationCommands {
                 call.fail(Errors.SYNTAX);
             }
         }
-        if (replication.upstream().follows()) {
+        if (engine.upstream().follows()) {
             call.fail(FAILOVER_OF_REPLICA);
         }
         call.fail(replication.followers().isEmpty() ? NO_REPLICAS : NO_HANDOVER);

@@ -8,9 +8,10 @@ public final class ReplicationInfo {
     private ReplicationInfo() {}
 
     /** Writes the section. */
-    public static void describe(InfoWriter writer, Replication replication, Settings settings, long nowMs) {
-        writer.field("role", replication.upstream().follows() ? "slave" : "master");
-        replication.upstream().describe(writer);
+    public static void describe(InfoWriter writer, Replication replication, Upstream upstream, Settings settings,
+            long nowMs) {
+        writer.field("role", upstream.follows() ? "slave" : "master");
+        upstream.describe(writer);
         writer.field("connected_slaves", replication.followers().size());
         if (settings.minReplicasToWrite.value() != 0 && settings.minReplicasMaxLag.value() != 0) {
             writer.field("min_slaves_good_slaves", replication.goodCount());

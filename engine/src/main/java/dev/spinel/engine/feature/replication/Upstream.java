@@ -18,6 +18,26 @@ public interface Upstream {
         }
 
         @Override
+        public boolean isConnecting() {
+            return false;
+        }
+
+        @Override
+        public boolean isTransferring() {
+            return false;
+        }
+
+        @Override
+        public boolean isReadOnly() {
+            return false;
+        }
+
+        @Override
+        public byte[] refusal(long commandFlags) {
+            return null;
+        }
+
+        @Override
         public int database() {
             return -1;
         }
@@ -43,6 +63,18 @@ public interface Upstream {
 
     /** Whether it has the data of its primary, and hears of changes. */
     boolean isConnected();
+
+    /** Whether there is no connection yet. */
+    boolean isConnecting();
+
+    /** Whether the file of the primary is being received or loaded. */
+    boolean isTransferring();
+
+    /** Whether only the primary changes data. */
+    boolean isReadOnly();
+
+    /** The error for a command with such flags, from whomever but the primary; null when it may run. */
+    byte[] refusal(long commandFlags);
 
     /** What the stream of the primary has selected; -1 when we know no place in it. */
     int database();

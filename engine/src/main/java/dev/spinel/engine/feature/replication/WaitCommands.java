@@ -71,7 +71,7 @@ final class WaitCommands {
 
     /** What a replica hears changes its own data only: nobody else will ever have it. */
     private void refuseOnReplica(Call call, String name) {
-        if (replication.upstream().follows()) {
+        if (engine.upstream().follows()) {
             call.fail(Errors.bytes("ERR " + name + " cannot be used with replica instances. Please also note that "
                 + (name.equals("WAIT")
                     ? "since Redis 4.0 if a replica is configured to be writable (which is not the default) writes to "

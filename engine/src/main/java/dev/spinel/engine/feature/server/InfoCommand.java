@@ -257,7 +257,7 @@ final class InfoCommand {
     }
 
     private void replication(InfoWriter writer) {
-        ReplicationInfo.describe(writer, room.replication(), settings, engine.keyspace().nowMs());
+        ReplicationInfo.describe(writer, room.replication(), engine.upstream(), settings, engine.keyspace().nowMs());
     }
 
     private void cpu(InfoWriter writer) {

@@ -32,8 +32,8 @@ public final class FollowCommands {
         CommandTable table = engine.commands();
         table.add("REPLICAOF", commands::replicaOf);
         table.add("SLAVEOF", commands::replicaOf);
-        engine.executor().addGate(new ReadOnlyGate(following));
-        engine.executor().addGate(new StaleGate(following));
+        engine.executor().addGate(new FollowGate(following));
+        LocalExpiries.register(engine, following);
         engine.addCron(following::cron);
         engine.addClosing(following::close);
         return following;

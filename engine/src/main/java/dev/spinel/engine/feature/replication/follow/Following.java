@@ -3,12 +3,15 @@ package dev.spinel.engine.feature.replication.follow;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
+import dev.spinel.engine.command.CallListener;
+import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.replication.Replication;
 import dev.spinel.engine.feature.replication.Upstream;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Outgoing;
 import dev.spinel.engine.port.OutgoingListener;
+import dev.spinel.engine.port.ReplicationListener.Role;
 import dev.spinel.engine.port.Snapshotter.Loaded;
 import dev.spinel.engine.port.StreamPosition;
 import dev.spinel.engine.resp.Errors;
@@ -26,9 +29,13 @@ public final class Following implements Upstream, AutoCloseable {
     private static final long SECOND_MS = 1000;
     private static final byte[] UNBLOCKED = Errors.bytes(
         "UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)");
+    private static final byte[] READ_ONLY = Errors.bytes("READONLY You can't write against a read only replica.");
+    private static final byte[] MASTER_DOWN =
+        Errors.bytes("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.");
     private static final byte[] LINE_END = Text.bytes("\n");
     private static final byte[] REPLCONF = Text.bytes("REPLCONF");
     private static final byte[] ACK = Text.bytes("ACK");
+    private static final byte[] FACK = Text.bytes("FACK");
 
     private final Engine engine;
     private final Settings settings;
@@ -51,14 +58,20 @@ public final class Following implements Upstream, AutoCloseable {
     private long lastHeardMs;
     private long lastTurnMs;
     private long downSinceMs;
+    /** Up to there the stream is in the log on our disk; -1 when nobody knows. */
+    private long offsetOnDisk = -1;
+    /** What {@code offsetOnDisk} will be once the log is on disk up to {@code nextPosition}; -1 for nothing. */
+    private long nextOnDisk = -1;
+    private long nextPosition;
 
     Following(Engine engine, Replication replication) {
         this.engine = engine;
         this.replication = replication;
         settings = engine.settings();
         stream = new AppliedStream(replication, engine.replyBlocks());
-        replication.upstream(this);
+        engine.upstream(this);
         engine.clients().onDisconnect(this::onDisconnect);
+        engine.executor().addListener(new PrimaryErrors());
         Engine.onApply(this::applyRole, settings.replicaIgnoreMaxmemory);
         state = follows() ? LinkState.CONNECT : LinkState.NONE;
     }
@@ -101,14 +114,28 @@ public final class Following implements Upstream, AutoCloseable {
         return hasPosition ? selected : -1;
     }
 
-    /** Whether clients may not write. */
-    boolean isReadOnly() {
+    @Override
+    public boolean isConnecting() {
+        return state == LinkState.CONNECT || state == LinkState.CONNECTING;
+    }
+
+    @Override
+    public boolean isTransferring() {
+        return state == LinkState.TRANSFER;
+    }
+
+    @Override
+    public boolean isReadOnly() {
         return follows() && settings.replicaReadOnly.value();
     }
 
-    /** Whether clients may not even read. */
-    boolean isStale() {
-        return follows() && !isConnected() && !settings.replicaServeStaleData.value();
+    @Override
+    public byte[] refusal(long commandFlags) {
+        if ((commandFlags & CommandFlag.WRITE) != 0 && isReadOnly()) {
+            return READ_ONLY;
+        }
+        boolean isStale = follows() && !isConnected() && !settings.replicaServeStaleData.value();
+        return isStale && (commandFlags & CommandFlag.STALE) == 0 ? MASTER_DOWN : null;
     }
 
     LinkState state() {
@@ -176,7 +203,7 @@ public final class Following implements Upstream, AutoCloseable {
         }
         applyRole();
         if (wasPrimary) {
-            engine.replicationListener().onRole(true);
+            engine.replicationListener().onRole(role());
         }
         state = LinkState.CONNECT;
         downSinceMs = nowMs();
@@ -190,7 +217,7 @@ public final class Following implements Upstream, AutoCloseable {
         state = LinkState.NONE;
         replication.promote();
         applyRole();
-        engine.replicationListener().onRole(false);
+        engine.replicationListener().onRole(role());
     }
 
     private void applyRole() {
@@ -199,9 +226,25 @@ public final class Following implements Upstream, AutoCloseable {
         replication.roleChanged();
     }
 
+    private Role role() {
+        return new Role(settings.replicaof.host(), settings.replicaof.port(), replication.id(), replication.secondId(),
+            replication.offset(), replication.secondOffset());
+    }
+
     private boolean isObeying() {
         Client current = engine.executor().currentClient();
         return current != null && current.is(ClientFlag.PRIMARY);
+    }
+
+    /** A command of the primary that fails here did something else there: the data may differ. */
+    private final class PrimaryErrors implements CallListener {
+        @Override
+        public void onError(byte[] error) {
+            if (engine.keyspace().isObeying()) {
+                warn("== CRITICAL == This replica is sending an error to its master: '-" + Text.string(error)
+                    + "' after processing the command '" + engine.executor().currentClient().stats().lastCommand() + "'");
+            }
+        }
     }
 
     /** Those who wait here may wait for what will never come. */
@@ -424,12 +467,35 @@ public final class Following implements Upstream, AutoCloseable {
         if (primary == null || !acknowledges) {
             return;
         }
+        boolean hasDisk = noteDisk();
         ReplyBuilder reply = primary.beginPushedReply();
-        reply.array(3);
+        reply.array(hasDisk ? 5 : 3);
         reply.bulk(REPLCONF);
         reply.bulk(ACK);
         reply.bulkInteger(replication.offset());
+        if (hasDisk) {
+            reply.bulk(FACK);
+            reply.bulkInteger(offsetOnDisk);
+        }
         primary.endPush();
+    }
+
+    /** Whether it is known how much of the stream is in the log on our disk. */
+    private boolean noteDisk() {
+        if (!engine.appendOnly().isOn()) {
+            offsetOnDisk = -1;
+            nextOnDisk = -1;
+            return false;
+        }
+        if (nextOnDisk >= 0 && engine.appendOnly().syncedPosition() >= nextPosition) {
+            offsetOnDisk = nextOnDisk;
+            nextOnDisk = -1;
+        }
+        if (nextOnDisk < 0) {
+            nextOnDisk = replication.offset();
+            nextPosition = engine.propagator().filePosition();
+        }
+        return offsetOnDisk >= 0;
     }
 
     /** The primary has to hear of us while we load its file. */
@@ -454,6 +520,7 @@ public final class Following implements Upstream, AutoCloseable {
         if (state == LinkState.CONNECT) {
             connect();
         } else if (state == LinkState.CONNECTED) {
+            primary.connection().resume();
             acknowledge();
         }
     }

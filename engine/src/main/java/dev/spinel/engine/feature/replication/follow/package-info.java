@@ -6,8 +6,8 @@
  *       their ends; {@code FollowCommands} REPLICAOF and SLAVEOF
  *   <li>{@code Handshake} the talk before any data; {@code FileReceipt} takes the file of a full synchronization
  *   <li>{@code AppliedStream} hands the bytes of the stream that were executed on to our own replicas
- *   <li>{@code ReadOnlyGate} and {@code StaleGate} refuse what clients of a replica may not do; {@code FollowInfo} what INFO
- *       and ROLE say
+ *   <li>{@code FollowGate} refuses what clients of a replica may not do; {@code FollowInfo} what INFO says; {@code
+ *       LocalExpiries} keys that clients of a writable replica gave a time to live
  * </ul>
  *
  * <pre>
