@@ -121,7 +121,8 @@ public final class ServerEvents {
         public void onRole(ReplicationListener.Role role) {
             if (isWanted(REPLICATION_ROLE_CHANGED)) {
                 try (Arena scratch = Arena.ofConfined()) {
-                    fire(REPLICATION_ROLE_CHANGED, role.host() == null ? NOW_PRIMARY : NOW_REPLICA, write(role, scratch));
+                    int subevent = role.host() == null ? NOW_PRIMARY : NOW_REPLICA;
+                    fire(REPLICATION_ROLE_CHANGED, subevent, write(role, scratch));
                 }
             }
         }

@@ -53,7 +53,9 @@ final class ServerLog implements OperatorLog {
     @Override
     public void log(int level, String text) {
         if (isEnabled(level)) {
-            line(pid + ":" + (isReplica.getAsBoolean() ? 'S' : 'M') + " " + LogTime.format(System.currentTimeMillis()) + " " + MARKS.charAt(level) + " " + text);
+            char role = isReplica.getAsBoolean() ? 'S' : 'M';
+            line(pid + ":" + role + " " + LogTime.format(System.currentTimeMillis()) + " " + MARKS.charAt(level) + " "
+                    + text);
             toSystem(level, text);
         }
     }

@@ -65,7 +65,8 @@ public final class Replication implements Journal, AutoCloseable {
 
     private StreamPosition streamPosition() {
         if (engine.upstream().follows()) {
-            return engine.upstream().database() < 0 ? null : new StreamPosition(id, offset, engine.upstream().database());
+            int database = engine.upstream().database();
+            return database < 0 ? null : new StreamPosition(id, offset, database);
         }
         return backlog.exists() ? new StreamPosition(id, offset, Math.max(selected, 0)) : null;
     }
@@ -440,7 +441,8 @@ public final class Replication implements Journal, AutoCloseable {
     private void dropSilent(long now) {
         long timeoutMs = settings.replTimeout.value() * 1000;
         for (Replica replica : followers) {
-            if (replica.isOnline() && replica.acknowledges() && now - replica.client().stats().lastActiveMs() > timeoutMs) {
+            boolean isSilent = now - replica.client().stats().lastActiveMs() > timeoutMs;
+            if (isSilent && replica.isOnline() && replica.acknowledges()) {
                 log(OperatorLog.WARNING, "Disconnecting timedout replica (streaming sync): " + replica.name());
                 drop(replica);
             }

@@ -241,8 +241,9 @@ public final class Following implements Upstream, AutoCloseable {
         @Override
         public void onError(byte[] error) {
             if (engine.keyspace().isObeying()) {
+                String command = engine.executor().currentClient().stats().lastCommand();
                 warn("== CRITICAL == This replica is sending an error to its master: '-" + Text.string(error)
-                    + "' after processing the command '" + engine.executor().currentClient().stats().lastCommand() + "'");
+                    + "' after processing the command '" + command + "'");
             }
         }
     }

@@ -15,8 +15,8 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * Keys with a time to live that clients of a writable replica have changed: no primary will ever delete them, so they go
- * here. Owned by {@link Following}; reactor. Source: rememberSlaveKeyWithExpire and expireSlaveKeys in expire.c.
+ * Keys with a time to live that clients of a writable replica have changed: no primary will ever delete them, so they
+ * go here. Owned by {@link Following}; reactor. Source: rememberSlaveKeyWithExpire and expireSlaveKeys in expire.c.
  */
 final class LocalExpiries implements KeyspaceListener {
     private static final int KEYS_PER_TURN = 500;

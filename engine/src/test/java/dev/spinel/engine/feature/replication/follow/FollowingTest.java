@@ -277,8 +277,10 @@ class FollowingTest {
         harness.run("SELECT", "3");
         assertEquals("$1\r\nv\r\n", harness.run("GET", "k"));
         String acknowledge = "*3\r\n$8\r\nREPLCONF\r\n$6\r\nGETACK\r\n$1\r\n*\r\n";
-        assertEquals("*3\r\n$8\r\nREPLCONF\r\n$3\r\nACK\r\n$3\r\n" + offset() + "\r\n", stream("REPLCONF", "GETACK", "*"));
-        assertEquals(acknowledge.length() + 100 + "*2\r\n$6\r\nSELECT\r\n$1\r\n3\r\n".length() + SET.length(), offset());
+        assertEquals("*3\r\n$8\r\nREPLCONF\r\n$3\r\nACK\r\n$3\r\n" + offset() + "\r\n",
+                stream("REPLCONF", "GETACK", "*"));
+        long selectBytes = "*2\r\n$6\r\nSELECT\r\n$1\r\n3\r\n".length();
+        assertEquals(100 + selectBytes + SET.length() + acknowledge.length(), offset());
     }
 
     @Test
