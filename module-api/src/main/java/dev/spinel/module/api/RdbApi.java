@@ -24,12 +24,18 @@ public final class RdbApi {
         HandleTable.close(stream);
     }
 
-    /** Replaces all data by what the file holds. EINVAL: no stream, or flags; ENOENT: no file; EIO: no sense. */
+    /**
+     * Replaces all data by what the file holds. EINVAL: no stream, or flags; ENOTSUP: on a replica; ENOENT: no file; EIO:
+     * it makes no sense.
+     */
     @ModuleFunction(since = "7.2", errno = true,
             c = "int RdbLoad(RedisModuleCtx *ctx, RedisModuleRdbStream *stream, int flags)")
     public static int rdbLoad(LoadedModule caller, ModuleContext ctx, RdbStream stream, int flags) {
         if (stream == null || flags != 0) {
             return refuse(Errno.EINVAL);
+        }
+        if (caller.server().engine().upstream().follows()) {
+            return refuse(Errno.ENOTSUP);
         }
         Snapshotter.Loaded loaded = caller.server().snapshotter().loadFrom(stream.path());
         return switch (loaded) {

@@ -378,6 +378,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         return isGood ? Loaded.DONE : Loaded.BROKEN;
     }
 
+    /** Whether every key of the file that was loaded last is there: none was due. */
+    public boolean isLoadedWhole() {
+        return expiredAtLoad == 0;
+    }
+
     @Override
     public StreamPosition loadedPosition() {
         return loadedPosition;

@@ -17,7 +17,8 @@ final class RedisReplicaCompatTest {
     void aRedisServerFollows() {
         assumeTrue(ServerTarget.redis().isPresent(), "no redis-server on the path");
         try (ServerProcess primary = ServerProcess.start(ServerTarget.spinel(),
-                    List.of("save \"\"", "rdb-save-version 10", "enable-debug-command yes"));
+                    List.of("save \"\"", "rdb-save-version 10", "repl-diskless-sync-delay 0",
+                            "enable-debug-command yes"));
                 RespClient client = primary.connect()) {
             traffic.run(client);
             try (ServerProcess replica = ServerProcess.start(ServerTarget.redis().orElseThrow(),

@@ -1,6 +1,7 @@
 package dev.spinel.engine.feature.replication;
 
 import dev.spinel.engine.Engine;
+import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.replication.Replica.State;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.SnapshotFile;
@@ -26,15 +27,27 @@ final class FullSync {
         this.replication = replication;
     }
 
-    /** Starts a file if somebody waits for one and nothing else is being written. */
+    /** Starts a file if somebody waits for one, for long enough, and nothing else is being written. */
     void begin() {
         List<Replica> waiting = replication.all(State.WAITING);
-        if (saving == null && !waiting.isEmpty() && engine.snapshotter().saveForReplicas(this::onSaved)) {
+        if (saving == null && isTime(waiting) && engine.snapshotter().saveForReplicas(this::onSaved)) {
             replication.log(OperatorLog.NOTICE, "Starting BGSAVE for SYNC with target: disk");
             saving = waiting;
             saving.forEach(this::cut);
             replication.selectAgain();
         }
+    }
+
+    /** Whether nobody is expected who could use the same file: {@code repl-diskless-sync-delay}. */
+    private boolean isTime(List<Replica> waiting) {
+        Settings settings = engine.settings();
+        if (waiting.isEmpty() || !settings.replDisklessSync.value()) {
+            return !waiting.isEmpty();
+        }
+        long enough = settings.replDisklessSyncMaxReplicas.value();
+        long latest = engine.keyspace().nowMs() - settings.replDisklessSyncDelay.value() * 1000;
+        return enough > 0 && waiting.size() >= enough
+            || waiting.stream().anyMatch(replica -> !replica.takesStreams() || replica.waitingSinceMs() <= latest);
     }
 
     /** The file will hold what this replica knows now; what happens from now on is held for it. */

@@ -38,6 +38,8 @@ final class Replica {
     private long port;
     private String address;
     private boolean followsNewIds;
+    private boolean takesStreams;
+    private long waitingSinceMs;
     private boolean acknowledges;
     private boolean wantsFunctionsOnly;
     private long acknowledged;
@@ -101,6 +103,24 @@ final class Replica {
         followsNewIds = capable;
     }
 
+    /** Whether it takes a file whose length is not known before: capability eof. Such replicas are waited for. */
+    boolean takesStreams() {
+        return takesStreams;
+    }
+
+    void takesStreams(boolean capable) {
+        takesStreams = capable;
+    }
+
+    /** When it asked for a file. */
+    long waitingSinceMs() {
+        return waitingSinceMs;
+    }
+
+    void waitingSinceMs(long nowMs) {
+        waitingSinceMs = nowMs;
+    }
+
     /** Whether it asked for function libraries and nothing else. */
     boolean wantsFunctionsOnly() {
         return wantsFunctionsOnly;
@@ -161,6 +181,11 @@ final class Replica {
     void push(byte[] bytes) {
         client.beginPushedReply().raw(bytes);
         client.endPush();
+    }
+
+    /** Bytes of the stream that wait for the file to be sent. */
+    long heldBytes() {
+        return held.pendingLength();
     }
 
     /** The file was sent: everything that was held follows. */

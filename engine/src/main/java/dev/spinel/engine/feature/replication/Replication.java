@@ -99,6 +99,15 @@ public final class Replication implements Journal, AutoCloseable {
         return backlog;
     }
 
+    /** Bytes of the stream kept for replicas: for those away, and for those here that have not taken them yet. */
+    public long bufferBytes() {
+        long bytes = backlog.capacity();
+        for (Replica replica : followers) {
+            bytes += replica.client().reply().pendingLength() + replica.heldBytes();
+        }
+        return bytes;
+    }
+
     /** Bytes of memory the backlog takes. */
     public long backlogBytes() {
         return backlog.capacity();
@@ -242,6 +251,14 @@ public final class Replication implements Journal, AutoCloseable {
         offset = streamOffset;
     }
 
+    /** A primary was started with data of its own stream at an offset: whoever has just these goes on by a new name. */
+    public void restart(String streamId, long streamOffset) {
+        continueFrom(streamId, streamOffset);
+        rename(engine.entropy().nextId());
+        aloneSinceMs = engine.keyspace().nowMs();
+        keepBacklog();
+    }
+
     /** The stream goes on where it was, perhaps by another name, which our replicas have to learn. */
     public void continueAs(String primaryId) {
         if (!primaryId.equals(id)) {
@@ -285,6 +302,7 @@ public final class Replication implements Journal, AutoCloseable {
         fullSyncs++;
         lastPingMs = engine.keyspace().nowMs();
         replica.acknowledge(0, engine.keyspace().nowMs());
+        replica.waitingSinceMs(lastPingMs);
         replica.state(State.WAITING);
         followers.add(replica);
         fullSync.begin();

@@ -19,12 +19,14 @@ public final class ReplicationCommands {
     private static final byte[] TIMEOUT = Text.bytes("timeout");
     private static final byte[] TO = Text.bytes("to");
     private static final byte[] FORCE = Text.bytes("force");
+    private static final byte[] EOF = Text.bytes("eof");
     private static final byte[] PSYNC2 = Text.bytes("psync2");
     private static final byte[] FACK = Text.bytes("fack");
     private static final byte[] PENDING_OUTPUT =
         Errors.bytes("ERR SYNC and PSYNC are invalid with pending output");
     private static final byte[] NO_FILTER = Errors.bytes("ERR Filtered replica requires EOF capability");
     private static final byte[] FAILOVER_TO_PRIMARY = Errors.bytes("ERR PSYNC FAILOVER can't be sent to a master.");
+    private static final byte[] FAILOVER_OF_STRANGER = Errors.bytes("ERR PSYNC FAILOVER replid must match my replid.");
     private static final byte[] NO_CONNECTION = Errors.bytes("ERR SYNC and PSYNC need a connection of their own");
     private static final byte[] NO_HANDOVER = Errors.bytes("ERR This version of the server cannot hand over to a replica");
     private static final byte[] NO_PRIMARY_LINK =
@@ -91,7 +93,10 @@ public final class ReplicationCommands {
         switch (args.text(index).toLowerCase(Locale.ROOT)) {
             case "listening-port" -> replica.port(call.integer(index + 1));
             case "ip-address" -> address(call, index + 1, replica);
-            case "capa" -> replica.followsNewIds(replica.followsNewIds() || args.is(index + 1, PSYNC2));
+            case "capa" -> {
+                replica.followsNewIds(replica.followsNewIds() || args.is(index + 1, PSYNC2));
+                replica.takesStreams(replica.takesStreams() || args.is(index + 1, EOF));
+            }
             case "rdb-only" -> call.integer(index + 1);
             case "rdb-filter-only" -> filter(call, index + 1, replica);
             case "version" -> { }
@@ -142,7 +147,7 @@ public final class ReplicationCommands {
     private void resume(Call call) {
         long wanted = call.integer(2);
         if (call.argCount() > 3) {
-            call.fail(FAILOVER_TO_PRIMARY);
+            takeOver(call);
         }
         if (!mayFollow(call)) {
             return;
@@ -151,6 +156,18 @@ public final class ReplicationCommands {
         replica.acknowledges(true);
         if (!replication.resume(replica, call.args().text(1), wanted - 1)) {
             replication.syncFully(replica);
+        }
+    }
+
+    /** {@code PSYNC id offset FAILOVER}: our primary wants to follow us. Errors: it is not our primary. */
+    private void takeOver(Call call) {
+        if (!engine.upstream().follows()) {
+            call.fail(FAILOVER_TO_PRIMARY);
+        } else if (!call.args().text(1).equalsIgnoreCase(replication.id())) {
+            call.fail(FAILOVER_OF_STRANGER);
+        }
+        if (!call.failed()) {
+            engine.upstream().stopFollowing();
         }
     }
 

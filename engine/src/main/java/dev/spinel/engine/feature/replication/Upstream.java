@@ -53,6 +53,11 @@ public interface Upstream {
         }
 
         @Override
+        public void stopFollowing() {
+            throw new IllegalStateException("a primary follows nobody");
+        }
+
+        @Override
         public void acknowledge() {
             // Nobody asks.
         }
@@ -84,6 +89,9 @@ public interface Upstream {
 
     /** Writes what ROLE answers on a replica. */
     void role(ReplyBuilder reply);
+
+    /** Has this server be a primary from now on, with the data as it is. */
+    void stopFollowing();
 
     /** Tells the primary how far this replica is. */
     void acknowledge();

@@ -185,7 +185,7 @@ final class InfoCommand {
                 .field("mem_fragmentation_bytes", memory.dataResident() - memory.used())
                 .field("mem_not_counted_for_evict", Evictor.notCountedBytes())
                 .field("mem_replication_backlog", room.replication().backlogBytes())
-                .field("mem_total_replication_buffers", 0)
+                .field("mem_total_replication_buffers", room.replication().bufferBytes())
                 .field("mem_clients_slaves", 0)
                 .field("mem_clients_normal", memory.clients())
                 .field("mem_cluster_links", 0)

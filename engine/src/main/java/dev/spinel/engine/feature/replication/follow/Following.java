@@ -210,8 +210,8 @@ public final class Following implements Upstream, AutoCloseable {
         connect();
     }
 
-    /** Is a primary from now on, with the data as it is. */
-    void stopFollowing() {
+    @Override
+    public void stopFollowing() {
         settings.replicaof.replace(null, 0);
         hangUp();
         state = LinkState.NONE;
@@ -258,12 +258,23 @@ public final class Following implements Upstream, AutoCloseable {
         }
     }
 
-    /** The data come from a file of this server: a replica goes on where they stand in the stream; null if unknown. */
-    public void loaded(StreamPosition position) {
-        if (follows() && position != null) {
+    /**
+     * The data come from a file of this server: a replica goes on where they stand in the stream, and so do the replicas
+     * of a primary.
+     *
+     * @param position null when it is unknown
+     * @param isComplete whether all keys of the file are there; those of a primary may have expired meanwhile
+     */
+    public void loaded(StreamPosition position, boolean isComplete) {
+        if (position == null) {
+            return;
+        }
+        if (follows()) {
             replication.continueFrom(position.id(), position.offset());
             database = position.database();
             hasPosition = true;
+        } else if (isComplete) {
+            replication.restart(position.id(), position.offset());
         }
     }
 
