@@ -41,6 +41,7 @@ import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.DataFileListener;
 import dev.spinel.engine.port.Dialer;
 import dev.spinel.engine.port.Entropy;
+import dev.spinel.engine.port.LatencySamples;
 import dev.spinel.engine.port.LoadedModules;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ReplicationListener;
@@ -119,6 +120,7 @@ public final class Engine implements AutoCloseable {
     private final List<Runnable> afterSleep = new ArrayList<>();
     private DataFileListener dataFileListener = DataFileListener.NONE;
     private OperatorLog operatorLog = OperatorLog.NONE;
+    private LatencySamples latencySamples = LatencySamples.NONE;
     private final List<Runnable> cron = new ArrayList<>();
     private final List<Runnable> closings = new ArrayList<>();
     private final List<Runnable> statsResets = new ArrayList<>();
@@ -361,6 +363,15 @@ public final class Engine implements AutoCloseable {
     /** Has rooms write to the log an operator reads. */
     public void operatorLog(OperatorLog log) {
         operatorLog = log;
+    }
+
+    /** Where events outside commands tell how long they took. */
+    public LatencySamples latencySamples() {
+        return latencySamples;
+    }
+
+    public void latencySamples(LatencySamples samples) {
+        latencySamples = samples;
     }
 
     public TimerQueue timers() {

@@ -65,7 +65,6 @@ public final class ModuleServer implements ModuleLog {
     private final ServerEvents serverEvents = new ServerEvents(this);
     private final ModuleCalls calls;
     private Snapshotter snapshotter = Snapshotter.NONE;
-    private LatencySamples latency = (event, seconds, ms) -> {};
     private EventLoop loop = EventLoop.NONE;
     private CrashReporter crashReporter = new PlainCrash();
     private long sortedSetBuffer;
@@ -147,18 +146,8 @@ public final class ModuleServer implements ModuleLog {
         return snapshotter;
     }
 
-    /** Keeps samples of events that took long, for LATENCY. */
-    public interface LatencySamples {
-        void record(String event, long seconds, long ms);
-    }
-
-    /** Where samples of modules go; nowhere until a server is plugged in. */
-    public void latency(LatencySamples samples) {
-        latency = samples;
-    }
-
     void addLatency(String event, long ms) {
-        latency.record(event, engine.keyspace().nowMs() / 1000, ms);
+        engine.latencySamples().record(event, engine.keyspace().nowMs() / 1000, ms);
     }
 
     ModuleFork fork() {

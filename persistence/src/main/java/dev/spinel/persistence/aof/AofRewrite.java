@@ -20,6 +20,7 @@ final class AofRewrite {
     private final AofJournal journal;
     private final AofSize size;
     private final RewriteSchedule schedule;
+    private final DiskWatch watch;
     private boolean baseIsRdb;
     private long startSeconds;
     private long lastSeconds = -1;
@@ -27,7 +28,7 @@ final class AofRewrite {
     private long count;
 
     AofRewrite(Engine engine, OperatorLog log, CurrentManifest manifest, BaseWriter bases, AofState state,
-            AofJournal journal, AofSize size, RewriteSchedule schedule) {
+            AofJournal journal, AofSize size, RewriteSchedule schedule, DiskWatch watch) {
         this.engine = engine;
         this.log = log;
         this.manifest = manifest;
@@ -37,6 +38,7 @@ final class AofRewrite {
         this.journal = journal;
         this.size = size;
         this.schedule = schedule;
+        this.watch = watch;
     }
 
     private void notice(String text) {
@@ -189,7 +191,10 @@ final class AofRewrite {
             return false;
         }
         if (!state.isOff()) {
-            size.restart(Math.max(directory.bytes(base), 0) + journal.writer().file().length());
+            long begin = watch.begin();
+            long baseBytes = Math.max(directory.bytes(base), 0);
+            watch.ended("aof-fstat", begin);
+            size.restart(baseBytes + journal.writer().file().length());
         }
         manifest.deleteHistory();
         notice("Background AOF rewrite finished successfully");
@@ -210,8 +215,10 @@ final class AofRewrite {
     /** Gives a temporary file its name in the directory. */
     private boolean rename(String kind, String from, String name) {
         String to = directory.path(name);
+        long begin = watch.begin();
         try {
             directory.files().rename(from, to);
+            watch.ended("aof-rename", begin);
             notice("Successfully renamed the temporary AOF " + kind + " file " + from + " into " + name);
             return true;
         } catch (IOException failure) {

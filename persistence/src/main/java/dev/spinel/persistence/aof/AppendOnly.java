@@ -52,6 +52,7 @@ public final class AppendOnly implements AppendOnlyFile, AutoCloseable {
         loader = new AofLoader(engine, directory, log, rdb, progress);
         background = new BackgroundSync(side, log, onSynced);
         manifest = new CurrentManifest(directory, background, settings, log);
+        DiskWatch watch = new DiskWatch(engine);
         writer = new JournalWriter(settings, log, background, die, new JournalWriter.WriteObserver() {
             @Override
             public void onWrite(long bytes) {
@@ -62,10 +63,10 @@ public final class AppendOnly implements AppendOnlyFile, AutoCloseable {
             public boolean isBusy() {
                 return state.isRewriting() || bases.isBusy();
             }
-        });
+        }, watch);
         journal = new AofJournal(engine.keyspace(), settings, state, writer);
         schedule = new RewriteSchedule(settings, size, log);
-        rewrite = new AofRewrite(engine, log, manifest, bases, state, journal, size, schedule);
+        rewrite = new AofRewrite(engine, log, manifest, bases, state, journal, size, schedule, watch);
         start = new AofStart(engine, log, manifest, loader, bases, size);
         onOff = new AofSwitch(engine, log, state, journal, rewrite, schedule);
     }

@@ -22,6 +22,7 @@ final class JournalWriter {
     private final BackgroundSync background;
     private final Runnable die;
     private final WriteObserver observer;
+    private final DiskWatch watch;
     private final JournalBuffer buffer = new JournalBuffer(MemoryTag.JOURNAL);
     private IncrementFile file;
     private long position;
@@ -37,16 +38,18 @@ final class JournalWriter {
     interface WriteObserver {
         void onWrite(long bytes);
 
-        /** How long a write or sync may have held the server up: {@code aof-write} and its kin. */
+        /** Whether other work keeps the disk busy. */
         boolean isBusy();
     }
 
-    JournalWriter(Settings settings, OperatorLog log, BackgroundSync background, Runnable die, WriteObserver observer) {
+    JournalWriter(Settings settings, OperatorLog log, BackgroundSync background, Runnable die, WriteObserver observer,
+            DiskWatch watch) {
         this.settings = settings;
         this.log = log;
         this.background = background;
         this.die = die;
         this.observer = observer;
+        this.watch = watch;
     }
 
     JournalBuffer buffer() {
@@ -185,7 +188,10 @@ final class JournalWriter {
             LockSupport.parkNanos(delayMicros * 1000);
         }
         int wanted = buffer.length();
+        long begin = watch.begin();
         int written = file.write(buffer.view());
+        watch.ended(slowWrite(policy), begin);
+        watch.ended("aof-write", begin);
         postponedSinceMs = 0;
         if (written < wanted) {
             failedSlow(policy, wanted, written, nowMs);
@@ -198,6 +204,14 @@ final class JournalWriter {
         observer.onWrite(written);
         buffer.clear();
         return true;
+    }
+
+    /** The event a slow write is besides {@code aof-write}: what else the disk had to do. */
+    private String slowWrite(AppendFsync policy) {
+        if (policy == AppendFsync.EVERYSEC && background.isSyncing()) {
+            return "aof-write-pending-fsync";
+        }
+        return observer.isBusy() ? "aof-write-active-child" : "aof-write-alone";
     }
 
     private void failedSlow(AppendFsync policy, int wanted, int written, long nowMs) {
@@ -232,6 +246,7 @@ final class JournalWriter {
 
     private void sync(AppendFsync policy, long nowMs) {
         if (policy == AppendFsync.ALWAYS) {
+            long begin = watch.begin();
             try {
                 file.file().sync();
             } catch (IOException failure) {
@@ -239,6 +254,7 @@ final class JournalWriter {
                         + failure.getMessage() + ". Exiting...");
                 die.run();
             }
+            watch.ended("aof-fsync-always", begin);
             file.synced();
             syncedNow = position;
             lastSyncMs = nowMs;

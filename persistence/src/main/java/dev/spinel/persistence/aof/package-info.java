@@ -14,7 +14,7 @@
  *   <li>{@link dev.spinel.persistence.aof.AofManifest}, {@link dev.spinel.persistence.aof.AofFile} the index; {@code
  *       AofDirectory} where it lies; {@code CurrentManifest} the one in force
  *   <li>{@code AofJournal} takes changes; {@code JournalWriter} writes and syncs by policy, with {@code JournalBuffer},
- *       {@code IncrementFile} and {@code BackgroundSync}
+ *       {@code IncrementFile} and {@code BackgroundSync}; {@code DiskWatch} tells LATENCY how long that took
  *   <li>{@code AofStart} when a server starts; {@code AofLoader} loads by {@link dev.spinel.persistence.aof.AofReader}
  *       and {@code AofReplay}
  *   <li>{@code AofRewrite} the rewrite; {@code RewriteSchedule} when one is due, by {@code AofSize} and {@code

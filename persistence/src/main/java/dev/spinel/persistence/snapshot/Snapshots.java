@@ -61,6 +61,7 @@ public final class Snapshots implements AutoCloseable {
         engine.dataFileListener().onSave(work.isAof(), false);
         Running fresh = cut(work, handoff);
         long micros = cutMicros;
+        engine.latencySamples().record("fork", engine.keyspace().nowMs() / 1000, micros / 1000);
         fresh.thread = Thread.ofPlatform().name("snapshot").daemon().unstarted(() -> write(fresh, micros));
         fresh.thread.start();
     }

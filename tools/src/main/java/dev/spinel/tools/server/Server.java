@@ -71,7 +71,6 @@ final class Server implements ServerControl, AutoCloseable {
         SettingHooks.process(settings, oomScore, title);
         SystemEntropy entropy = new SystemEntropy();
         room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
-        modules.server().latency(room.latency()::record);
         modules.showIn(engine.info());
         DiskStore files = new DiskStore(path -> directory.resolve(path.toString()));
         snapshotter = RdbSnapshotter.register(engine, files, reactor.handoff(), log, this::serveWhileLoading);

@@ -62,6 +62,7 @@ public final class ServerRoom {
         engine.executor().addListener(room.errors);
         engine.executor().addListener(room.slowLog);
         engine.executor().addListener(room.latency);
+        engine.latencySamples(room.latency::record);
         engine.executor().addListener(room.histograms());
         engine.addCron(room.peak::sample);
         engine.addCron(info::sample);
@@ -109,11 +110,6 @@ public final class ServerRoom {
 
     SlowLog slowLog() {
         return slowLog;
-    }
-
-    /** Events that took long: also those outside commands. */
-    public LatencyMonitor latency() {
-        return latency;
     }
 
     /** The stream of changes, and who follows it. */
