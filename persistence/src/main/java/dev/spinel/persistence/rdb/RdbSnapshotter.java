@@ -56,6 +56,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     private StreamPosition loadedPosition;
     private boolean hasFailed;
     private boolean isScheduled;
+    private boolean isSavingForReplicas;
     private int rehearsals;
     /** The file being written beside the reactor; null when there is none. */
     private Save background;
@@ -262,6 +263,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
 
         @Override
         public void onEnd(SnapshotResult result) {
+            isSavingForReplicas = false;
             onEnd.accept(result.isDone() ? file.openForReplicas(name) : null);
         }
     }
@@ -271,6 +273,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         if (isBusy()) {
             return false;
         }
+        isSavingForReplicas = true;
         snapshots.start(new ReplicaSave(onEnd));
         return true;
     }
@@ -441,7 +444,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
                 .field("current_save_keys_processed", saved)
                 .field("current_save_keys_total", total)
                 .field("rdb_changes_since_last_save", engine.executor().dirty())
-                .field("rdb_bgsave_in_progress", isSaving())
+                .field("rdb_bgsave_in_progress", isSaving() || isSavingForReplicas)
                 .field("rdb_last_save_time", lastSaveSeconds())
                 .field("rdb_last_bgsave_status", hasFailed ? "err" : "ok")
                 .field("rdb_last_bgsave_time_sec", lastDurationSeconds)

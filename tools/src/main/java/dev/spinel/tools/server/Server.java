@@ -253,7 +253,7 @@ final class Server implements ServerControl, AutoCloseable {
         String name = signals.pending();
         if (name != null) {
             ShutdownSetting how = name.equals("INT") ? settings.shutdownOnSigint : settings.shutdownOnSigterm;
-            shutdown(new ShutdownRequest(how.isSave(), how.isNoSave(), how.isNow(), how.isForce()));
+            room.shutdown().request(new ShutdownRequest(how.isSave(), how.isNoSave(), how.isNow(), how.isForce()));
             signals.forget();
         }
     }
@@ -265,7 +265,6 @@ final class Server implements ServerControl, AutoCloseable {
 
     @Override
     public String shutdown(ShutdownRequest request) {
-        log.log(OperatorLog.NOTICE, "User requested shutdown...");
         if (!aof.appendOnly().finish(request.force())) {
             return "Errors trying to SHUTDOWN. Check logs.";
         }

@@ -37,8 +37,13 @@ public final class ClientPause implements Executor.Interceptor {
         keyspace.pauseExpiry(true);
     }
 
+    /** Postpones writes until then. */
+    public void pauseWrites(long requestedUntilMs) {
+        pause(requestedUntilMs, false);
+    }
+
     /** Ends the pause; postponed commands run in the order in which they came. */
-    void unpause() {
+    public void unpause() {
         if (!isActive()) {
             return;
         }

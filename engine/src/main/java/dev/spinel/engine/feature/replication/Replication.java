@@ -202,6 +202,7 @@ public final class Replication implements Journal, AutoCloseable {
     private void keepBacklog() {
         if (!backlog.exists()) {
             backlog.create(settings.replBacklogSize.value(), offset);
+            lastPingMs = engine.keyspace().nowMs();
         }
         listen();
     }
@@ -391,6 +392,26 @@ public final class Replication implements Journal, AutoCloseable {
     /** Replicas that have the stream up to an offset on disk. */
     public int countOnDiskAt(long wanted) {
         return count(Replica::onDisk, wanted);
+    }
+
+    /** Whether every replica has all changes. */
+    public boolean hasCaughtUp() {
+        return engine.upstream().follows() || countAt(offset) == followers.size();
+    }
+
+    /** Tells the operator which replicas lack something. */
+    public void logLag() {
+        for (Replica replica : followers) {
+            if (replica.acknowledged() != offset) {
+                log(OperatorLog.NOTICE, "Lagging replica " + replica.name() + " reported offset "
+                    + (offset - replica.acknowledged()) + " behind master, lag="
+                    + (engine.keyspace().nowMs() - replica.acknowledgedMs()) / 1000 + ", state=" + replica.state().word() + ".");
+            }
+        }
+        if (!followers.isEmpty()) {
+            log(OperatorLog.NOTICE,
+                countAt(offset) + " of " + followers.size() + " replicas are in sync when shutting down.");
+        }
     }
 
     /** Has replicas tell how far they are once this turn is over. */

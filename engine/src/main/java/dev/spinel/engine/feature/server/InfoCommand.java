@@ -118,6 +118,9 @@ final class InfoCommand {
                 .field("io_threads_active", 0)
                 .field("server_name", "spinel")
                 .field("spinel_version", ServerVersion.SPINEL);
+        if (room.shutdown().remainingMs() >= 0) {
+            writer.field("shutdown_in_milliseconds", room.shutdown().remainingMs());
+        }
     }
 
     private void clients(InfoWriter writer) {

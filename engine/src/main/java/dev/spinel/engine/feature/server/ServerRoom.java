@@ -27,6 +27,7 @@ public final class ServerRoom {
     private final LatencyMonitor latency;
     private final Replication replication;
     private final Following following;
+    private final ShutdownWait shutdown;
     private final String runId;
     private final long startedSeconds;
 
@@ -38,6 +39,7 @@ public final class ServerRoom {
         latency = new LatencyMonitor(engine.settings());
         replication = ReplicationCommands.register(engine);
         following = FollowCommands.register(engine, replication);
+        shutdown = new ShutdownWait(engine, replication, control);
         runId = entropy.nextId();
         startedSeconds = engine.executor().nowMicros() / 1_000_000;
     }
@@ -55,7 +57,8 @@ public final class ServerRoom {
         new SlowLogCommands(room.slowLog).register(table);
         new LatencyCommands(engine, room.latency).register(table);
         new MonitorCommand(engine).register(table);
-        ShutdownCommand.register(table, control);
+        ShutdownCommand.register(table, control, room.shutdown);
+        engine.addCron(room.shutdown::cron);
         LolwutCommand.register(table);
         table.add("TIME", ServerRoom::time);
         engine.executor().addFirstGate(new ProtectedGate(engine.settings()));
@@ -120,6 +123,11 @@ public final class ServerRoom {
     /** The server this one follows, if any. */
     public Following following() {
         return following;
+    }
+
+    /** The orderly end of the server. */
+    public ShutdownWait shutdown() {
+        return shutdown;
     }
 
     String runId() {

@@ -11,17 +11,17 @@ import java.util.Locale;
 /** SHUTDOWN. Source: shutdownCommand in db.c. */
 public final class ShutdownCommand {
     private static final byte[] NONE_IN_PROGRESS = Errors.bytes("ERR No shutdown in progress.");
-    private static final byte[] FAILED =
-            Errors.bytes("ERR Errors trying to SHUTDOWN. Check logs.");
 
     private final ServerControl control;
+    private final ShutdownWait wait;
 
-    private ShutdownCommand(ServerControl control) {
+    private ShutdownCommand(ServerControl control, ShutdownWait wait) {
         this.control = control;
+        this.wait = wait;
     }
 
-    public static void register(CommandTable table, ServerControl control) {
-        table.add("SHUTDOWN", new ShutdownCommand(control)::shutdown);
+    public static void register(CommandTable table, ServerControl control, ShutdownWait wait) {
+        table.add("SHUTDOWN", new ShutdownCommand(control, wait)::shutdown);
     }
 
     private void shutdown(Call call) {
@@ -50,15 +50,16 @@ public final class ShutdownCommand {
             abort(call);
             return;
         }
-        if (control.shutdown(new ShutdownRequest(save, noSave, now, force)) == null) {
-            call.client().set(ClientFlag.CLOSE_AFTER_REPLY, true);
-        } else {
-            call.fail(FAILED);
+        switch (wait.request(new ShutdownRequest(save, noSave, now, force))) {
+            case ENDS -> call.client().set(ClientFlag.CLOSE_AFTER_REPLY, true);
+            case WAITS -> wait.join(call.client());
+            case FAILED -> call.fail(ShutdownWait.FAILED);
         }
     }
 
     private void abort(Call call) {
-        if (control.abortShutdown()) {
+        boolean isTakenBack = wait.abort();
+        if (control.abortShutdown() || isTakenBack) {
             call.reply().ok();
         } else {
             call.fail(NONE_IN_PROGRESS);
