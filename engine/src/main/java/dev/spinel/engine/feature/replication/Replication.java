@@ -138,6 +138,11 @@ public final class Replication implements Journal, AutoCloseable {
         return known.computeIfAbsent(client, newcomer -> new Replica(newcomer, engine.replyBlocks()));
     }
 
+    /** Replicas that asked for the stream. */
+    public int followerCount() {
+        return followers.size();
+    }
+
     List<Replica> followers() {
         return followers;
     }

@@ -133,7 +133,7 @@ final class InfoCommand {
             subscribers += client.subscriptions() != null && !client.subscriptions().isEmpty() ? 1 : 0;
         }
         ClientPause pause = engine.clientPause();
-        writer.field("connected_clients", engine.clients().count())
+        writer.field("connected_clients", engine.clients().count() - room.replication().followerCount())
                 .field("cluster_connections", 0)
                 .field("maxclients", settings.maxclients.value())
                 .field("client_recent_max_input_buffer", biggestInput)

@@ -32,7 +32,7 @@ public final class FollowCommands {
         CommandTable table = engine.commands();
         table.add("REPLICAOF", commands::replicaOf);
         table.add("SLAVEOF", commands::replicaOf);
-        engine.executor().addGate(new FollowGate(following));
+        engine.executor().addGate(new FollowGate(following, table));
         LocalExpiries.register(engine, following);
         engine.addCron(following::cron);
         engine.addClosing(following::close);

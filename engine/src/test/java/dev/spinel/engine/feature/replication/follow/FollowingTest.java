@@ -357,6 +357,20 @@ class FollowingTest {
     }
 
     @Test
+    void aTransactionNeedsTheDataThatItsCommandsNeed() {
+        follow();
+        harness.run("CONFIG", "SET", "replica-serve-stale-data", "no");
+        harness.run("MULTI");
+        harness.run("GET", "k");
+        lose();
+        assertEquals("-EXECABORT Transaction discarded because of: MASTERDOWN Link with MASTER is down and "
+                + "replica-serve-stale-data is set to 'no'.\r\n", harness.run("EXEC"));
+        harness.run("MULTI");
+        harness.run("INFO", "server");
+        assertTrue(harness.run("EXEC").startsWith("*1\r\n"));
+    }
+
+    @Test
     void whatIsDueLooksAbsentUntilThePrimaryRemovesIt() {
         follow();
         stream("SET", "k", "v", "PXAT", Long.toString(EngineHarness.START_MS + 50));
