@@ -22,10 +22,13 @@ public final class ReplicaOfSetting extends Setting {
         return port;
     }
 
-    /** {@code masterHost} is null for none. */
+    /** Another master at run time, or none if {@code masterHost} is null; then happens what was asked for by {@link #onApply}. */
     public void replace(String masterHost, int masterPort) {
         host = masterHost;
         port = masterPort;
+        if (applyHook() != null) {
+            applyHook().apply();    // whoever cannot follow has told the log
+        }
     }
 
     @Override
@@ -46,7 +49,8 @@ public final class ReplicaOfSetting extends Setting {
         if (number == null || number < 0 || number > MAX_PORT) {
             return "Invalid master port";
         }
-        replace(words.get(0), number.intValue());
+        host = words.get(0);
+        port = number.intValue();
         return null;
     }
 

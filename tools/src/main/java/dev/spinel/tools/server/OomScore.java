@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * {@code oom-score-adj}: how gladly Linux ends this process when memory runs out. We have no child processes, so of the
- * three values the first one counts. Source: setOOMScoreAdj in server.c.
+ * {@code oom-score-adj}: how gladly Linux ends this process when memory runs out. The first value is for a
+ * primary, the second for a replica; the third has no use, we have no child processes. Source: setOOMScoreAdj in server.c.
  */
 final class OomScore {
     private static final int LIMIT = 1000;
@@ -38,7 +38,7 @@ final class OomScore {
                 inherited = Integer.valueOf(Files.readString(file).strip());
             }
             int base = mode == OomScoreAdj.ABSOLUTE ? 0 : inherited;
-            int score = mode == OomScoreAdj.NO ? inherited : base + settings.oomScoreAdjValues.master();
+            int score = mode == OomScoreAdj.NO ? inherited : base + ofRole();
             Files.writeString(file, String.valueOf(Math.clamp(score, -LIMIT, LIMIT)));
             inherited = mode == OomScoreAdj.NO ? null : inherited;
             return null;
@@ -46,5 +46,10 @@ final class OomScore {
             log.log(OperatorLog.WARNING, "Unable to write oom_score_adj: " + refused.getMessage());
             return "Failed to set current oom_score_adj. Check server logs.";
         }
+    }
+
+    private int ofRole() {
+        boolean isReplica = settings.replicaof.host() != null;
+        return isReplica ? settings.oomScoreAdjValues.replica() : settings.oomScoreAdjValues.master();
     }
 }

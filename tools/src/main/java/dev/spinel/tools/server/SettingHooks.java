@@ -46,6 +46,7 @@ final class SettingHooks {
     static void process(Settings settings, OomScore oomScore, ProcessTitle title) {
         settings.oomScoreAdj.onApply(oomScore::apply);
         settings.oomScoreAdjValues.onApply(oomScore::apply);
+        settings.replicaof.onApply(oomScore::apply);
         settings.procTitleTemplate.onApply(title::show);
     }
 

@@ -60,6 +60,16 @@ class OomScoreTest {
     }
 
     @Test
+    void aReplicaHasItsOwnScoreFromTheMomentItFollows() throws IOException {
+        settings.replicaof.onApply(score::apply);
+        assertEquals("1", apply("absolute", "1", "2", "3"));
+        settings.replicaof.replace("127.0.0.1", 6380);
+        assertEquals("2", Files.readString(file).strip());
+        settings.replicaof.replace(null, 0);
+        assertEquals("1", Files.readString(file).strip());
+    }
+
+    @Test
     void aRefusalIsToldAndLogged() throws IOException {
         Files.delete(file);
         settings.oomScoreAdj.assign(List.of("yes"));

@@ -97,6 +97,7 @@ final class FileReceipt {
             isComplete = Text.equals(tail.pendingAddress(), MARK_BYTES, mark);
         }
     }
+
     private void takeHeaderByte(char next) throws IOException {
         if (next != '\n') {
             if (line.length() == LONGEST_LINE) {
