@@ -79,6 +79,9 @@ public interface Snapshotter {
         return false;
     }
 
+    /** Gives up the file for replicas that is being written: nobody wants it any more. Its end is told as usual. */
+    default void cancelForReplicas() {}
+
     /** Where the data of the file that was loaded last stand in a stream of changes; null when it does not tell. */
     default StreamPosition loadedPosition() {
         return null;

@@ -278,6 +278,13 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         return true;
     }
 
+    @Override
+    public void cancelForReplicas() {
+        if (isSavingForReplicas) {
+            snapshots.cancel();
+        }
+    }
+
     /** FLUSHALL makes what is being written, and the file, worthless. Source: flushAllDataAndResetRDB in db.c. */
     private final class Flushes implements KeyspaceListener {
         @Override

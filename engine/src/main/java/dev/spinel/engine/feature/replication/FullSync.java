@@ -81,8 +81,8 @@ final class FullSync {
 
     /** A replica is gone. */
     void forget(Replica replica) {
-        if (saving != null) {
-            saving.remove(replica);
+        if (saving != null && saving.remove(replica) && saving.isEmpty()) {
+            engine.snapshotter().cancelForReplicas();
         }
         sendings.forEach(sending -> sending.forget(replica));
     }

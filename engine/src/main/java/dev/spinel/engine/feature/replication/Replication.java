@@ -3,6 +3,7 @@ package dev.spinel.engine.feature.replication;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.config.Settings;
+import dev.spinel.engine.feature.connection.ClientLine;
 import dev.spinel.engine.feature.replication.Replica.State;
 import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.port.OperatorLog;
@@ -359,6 +360,13 @@ public final class Replication implements Journal, AutoCloseable {
         replica.acknowledge(0, engine.keyspace().nowMs());
         replica.release();
         log(OperatorLog.NOTICE, "Synchronization with replica " + replica.name() + " succeeded");
+    }
+
+    /** Ends the connection of a replica whose command has an answer. */
+    void dropForReply(Client client, String command) {
+        log(OperatorLog.WARNING, "Replica generated a reply to command '" + command + "', disconnecting it: "
+            + ClientLine.of(client, engine.keyspace().nowMs()));
+        client.connection().closeSoon();
     }
 
     /** Ends the connection of a replica. */

@@ -4,6 +4,7 @@ import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.Call;
 import dev.spinel.engine.command.CommandTable;
+import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.Numbers;
@@ -146,6 +147,10 @@ public final class ReplicationCommands {
     /** {@code PSYNC id offset}: the stream from there on if it is still known, all data otherwise. */
     private void resume(Call call) {
         long wanted = call.integer(2);
+        if (call.failed()) {
+            replication.log(OperatorLog.WARNING, "Replica " + replication.replica(call.client()).name()
+                + " asks for synchronization but with a wrong offset");
+        }
         if (call.argCount() > 3) {
             takeOver(call);
         }

@@ -375,7 +375,6 @@ public final class Following implements Upstream, AutoCloseable {
                 notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
             }
             case FULL -> {
-                hasPosition = false;
                 receipt = new FileReceipt(engine.snapshotter().receive(), engine.replyBlocks());
                 state = LinkState.TRANSFER;
                 agreed = handshake;
@@ -409,6 +408,7 @@ public final class Following implements Upstream, AutoCloseable {
     private void load(long from, long end) throws IOException {
         notice("MASTER <-> REPLICA sync: Flushing old data");
         notice("MASTER <-> REPLICA sync: Loading DB in memory");
+        hasPosition = false;
         Loaded loaded = receipt.file().load(settings.replicaLazyFlush.value());
         receipt.close();
         receipt = null;
