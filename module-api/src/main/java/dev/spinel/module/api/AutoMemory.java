@@ -16,7 +16,9 @@ public final class AutoMemory {
     private boolean isOn;
     private long[] strings = {};
     private int stringCount;
-    private List<Owned> others;
+    private List<Owned> others = new ArrayList<>();
+    /** What {@link #others} becomes while its things are freed, which may bring new ones. */
+    private List<Owned> spare = new ArrayList<>();
 
     /** A handle that automatic memory may own: keys, replies, dictionaries, users, ... */
     public interface Owned {
@@ -59,18 +61,12 @@ public final class AutoMemory {
     /** Takes a thing over, if automatic memory is on. */
     public void add(Owned thing) {
         if (isOn) {
-            if (others == null) {
-                others = new ArrayList<>();
-            }
             others.add(thing);
         }
     }
 
     /** The module freed a thing itself. */
     public void remove(Owned thing) {
-        if (others == null) {
-            return;
-        }
         for (int i = others.size() - 1; i >= 0; i--) {
             if (others.get(i) == thing) {
                 others.set(i, others.getLast());
@@ -89,10 +85,17 @@ public final class AutoMemory {
             return;
         }
         isOn = false;
-        if (others != null) {
+        if (!others.isEmpty()) {
             List<Owned> due = others;
-            others = null;
-            due.forEach(Owned::release);
+            others = spare;
+            spare = due;
+            try {
+                for (int i = 0; i < due.size(); i++) {
+                    due.get(i).release();
+                }
+            } finally {
+                due.clear();
+            }
         }
         for (int i = 0; i < stringCount; i++) {
             releaseString(module, "AutoMemory", strings[i]);

@@ -5,13 +5,14 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.KeyEvent;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.struct.table.LinearTable;
 import dev.spinel.module.abi.Handle;
 import dev.spinel.module.abi.HandleTable;
 import dev.spinel.module.abi.StringCell;
 
 /**
- * {@code RedisModuleKey}: one key of one database, opened by a module. It holds no entry: every use finds the key
- * again, so whatever happens to it meanwhile is seen. Lives until it is closed, perhaps more than once: {@link KeyPool}.
+ * {@code RedisModuleKey}: one key of one database, opened by a module. Every use finds the key
+ * again unless nothing moved, so whatever happens to it meanwhile is seen. Lives until it is closed, perhaps more than once: {@link KeyPool}.
  * Only with the GIL.
  */
 public final class ModuleKey extends Handle implements AutoMemory.Owned {
@@ -33,6 +34,9 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     private final KeyPool pool;
     private ModuleContext context;
     private Database database;
+    /** Where the key was found, and the moves of that table then. */
+    private LinearTable table;
+    private long moves;
     private long name;
     private int mode;
     private boolean isSilent;
@@ -63,6 +67,7 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
         isSilent = false;
         range = ZsetRange.NONE;
         streamWalk = null;
+        remember(database.table());
         StringCell.retain(name);
         if (address() == 0) {
             HandleTable.open(this, 0);
@@ -79,9 +84,19 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
         return key;
     }
 
-    /** The key as it is now; valid until the next call. */
+    /** The key as it is now; valid until the next call. Found anew only when entries of its database moved. */
     Key key() {
-        return key.again();
+        LinearTable current = database.table();
+        if (current != table || current.moves() != moves) {
+            key.again();
+            remember(current);
+        }
+        return key;
+    }
+
+    private void remember(LinearTable current) {
+        table = current;
+        moves = current.moves();
     }
 
     /** The key when it is absent or of this type; null when it holds something else. */

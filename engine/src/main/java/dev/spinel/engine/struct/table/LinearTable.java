@@ -31,6 +31,7 @@ public final class LinearTable {
     private int smallMask;
     private long count;
     private long ttlCount;
+    private long moves;
     private long overflowBlocks;
     private long overflowBytes;
     /** No chain ever had more slots; bounds the draw of {@link #random}. */
@@ -52,6 +53,11 @@ public final class LinearTable {
     /** Entries in the table. */
     public long count() {
         return count;
+    }
+
+    /** Another number whenever a slot may hold another entry than before: what was found stays right until it changes. */
+    public long moves() {
+        return moves;
     }
 
     /** Slots whose TTL bit is set. */
@@ -144,11 +150,13 @@ public final class LinearTable {
 
     /** Notes that the entry of a slot moved to {@code entry}; key and TTL bit stay. */
     public void replaceAt(long slot, long entry) {
+        moves++;
         Bucket.setRef(slot, Arena.ref(entry));
     }
 
     /** Adds an entry whose key the caller knows to be absent, without a TTL. Returns its slot. */
     public long insert(long hash, long entry) {
+        moves++;
         count++;
         adjust();
         return place(buckets.address(bucketOf(hash)), Bucket.tagOf(hash), Arena.ref(entry), false);
@@ -179,6 +187,7 @@ public final class LinearTable {
 
     /** Removes the entry of a slot from the table. The entry block must still be readable; it stays the caller's. */
     public void removeAt(long slot) {
+        moves++;
         count--;
         if (Bucket.hasTtl(slot)) {
             ttlCount--;
@@ -196,6 +205,7 @@ public final class LinearTable {
 
     /** Frees all blocks of the table; the entries are the caller's. Not while paused. */
     public void clear() {
+        moves++;
         for (int i = 0; i < buckets.count(); i++) {
             long next;
             for (long block = Bucket.firstOverflow(buckets.address(i)); block != 0; block = next) {
@@ -495,6 +505,7 @@ public final class LinearTable {
     }
 
     private void split() {
+        moves++;
         int target = buckets.count();
         int source = target - smallMask - 1;
         int largeMask = smallMask << 1 | 1;
@@ -521,6 +532,7 @@ public final class LinearTable {
     }
 
     private void merge() {
+        moves++;
         int source = buckets.count() - 1;
         if (source == smallMask) {
             smallMask >>>= 1;
