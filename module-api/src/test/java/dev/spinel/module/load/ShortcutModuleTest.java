@@ -90,4 +90,10 @@ class ShortcutModuleTest {
         assertEquals(":0\r\n", harness.run("s.stale"));
         assertTrue(harness.log().contains("already closed"), harness::log);
     }
+
+    @Test
+    void anOpenKeyIsSeenAsItIsWhateverMoved() {
+        harness.run("SET", "key", "1234");
+        assertEquals("*7\r\n:4\r\n:4\r\n:88\r\n:0\r\n:2\r\n:0\r\n:0\r\n", harness.run("s.moving", "key"));
+    }
 }

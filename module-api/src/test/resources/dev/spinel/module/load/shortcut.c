@@ -43,6 +43,36 @@ static int stale(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return RedisModule_ReplyWithLongLong(ctx, (long long) RedisModule_ValueLength(last));
 }
 
+static void call(RedisModuleCtx *ctx, const char *command, const char *format, const void *a, const char *b) {
+    RedisModule_FreeCallReply(RedisModule_Call(ctx, command, format, a, b));
+}
+
+/* s.moving key: the length of an open key while others come, it changes, goes, comes back, and its database is swapped. */
+static int moving(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 2) return RedisModule_WrongArity(ctx);
+    RedisModuleKey *key = RedisModule_OpenKey(ctx, argv[1], REDISMODULE_READ | REDISMODULE_WRITE);
+    RedisModule_ReplyWithArray(ctx, 7);
+    RedisModule_ReplyWithLongLong(ctx, (long long) RedisModule_ValueLength(key));
+    for (int i = 0; i < 1000; i++) {
+        RedisModuleString *other = RedisModule_CreateStringPrintf(ctx, "other%d", i);
+        call(ctx, "SET", "sc", other, "x");
+        RedisModule_FreeString(ctx, other);
+    }
+    RedisModule_ReplyWithLongLong(ctx, (long long) RedisModule_ValueLength(key));
+    call(ctx, "APPEND", "sc", argv[1], "a longer value than before, which makes the entry move to where there is room for it");
+    RedisModule_ReplyWithLongLong(ctx, (long long) RedisModule_ValueLength(key));
+    call(ctx, "DEL", "s", argv[1], NULL);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(key));
+    call(ctx, "LPUSH", "sc", argv[1], "element");
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(key));
+    call(ctx, "SWAPDB", "cc", "0", "1");
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(key));
+    call(ctx, "FLUSHALL", "", NULL, NULL);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(key));
+    RedisModule_CloseKey(key);
+    return REDISMODULE_OK;
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     REDISMODULE_NOT_USED(argv);
     REDISMODULE_NOT_USED(argc);
@@ -50,6 +80,7 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
             || RedisModule_CreateCommand(ctx, "s.number", number, "readonly", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "s.database", database, "readonly", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "s.open", open_often, "readonly", 1, 1, 1) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "s.moving", moving, "write", 1, 1, 1) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "s.stale", stale, "readonly", 0, 0, 0) == REDISMODULE_ERR) {
         return REDISMODULE_ERR;
     }
