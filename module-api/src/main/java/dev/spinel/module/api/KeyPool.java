@@ -6,8 +6,8 @@ import java.util.Deque;
 
 /**
  * Keys a module closed, to be opened again: objects and cells are worth keeping. Each rests until some more were closed,
- * so a pointer kept too long is most often found out; in debug mode always, because nothing is used again. Owned by one
- * module; with the GIL.
+ * so a pointer kept too long is most often found out; always in debug mode, and in Java, where an object outlives
+ * its closing, because there nothing is used again. Owned by one module; with the GIL.
  */
 final class KeyPool {
     private static final int RESTING_KEYS = 16;
@@ -32,7 +32,7 @@ final class KeyPool {
 
     /** Ends the life of a key. */
     void put(ModuleKey key) {
-        if (module.isStrict() || closed.size() > 2 * RESTING_KEYS) {
+        if (module.isStrict() || module.isJava() || closed.size() > 2 * RESTING_KEYS) {
             HandleTable.close(key);
         } else {
             HandleTable.pause(key);

@@ -380,6 +380,11 @@ public final class LoadedModule extends ModuleInstance {
         argumentPool.close(argv, count);
     }
 
+    /** Whether its code is Java: no C code got the address of a context. */
+    boolean isJava() {
+        return getApi == 0;
+    }
+
     /** Its closed keys. */
     KeyPool keys() {
         return keys;

@@ -88,6 +88,7 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     Key key() {
         LinearTable current = database.table();
         if (current != table || current.moves() != moves) {
+            if (table == null) throw new IllegalStateException("the key is closed");
             key.again();
             remember(current);
         }
@@ -185,6 +186,7 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
                 keyspace.modified(changed);
             }
         }
+        table = null;
         pool.put(this);
         StringCell.release(name);
     }

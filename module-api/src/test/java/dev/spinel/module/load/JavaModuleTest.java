@@ -99,6 +99,24 @@ class JavaModuleTest {
     }
 
     @Test
+    void aClosedKeyIsNoLongerAnyKey() throws IOException {
+        load(module("keeper", """
+                context.commands().add("late", "", (ctx, args) -> {
+                    Key key = ctx.keys().write(args.bytes(1));
+                    ListView list = key.list();
+                    key.close();
+                    try (Key other = ctx.keys().write(args.bytes(2))) {
+                        ctx.reply().integer(other.length());
+                        list.pushLast(new byte[1]);
+                    }
+                });""", ""));
+        assertEquals("-ERR module 'keeper' failed in command 'late': java.lang.IllegalStateException: the key is closed\r\n",
+                server.run("late", "a", "b"));
+        assertEquals(":0\r\n", server.run("EXISTS", "a", "b"));
+        unload("keeper");
+    }
+
+    @Test
     void anExceptionInOnLoadLeavesNothing() throws IOException {
         String path = module("broken", """
                 context.newDataType("brokentyp", 0, String.class, new ValueMethods<>() {
