@@ -6,6 +6,8 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.stats.ServerVersion;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -27,6 +29,7 @@ public final class Main {
 
     /** Runs the server, on a thread of its own for the sake of its stack, and exits with its code. */
     public static void main(String[] args) throws InterruptedException {
+        loadFirstLibrary();
         AtomicInteger status = new AtomicInteger(1);
         Thread reactor = new Thread(null, () -> status.set(run(List.of(args))), "reactor", STACK_BYTES);
         reactor.start();
@@ -91,6 +94,15 @@ public final class Main {
             Runtime.getRuntime().halt(1);
             return 1;
         }
+    }
+
+    /**
+     * Has this thread load the first native library, by any use of a file: when two threads load their first ones at the
+     * same time, the JDK may write to the wrong field of one's record, and the heap is damaged. Source: initIDs in
+     * NativeLibraries.c of JDK 25.
+     */
+    private static void loadFirstLibrary() {
+        Files.exists(Path.of(""));
     }
 
     /** Reserves the arena, whose system calls take a while to link, beside the reading of the configuration. */
