@@ -178,10 +178,20 @@ public final class Lzf {
             if (from < target || at + count > atEnd) {
                 return false;
             }
-            for (long end = at + count; at < end; at++) {
-                Mem.initByte(at, Mem.getByte(from++));
-            }
+            repeat(from, at, count);
+            at += count;
         }
         return at == atEnd;
+    }
+
+    /** Copies what was expanded before; where that is fewer bytes than wanted, they come again and again. */
+    private static void repeat(long from, long target, int count) {
+        int left = count;
+        for (long at = target; left > 0; ) {
+            int piece = (int) Math.min(at - from, left);
+            Mem.initCopy(from, at, piece);
+            at += piece;
+            left -= piece;
+        }
     }
 }

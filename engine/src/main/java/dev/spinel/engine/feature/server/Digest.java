@@ -2,7 +2,7 @@ package dev.spinel.engine.feature.server;
 
 import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.ValueDigest;
-import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.NativeView;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,7 +27,8 @@ final class Digest implements ValueDigest {
 
     @Override
     public void mix(long address, long length) {
-        mix(Mem.toBytes(address, length));
+        xor(address, length);
+        whole = sha.digest(whole);
     }
 
     @Override
@@ -38,12 +39,16 @@ final class Digest implements ValueDigest {
 
     @Override
     public void xor(long address, long length) {
-        xor(Mem.toBytes(address, length));
+        sha.update(NativeView.of(address, Math.toIntExact(length)));
+        add(sha.digest());
     }
 
     @Override
     public void xor(byte[] bytes) {
-        byte[] hash = sha.digest(bytes);
+        add(sha.digest(bytes));
+    }
+
+    private void add(byte[] hash) {
         for (int i = 0; i < BYTES; i++) {
             whole[i] ^= hash[i];
         }
