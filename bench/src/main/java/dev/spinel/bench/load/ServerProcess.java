@@ -21,6 +21,8 @@ final class ServerProcess implements AutoCloseable {
     /** Long enough for a launcher that has to build first. */
     private static final long START_LIMIT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final long POLL_NS = 200_000;
+    /** Of Spinel and of redis-server. */
+    private static final List<String> REACTOR_NAMES = List.of("reactor", "redis-server");
     private static final long STOP_LIMIT_SECONDS = 10;
 
     private final String name;
@@ -66,6 +68,11 @@ final class ServerProcess implements AutoCloseable {
 
     long cpuNs() throws IOException {
         return ProcessCost.cpuNs(process.pid());
+    }
+
+    /** The clock of the thread that executes commands. */
+    ThreadClock reactorClock() throws IOException {
+        return ThreadClock.of(process.pid(), REACTOR_NAMES);
     }
 
     long residentBytes() throws IOException {

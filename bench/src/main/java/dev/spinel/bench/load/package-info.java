@@ -11,7 +11,7 @@
  *        ─► StartCommand     from process start to the first PONG; memory of the empty server
  *                │
  *                ▼
- *   ServerProcess (a child on a free port; ProcessCost reads /proc) ◄── RespClient   blocking: INFO, loading
+ *   ServerProcess (a child on a free port; ProcessCost, ThreadClock read /proc) ◄── RespClient   blocking: INFO, loading
  *                ▲
  *   LoadGenerator ─► LoadConnection (RequestBatch out, ReplyCounter in)   one thread, no allocation while it runs
  * </pre>
