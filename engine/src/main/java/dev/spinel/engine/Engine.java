@@ -53,6 +53,7 @@ import dev.spinel.engine.propagate.Propagator;
 import dev.spinel.engine.resp.ReplyBlocks;
 import dev.spinel.engine.stats.InfoSections;
 import dev.spinel.engine.struct.array.SliceLimits;
+import dev.spinel.engine.timer.SlicedWork;
 import dev.spinel.engine.timer.TimerQueue;
 import dev.spinel.engine.type.array.ArrayCommands;
 import dev.spinel.engine.type.bitmap.BitmapCommands;
@@ -80,9 +81,10 @@ import java.util.function.Supplier;
  * #tick}, {@link #execute} and {@link #beforeSleep}. Single-threaded; opens nothing and starts nothing.
  */
 public final class Engine implements AutoCloseable {
-    private static final int EXPIRED_PER_TURN = 2_000;
-    /** While the loop is idle large values are freed by the cron, about a millisecond of it. */
-    private static final int SLICES_PER_CRON = 8;
+    /** Steps of a slice: about as much as a slice has time for once the code is warm. */
+    private static final int EXPIRY_STEPS = 32;
+    private static final int EXPIRED_PER_STEP = 64;
+    private static final int FREEING_STEPS = 32;
 
     private final Clock clock;
     private final Entropy entropy;
@@ -104,6 +106,8 @@ public final class Engine implements AutoCloseable {
     private SortedSetValue sortedSetValue;
     private StreamLimits streams;
     private final ExpiryCycle expiry;
+    private final SlicedWork expirySlices;
+    private final SlicedWork freeingSlices;
     private final WatchedKeys watchedKeys;
     private final PubSub pubSub = new PubSub();
     private final KeyspaceNotifier notifier = new KeyspaceNotifier(pubSub);
@@ -148,6 +152,8 @@ public final class Engine implements AutoCloseable {
         keyWaiters = new KeyWaiters(keyspace, blocked);
         waiting = new WaitingCommands(executor, keyWaiters, timers);
         expiry = new ExpiryCycle(keyspace, executor::deletion);
+        expirySlices = new SlicedWork(timers, clock, this::expireSome, EXPIRY_STEPS);
+        freeingSlices = new SlicedWork(timers, clock, keyspace.lazyFree()::runStep, FREEING_STEPS);
         watchedKeys = new WatchedKeys(keyspace);
         acl = Acl.register(table, executor, clients, settings);
         tracking = new Tracking(executor, keyspace, clients, entropy, settings.trackingTableMaxKeys);
@@ -619,7 +625,7 @@ public final class Engine implements AutoCloseable {
 
     /** Work between execution and the next poll. */
     public void beforeSleep() {
-        keyspace.lazyFree().runSlice();
+        freeSome();
         for (int i = 0; i < beforeSleep.size(); i++) {
             beforeSleep.get(i).run();
         }
@@ -642,20 +648,29 @@ public final class Engine implements AutoCloseable {
         if (cronPaused) {
             return;
         }
-        if (activeExpiry) {
-            expiry.run(EXPIRED_PER_TURN);
-        }
+        expirySlices.run();
         if (!keyspace.isLoading()) {
             hasRoom();
         }
         endDeletions();
-        for (int i = 0; i < SLICES_PER_CRON; i++) {
-            keyspace.lazyFree().runSlice();
-        }
+        freeSome();
         Arena.decay(keyspace.nowMs());
         Snapshot.reclaim();
         for (int i = 0; i < cron.size(); i++) {
             cron.get(i).run();
+        }
+    }
+
+    /** A step of active expiry; whether more is due. */
+    private boolean expireSome() {
+        boolean hasMore = activeExpiry && !cronPaused && !expiry.run(EXPIRED_PER_STEP);
+        endDeletions();
+        return hasMore;
+    }
+
+    private void freeSome() {
+        if (keyspace.lazyFree().isPending()) {
+            freeingSlices.run();
         }
     }
 

@@ -54,7 +54,7 @@ public final class ExpiryCycle {
     private void sweep(Database current, int sweptGroup) {
         LinearTable table = current.table();
         table.beginSweep(sweptGroup);
-        for (long slot = table.nextSwept(); slot != LinearTable.NO_SLOT; slot = table.nextSwept()) {
+        for (long slot = table.nextSwept(); slot != LinearTable.NO_SLOT; slot = left > 0 ? table.nextSwept() : LinearTable.NO_SLOT) {
             keyspace.bindSlot(key, current, slot);
             visit();
             if (nextVisit != ValueType.NEVER) {

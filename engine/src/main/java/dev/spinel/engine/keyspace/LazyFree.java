@@ -2,6 +2,7 @@ package dev.spinel.engine.keyspace;
 
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.struct.table.LinearTable;
+import dev.spinel.engine.struct.table.SlotVisitor;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 
@@ -14,10 +15,8 @@ public final class LazyFree {
     private static final int LAZY_STEPS = 64;
     /** A value of more steps than this is freed in slices, however it was deleted. */
     private static final int LARGE_STEPS = 4_096;
-    /** Blocks a slice frees at least. */
-    private static final int SLICE_BLOCKS = 1_000;
-    /** More is freed per slice the more there is: a block for so many bytes, as a power of two. */
-    private static final int BYTES_PER_BLOCK_SHIFT = 16;
+    /** Blocks of a step. */
+    private static final int STEP_BLOCKS = 128;
     private static final int COUNTED = 1 << 8;
 
     /** Roots of values that are being freed, oldest first, and their types with a bit whether they count as lazy. */
@@ -36,14 +35,16 @@ public final class LazyFree {
     private boolean onUserFlush;
 
     /** The table of a database that was emptied, and how far it is freed. */
-    private static final class Flushed {
+    private final class Flushed {
         private final LinearTable table;
         private final long keys;
+        private final SlotVisitor freeing;
         private int nextBucket;
 
         Flushed(LinearTable table) {
             this.table = table;
             keys = table.count();
+            freeing = slot -> LazyFree.this.free(table.entryAt(slot), false);
         }
     }
 
@@ -175,11 +176,10 @@ public final class LazyFree {
         return count > 0 || !flushed.isEmpty();
     }
 
-    /** Frees a slice: a fraction of a millisecond, or a little more when very much is pending. */
-    public void runSlice() {
-        if (isPending()) {
-            run((int) Math.min(Integer.MAX_VALUE, SLICE_BLOCKS + (pendingBytes >>> BYTES_PER_BLOCK_SHIFT)));
-        }
+    /** Frees a little, some dozen microseconds of work; whether more is pending. */
+    public boolean runStep() {
+        run(STEP_BLOCKS);
+        return isPending();
     }
 
     /** Frees the entries of all databases that were emptied: a snapshot finds entries by their blocks. */
@@ -220,7 +220,7 @@ public final class LazyFree {
         int left = blocks;
         LinearTable table = database.table;
         while (left > 0 && database.nextBucket < table.bucketCount()) {
-            left -= table.forEachIn(database.nextBucket++, slot -> free(table.entryAt(slot), false));
+            left -= table.vacate(database.nextBucket++, database.freeing);
         }
         if (left > 0) {
             pendingObjects -= database.keys;

@@ -1,5 +1,6 @@
 package dev.spinel.engine.memory;
 
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.UnsafeApi;
 
 /**
@@ -262,6 +263,18 @@ public final class Arena {
             Bins.closeIdle();
         }
         return purge(nowMs, nowMs - Chunks.DECAY_MS, PURGE_CHUNKS_PER_TICK);
+    }
+
+    /**
+     * Keeps memory ready ahead of its use, so that the reactor need not wait for the kernel: the life of a side thread, until
+     * it is interrupted.
+     */
+    public static void keepWarm() {
+        WarmPool.keeper(Thread.currentThread());
+        while (!Thread.currentThread().isInterrupted()) {
+            if (!WarmPool.warmOne()) LockSupport.park(WarmPool.class);
+        }
+        WarmPool.keeper(null);
     }
 
     /** Returns all memory that is not in use, now; how many bytes. */

@@ -159,7 +159,28 @@ final class Chunks {
         if (chunk < hugeFloor) bottomEnd = Math.max(bottomEnd, chunk + 1);
         claimRun(chunk, 1, kind);
         commit(chunk, 1);
+        WarmPool.onTaken();
         return chunk;
+    }
+
+    /** The lowest chunk without memory among the {@code count} free ones that are taken next; -1 when all have it. */
+    static int coldAhead(int count) {
+        int chunk = lowestFree;
+        for (int i = 0; i < count; i++, chunk++) {
+            chunk = Bits.nextClear(TAKEN, chunk, AddressSpace.CHUNKS);
+            if (chunk == AddressSpace.CHUNKS) return -1;
+            if (!isCommitted(chunk)) return chunk;
+        }
+        return -1;
+    }
+
+    /** Notes that a chunk was given memory ahead of its use; it keeps that, however long it waits. */
+    static void warmed(int chunk) {
+        if (Bits.get(TAKEN, chunk) || isCommitted(chunk)) return;
+        commit(chunk, 1);
+        Bits.set(DIRTY, chunk);
+        dirtyCount++;
+        UnsafeApi.putLong(record(chunk) + FREED_AT, Long.MAX_VALUE);
     }
 
     /** Takes {@code count} adjacent chunks, uncommitted, for a huge block; -1 when there is no such run. */

@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The four system calls the arena stands on, and what the machine says about its memory. Any thread. */
+/** The system calls the arena stands on, and what the machine says about its memory. Any thread. */
 final class VirtualMemory {
     static final int PAGE = 4096;
 
@@ -17,6 +17,7 @@ final class VirtualMemory {
     private static final long MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
     private static final long MADV_DONTNEED = 4;
     private static final long MADV_HUGEPAGE = 14;
+    private static final long MADV_POPULATE_WRITE = 23;
     private static final long MREMAP_MAYMOVE_FIXED_DONTUNMAP = 1 | 2 | 4;
     private static final long FAILED = -1;
     private static final long DEFAULT_RAM_BYTES = 4L << 30;
@@ -52,6 +53,11 @@ final class VirtualMemory {
     /** Asks for huge pages in a range. Refusal is harmless. */
     static void preferHugePages(long address, long bytes) {
         advise(address, bytes, MADV_HUGEPAGE);
+    }
+
+    /** Puts memory behind a range and leaves its content; false when the kernel cannot (before 5.14) or has none. */
+    static boolean populate(long address, long bytes) {
+        return advise(address, bytes, MADV_POPULATE_WRITE) == 0;
     }
 
     /** Returns the memory behind a range; it reads as zero afterwards. */

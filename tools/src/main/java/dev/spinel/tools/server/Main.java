@@ -105,8 +105,11 @@ public final class Main {
         Files.exists(Path.of(""));
     }
 
-    /** Reserves the arena, whose system calls take a while to link, beside the reading of the configuration. */
+    /**
+     * Reserves the arena, whose system calls take a while to link, beside the reading of the configuration; then keeps memory
+     * ready for it.
+     */
     private static void warmUpArena() {
-        Thread.ofPlatform().name("arena-warm-up").daemon().start(Arena::reservedBytes);
+        Thread.ofPlatform().name("arena-warm-up").daemon().start(Arena::keepWarm);
     }
 }

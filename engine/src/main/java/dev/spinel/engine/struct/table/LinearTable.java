@@ -206,11 +206,12 @@ public final class LinearTable {
     /** Frees all blocks of the table; the entries are the caller's. Not while paused. */
     public void clear() {
         moves++;
-        for (int i = 0; i < buckets.count(); i++) {
+        for (int i = 0; i < buckets.count() && overflowBlocks > 0; i++) {
             long next;
             for (long block = Bucket.firstOverflow(buckets.address(i)); block != 0; block = next) {
                 next = Bucket.nextOverflow(block);
                 Arena.free(block);
+                overflowBlocks--;
             }
         }
         buckets.clear();
@@ -348,12 +349,19 @@ public final class LinearTable {
         return buckets.count();
     }
 
-    /** Gives the visitor the slots of one bucket, and answers how many; for tables that are about to be cleared. */
-    public int forEachIn(int bucket, SlotVisitor visitor) {
+    /**
+     * Gives the visitor the slots of one bucket of a table that is about to be cleared, frees what is chained to it, and
+     * answers how many slots there were.
+     */
+    public int vacate(int bucket, SlotVisitor visitor) {
+        long address = buckets.address(bucket);
         int visited = 0;
-        for (long slot = Bucket.first(buckets.address(bucket)); slot != NO_SLOT; slot = Bucket.after(slot)) {
+        for (long slot = Bucket.first(address); slot != NO_SLOT; slot = Bucket.after(slot)) {
             visitor.onSlot(slot);
             visited++;
+        }
+        for (long block = Bucket.firstOverflow(address); block != 0; block = Bucket.firstOverflow(address)) {
+            freeOverflow(address, block);
         }
         return visited;
     }

@@ -1,0 +1,48 @@
+package dev.spinel.engine.memory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Warm chunks are idle memory that waits for its use, is used first, and goes when everything idle goes. */
+final class WarmPoolTest {
+    private static final int MOST_CHUNKS = 64;
+    private static final long BLOCK_BYTES = 512 << 10;
+
+    /** False where the kernel cannot; then there is nothing to test. */
+    private static boolean warmAll() {
+        boolean didAny = false;
+        for (int i = 0; i < MOST_CHUNKS && WarmPool.warmOne(); i++) {
+            didAny = true;
+        }
+        return didAny;
+    }
+
+    @Test
+    void warmChunksCountAsIdleUntilTheyAreTaken() {
+        Arena.purge();
+        long idleBefore = Arena.idleBytes();
+        if (!warmAll()) return;
+        assertFalse(WarmPool.warmOne());
+        assertTrue(Arena.idleBytes() > idleBefore);
+        long residentWarm = Arena.residentBytes();
+        long block = Arena.allocate(MemoryTag.SERVER, BLOCK_BYTES);
+        Mem.initFill(block, BLOCK_BYTES, (byte) 1);
+        assertEquals(residentWarm, Arena.residentBytes(), "taken from what is warm");
+        Arena.free(block);
+        Arena.purge();
+        assertEquals(0, Arena.idleBytes());
+    }
+
+    @Test
+    void timeDoesNotTakeWarmChunks() {
+        Arena.purge();
+        if (!warmAll()) return;
+        long idle = Arena.idleBytes();
+        Arena.decay(System.currentTimeMillis() + 10 * Chunks.DECAY_MS);
+        assertEquals(idle, Arena.idleBytes());
+        Arena.purge();
+    }
+}
