@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.lang.management.ManagementFactory;
+import dev.spinel.engine.struct.Allocations;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -269,17 +269,12 @@ class ArenaTest {
 
     @Test
     void allocatingAndFreeingCreatesNoJavaObject() {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long[] blocks = new long[100];
-        for (int i = 0; i < 20; i++) {
-            churn(blocks);
-        }
-        threads.getCurrentThreadAllocatedBytes();
-        long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 100; i++) {
-            churn(blocks);
-        }
-        assertEquals(0, threads.getCurrentThreadAllocatedBytes() - before);
+        Allocations.assertNone(() -> {
+            for (int i = 0; i < 100; i++) {
+                churn(blocks);
+            }
+        });
     }
 
     private static void churn(long[] blocks) {
