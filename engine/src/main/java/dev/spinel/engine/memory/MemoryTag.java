@@ -71,6 +71,7 @@ public final class MemoryTag {
         Arena.releaseTag(tag);
         registeredNames[tag - FIRST_REGISTERED] = null;
         TagCounters.shared(tag, false);
+        TagCounters.resetPeak(tag);
     }
 
     /** The name a tag was registered with; of a fixed tag, its word in reports. */
