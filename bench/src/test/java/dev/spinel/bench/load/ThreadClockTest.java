@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** The clock of a thread of this very process. */
@@ -17,12 +18,18 @@ final class ThreadClockTest {
 
     @Test
     void aThreadIsFoundByItsName() throws Exception {
-        Thread worker = new Thread(() -> awaitInterrupt(), "clocked");
+        CountDownLatch named = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        Thread worker = new Thread(() -> {
+            named.countDown();      // a running thread has its name
+            await(read);
+        }, "clocked");
         worker.start();
+        named.await();
         try (ThreadClock clock = ThreadClock.of(ProcessHandle.current().pid(), List.of("other", "clocked"))) {
             assertTrue(clock.ranNs() >= 0);
         } finally {
-            worker.interrupt();
+            read.countDown();
             worker.join();
         }
     }
@@ -32,14 +39,11 @@ final class ThreadClockTest {
         assertThrows(IOException.class, () -> ThreadClock.of(ProcessHandle.current().pid(), List.of("nobody")));
     }
 
-    private static void awaitInterrupt() {
-        Object monitor = new Object();
-        synchronized (monitor) {
-            try {
-                monitor.wait();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -54,7 +54,7 @@ public final class ExpiryCycle {
     private void sweep(Database current, int sweptGroup) {
         LinearTable table = current.table();
         table.beginSweep(sweptGroup);
-        for (long slot = table.nextSwept(); slot != LinearTable.NO_SLOT; slot = left > 0 ? table.nextSwept() : LinearTable.NO_SLOT) {
+        for (long slot = table.nextSwept(); slot != LinearTable.NO_SLOT; slot = nextSwept(table)) {
             keyspace.bindSlot(key, current, slot);
             visit();
             if (nextVisit != ValueType.NEVER) {
@@ -62,6 +62,11 @@ public final class ExpiryCycle {
             }
         }
         table.endSweep();
+    }
+
+    /** A sweep that was cut short leaves its group due. */
+    private long nextSwept(LinearTable table) {
+        return left > 0 ? table.nextSwept() : LinearTable.NO_SLOT;
     }
 
     private void visit() {
