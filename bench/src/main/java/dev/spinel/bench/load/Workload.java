@@ -17,7 +17,7 @@ enum Workload {
     GETRANGE("GETRANGE key:# 0 7", "SET key:# $"),
     MGET("MGET key:# key:000000000001 key:000000000002 key:000000000003", "SET key:# $"),
     INCR("INCR ctr:#"),
-    GETBIT("GETBIT bits #", "SETBIT bits # 1"),
+    GETBIT("GETBIT bit:# 7", "SETBIT bit:# 7 1"),
     LPUSH("LPUSH lst:# $"),
     LMOVE("LMOVE lst lst RIGHT LEFT", "RPUSH lst $"),
     LRANGE("LRANGE lst 0 99", "RPUSH lst $"),
