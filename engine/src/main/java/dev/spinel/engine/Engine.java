@@ -8,7 +8,6 @@ import dev.spinel.engine.client.KeyWaiters;
 import dev.spinel.engine.command.CommandFactsLoader;
 import dev.spinel.engine.command.CommandTable;
 import dev.spinel.engine.command.Executor;
-import dev.spinel.engine.command.GroupProbe;
 import dev.spinel.engine.command.LongOperation;
 import dev.spinel.engine.command.MemoryGate;
 import dev.spinel.engine.command.WaitingCommands;
@@ -115,7 +114,6 @@ public final class Engine implements AutoCloseable {
     private final Acl acl;
     private final ClientPause pause;
     private final LongOperation longOperation;
-    private final GroupProbe groupProbe = new GroupProbe();
     private final ReplyLimits replyLimits;
     private final ClientEviction clientEviction = new ClientEviction(clients);
     private final List<Consumer<Client>> clientForgetters = new ArrayList<>();
@@ -607,14 +605,6 @@ public final class Engine implements AutoCloseable {
         if (!client.is(ClientFlag.PAUSED)) {
             client.args().clear();
         }
-    }
-
-    /**
-     * Prepares for the requests a client has sent from {@code from} up to {@code limit}, before they are executed; answers
-     * the address up to which that is done.
-     */
-    public long lookAhead(Client client, long from, long limit) {
-        return groupProbe.probe(client, from, limit);
     }
 
     /** Starts a turn of the loop: reads the time and runs the timers that are due. */

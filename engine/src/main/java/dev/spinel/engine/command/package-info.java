@@ -9,7 +9,6 @@
  *   <li>{@link dev.spinel.engine.command.CommandDocs}: what COMMAND DOCS tells, read per group when asked for.
  *   <li>{@link dev.spinel.engine.command.KeyExtractor} finds the keys of a call, by key specs and, where those cannot
  *       say it, by a {@link dev.spinel.engine.command.KeyRule}.
- *   <li>{@link dev.spinel.engine.command.GroupProbe}: loads what pipelined commands will look up, together.
  *   <li>{@link dev.spinel.engine.command.ResultStore}: the last step of commands that store what they found.
  * </ul>
  */

@@ -3,8 +3,7 @@
  *
  * <ul>
  *   <li>{@link dev.spinel.engine.resp.RequestParser} bytes in, {@link dev.spinel.engine.resp.Args} out; {@link
- *       dev.spinel.engine.resp.ArgSource} is the reading side of arguments; {@link
- *       dev.spinel.engine.resp.RequestPreview} peeks at requests to come
+ *       dev.spinel.engine.resp.ArgSource} is the reading side of arguments
  *   <li>{@link dev.spinel.engine.resp.ReplyBuilder} replies in RESP2 and RESP3; {@link
  *       dev.spinel.engine.resp.ReplyBlocks} lends its memory
  *   <li>{@link dev.spinel.engine.resp.Errors} texts of the common errors

@@ -198,11 +198,7 @@ public final class SocketConnection implements Connection, Selectable {
         parser.limits(client.is(ClientFlag.PRIMARY) ? Long.MAX_VALUE : connections.limits().maxBulkBytes,
                 client.is(ClientFlag.AUTHENTICATED));
         executing = true;
-        long prepared = 0;
         while (mayExecute()) {
-            if (parser.cursor() >= prepared) {
-                prepared = engine.lookAhead(client, parser.cursor(), limit);
-            }
             int status = parser.parse(limit);
             if (status == RequestParser.COMPLETE) {
                 if (client.args().count() > 0) {
