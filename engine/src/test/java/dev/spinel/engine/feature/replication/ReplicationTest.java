@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.EngineHarness;
+import dev.spinel.engine.StillConnection;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Mem;
-import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
@@ -72,52 +72,6 @@ class ReplicationTest {
         }
     }
 
-    /** A socket that only knows whether it is to be closed. */
-    private static final class StillConnection implements Connection {
-        private boolean isClosing;
-
-        @Override
-        public void onReplyPending() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void closeSoon() {
-            isClosing = true;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "127.0.0.9:4000";
-        }
-
-        @Override
-        public String localAddress() {
-            return "127.0.0.1:6379";
-        }
-
-        @Override
-        public int descriptor() {
-            return 9;
-        }
-
-        @Override
-        public boolean isUnixSocket() {
-            return false;
-        }
-
-        @Override
-        public long queryBytes() {
-            return 0;
-        }
-
-        @Override
-        public long queryCapacity() {
-            return 0;
-        }
-    }
-
     @BeforeEach
     void plug() {
         harness.engine().snapshotter(snapshotter);
@@ -129,7 +83,7 @@ class ReplicationTest {
     }
 
     private Client newReplica() {
-        return harness.engine().connect(new StillConnection());
+        return harness.engine().connect(new StillConnection("127.0.0.9:4000"));
     }
 
     private void leave(Client replica) {
@@ -213,7 +167,7 @@ class ReplicationTest {
         harness.run(first, "PSYNC", "?", "-1");
         snapshotter.finish("DATA");
         harness.engine().replaceData();
-        assertTrue(((StillConnection) first.connection()).isClosing);
+        assertTrue(((StillConnection) first.connection()).isClosing());
         leave(first);
         Client again = newReplica();
         harness.run(again, "REPLCONF", "capa", "psync2");
@@ -228,7 +182,7 @@ class ReplicationTest {
         Client replica = newReplica();
         harness.run(replica, "SYNC");
         snapshotter.finish(null);
-        assertTrue(((StillConnection) replica.connection()).isClosing);
+        assertTrue(((StillConnection) replica.connection()).isClosing());
         leave(replica);
     }
 

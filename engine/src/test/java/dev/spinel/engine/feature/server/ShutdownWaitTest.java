@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.EngineHarness;
+import dev.spinel.engine.StillConnection;
 import dev.spinel.engine.client.Client;
-import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
 import java.util.function.Consumer;
@@ -20,48 +20,6 @@ class ShutdownWaitTest {
     private final EngineHarness harness = new EngineHarness();
     private Client replica;
     private Client asker;
-
-    /** A socket nobody is at. */
-    private static final class Socket implements Connection {
-        @Override
-        public void onReplyPending() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void closeSoon() {}
-
-        @Override
-        public String remoteAddress() {
-            return "127.0.0.9:4000";
-        }
-
-        @Override
-        public String localAddress() {
-            return "127.0.0.1:6379";
-        }
-
-        @Override
-        public int descriptor() {
-            return 9;
-        }
-
-        @Override
-        public boolean isUnixSocket() {
-            return false;
-        }
-
-        @Override
-        public long queryBytes() {
-            return 0;
-        }
-
-        @Override
-        public long queryCapacity() {
-            return 0;
-        }
-    }
 
     private static final class EmptyFile implements SnapshotFile {
         @Override
@@ -87,8 +45,8 @@ class ShutdownWaitTest {
                 return true;
             }
         });
-        asker = harness.engine().connect(new Socket());
-        replica = harness.engine().connect(new Socket());
+        asker = harness.engine().connect(new StillConnection("127.0.0.9:4000"));
+        replica = harness.engine().connect(new StillConnection("127.0.0.9:4000"));
         harness.run(replica, "PSYNC", "?", "-1");
         harness.advanceMs(1);
         acknowledge();

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.EngineHarness;
+import dev.spinel.engine.StillConnection;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
-import dev.spinel.engine.port.Connection;
 import dev.spinel.engine.port.IncomingFile;
 import dev.spinel.engine.port.Outgoing;
 import dev.spinel.engine.port.OutgoingListener;
@@ -42,52 +42,6 @@ class FollowingTest {
     private boolean isFileGood = true;
     private boolean isDiscarded;
 
-    /** The socket of the primary, once it is a client. */
-    private static final class Socket implements Connection {
-        private boolean isClosing;
-
-        @Override
-        public void onReplyPending() {}
-
-        @Override
-        public void resume() {}
-
-        @Override
-        public void closeSoon() {
-            isClosing = true;
-        }
-
-        @Override
-        public String remoteAddress() {
-            return "127.0.0.9:7000";
-        }
-
-        @Override
-        public String localAddress() {
-            return "127.0.0.1:6379";
-        }
-
-        @Override
-        public int descriptor() {
-            return 9;
-        }
-
-        @Override
-        public boolean isUnixSocket() {
-            return false;
-        }
-
-        @Override
-        public long queryBytes() {
-            return 0;
-        }
-
-        @Override
-        public long queryCapacity() {
-            return 0;
-        }
-    }
-
     private final class Link implements Outgoing {
         @Override
         public void send(byte[] bytes) {
@@ -103,7 +57,7 @@ class FollowingTest {
         public Client toClient(StreamTap streamTap, long address, long length) {
             tap = streamTap;
             early = Text.string(address, length);
-            primary = harness.engine().connect(new Socket());
+            primary = harness.engine().connect(new StillConnection("127.0.0.9:7000"));
             return primary;
         }
     }
@@ -316,7 +270,7 @@ class FollowingTest {
         stream("SET", "k", "v");
         long before = offset();
         assertEquals("+OK\r\n", harness.run("REPLICAOF", "NO", "ONE"));
-        assertTrue(((Socket) primary.connection()).isClosing);
+        assertTrue(((StillConnection) primary.connection()).isClosing());
         assertEquals(ID, harness.room().replication().secondId());
         assertEquals(before + 1, harness.room().replication().secondOffset());
         assertEquals("+OK\r\n", harness.run("SET", "k", "mine"));
@@ -395,7 +349,7 @@ class FollowingTest {
 
     @Test
     void whoWaitsForAKeyIsSentAway() {
-        Client waiting = harness.engine().connect(new Socket());
+        Client waiting = harness.engine().connect(new StillConnection("127.0.0.9:7000"));
         harness.run(waiting, "BLPOP", "l", "0");
         assertTrue(waiting.isBlocked());
         harness.run("REPLICAOF", "127.0.0.9", "7000");
