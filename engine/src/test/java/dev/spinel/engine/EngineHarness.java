@@ -136,6 +136,11 @@ public final class EngineHarness implements AutoCloseable {
         }
 
         @Override
+        public String supervisor() {
+            return "no";
+        }
+
+        @Override
         public String configFile() {
             return "";
         }

@@ -35,7 +35,8 @@ final class HouseTest {
     private static final Map<String, List<String>> ROOMS_OF_DEPENDENCIES = Map.of(
             "org.jctools", List.of("dev.spinel.io.handoff"),
             "org.HdrHistogram", List.of("dev.spinel.engine.stats", "dev.spinel.bench"),
-            "java.lang.foreign", List.of("dev.spinel.engine.memory", "dev.spinel.module"),
+            "java.lang.foreign",
+                    List.of("dev.spinel.engine.memory", "dev.spinel.module", "dev.spinel.tools.supervisor"),
             "java.nio.channels.SocketChannel", List.of("dev.spinel.io", "dev.spinel.bench"),
             "java.nio.channels.Selector", List.of("dev.spinel.io", "dev.spinel.bench"));
 

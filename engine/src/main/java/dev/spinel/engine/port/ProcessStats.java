@@ -28,6 +28,9 @@ public interface ProcessStats {
     /** The program that runs. */
     String executable();
 
+    /** The program that waits for this one and watches over it, {@code no} when none does. */
+    String supervisor();
+
     /** The configuration file, empty when there is none. */
     String configFile();
 }

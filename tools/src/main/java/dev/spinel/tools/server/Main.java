@@ -5,6 +5,7 @@ import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.stats.ServerVersion;
+import dev.spinel.tools.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,9 +61,11 @@ public final class Main {
         Settings settings = new Settings();
         ConfigSource source = new ConfigSource();
         ServerLog log = new ServerLog();
+        Supervisor supervisor;
         try {
             source.load(arguments, settings);
-            if (settings.daemonize.value() && !Background.isHere()) {
+            supervisor = new Supervisor(settings.supervised.value(), System.getenv(), log);
+            if (settings.daemonize.value() && !supervisor.isExpected() && !Background.isHere()) {
                 return Background.start(source.standardInput());
             }
             log.open(settings.logfile.value());
@@ -78,13 +81,14 @@ public final class Main {
             return 1;
         }
         SettingHooks.log(settings, log);
+        supervisor.greet();
         log.log(OperatorLog.NOTICE, "oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo");
         log.log(OperatorLog.NOTICE, "Redis version=" + ServerVersion.REDIS + ", bits=64, commit=00000000, modified=0,"
                 + " pid=" + ProcessHandle.current().pid() + ", just started");
         log.log(OperatorLog.NOTICE, arguments.isEmpty()
                 ? "Warning: no config file specified, using the default config."
                 : "Configuration loaded");
-        try (Server server = new Server(settings, source, log)) {
+        try (Server server = new Server(settings, source, supervisor, log)) {
             return server.run();
         } catch (IOException failure) {
             log.log(OperatorLog.WARNING, "Fatal: " + failure);

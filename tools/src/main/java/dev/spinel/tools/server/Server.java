@@ -18,6 +18,7 @@ import dev.spinel.persistence.aof.AofRoom;
 import dev.spinel.persistence.aof.AppendOnly;
 import dev.spinel.persistence.file.DiskStore;
 import dev.spinel.persistence.rdb.RdbSnapshotter;
+import dev.spinel.tools.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ final class Server implements ServerControl, AutoCloseable {
 
     private final Settings settings;
     private final ConfigSource source;
+    private final Supervisor supervisor;
     private final ServerLog log;
     private final WorkingDirectory directory = new WorkingDirectory();
     private final Engine engine;
@@ -47,9 +49,10 @@ final class Server implements ServerControl, AutoCloseable {
     private final ProcessTitle title;
     private final CrashReport crashReport;
 
-    Server(Settings settings, ConfigSource source, ServerLog log) throws IOException {
+    Server(Settings settings, ConfigSource source, Supervisor supervisor, ServerLog log) throws IOException {
         this.settings = settings;
         this.source = source;
+        this.supervisor = supervisor;
         this.log = log;
         NetLimits limits = new NetLimits();
         engine = new Engine(settings, new SystemClock(), new SystemEntropy());
@@ -70,7 +73,7 @@ final class Server implements ServerControl, AutoCloseable {
         title = new ProcessTitle(settings, source.file());
         SettingHooks.process(settings, oomScore, title);
         SystemEntropy entropy = new SystemEntropy();
-        room = ServerRoom.register(engine, this, new SystemProcess(source.file()), entropy);
+        room = ServerRoom.register(engine, this, new SystemProcess(source.file(), supervisor), entropy);
         modules.showIn(engine.info());
         DiskStore files = new DiskStore(path -> directory.resolve(path.toString()));
         snapshotter = RdbSnapshotter.register(engine, files, reactor.handoff(), log, this::serveWhileLoading);
@@ -103,6 +106,7 @@ final class Server implements ServerControl, AutoCloseable {
             return 1;
         }
         ports.announce();
+        supervisor.serving(settings.replicaof.host() != null);
         serve();
         log.log(OperatorLog.WARNING, "Redis is now ready to exit, bye bye...");
         return 0;
@@ -265,14 +269,17 @@ final class Server implements ServerControl, AutoCloseable {
 
     @Override
     public String shutdown(ShutdownRequest request) {
+        supervisor.stopping();
         if (!aof.appendOnly().finish(request.force())) {
             return "Errors trying to SHUTDOWN. Check logs.";
         }
         boolean saves = request.save() || !request.noSave() && !settings.save.points().isEmpty();
         if (saves && !engine.keyspace().isLoading()) {
             log.log(OperatorLog.NOTICE, "Saving the final RDB snapshot before exiting.");
+            supervisor.status("Saving the final RDB snapshot");
             if (!snapshotter.save() && !request.force()) {
                 log.log(OperatorLog.WARNING, "Error trying to save the DB, can't exit.");
+                supervisor.status("Error trying to save the DB, can't exit.");
                 return "Errors trying to SHUTDOWN. Check logs.";
             }
         }

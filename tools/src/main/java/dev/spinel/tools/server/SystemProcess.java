@@ -1,6 +1,7 @@
 package dev.spinel.tools.server;
 
 import dev.spinel.engine.port.ProcessStats;
+import dev.spinel.tools.supervisor.Supervisor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -15,9 +16,11 @@ final class SystemProcess implements ProcessStats {
     private static final int RESIDENT_FIELD = 1;
 
     private final Path configFile;
+    private final Supervisor supervisor;
 
-    SystemProcess(Path configFile) {
+    SystemProcess(Path configFile, Supervisor supervisor) {
         this.configFile = configFile;
+        this.supervisor = supervisor;
     }
 
     private static String read(String file) {
@@ -83,6 +86,11 @@ final class SystemProcess implements ProcessStats {
     @Override
     public String executable() {
         return ProcessHandle.current().info().command().orElse("java");
+    }
+
+    @Override
+    public String supervisor() {
+        return supervisor.name();
     }
 
     @Override

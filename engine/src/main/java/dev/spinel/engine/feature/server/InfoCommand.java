@@ -104,7 +104,7 @@ final class InfoCommand {
                 .field("atomicvar_api", "java-varhandle")
                 .field("gcc_version", "0.0.0")
                 .field("process_id", process.pid())
-                .field("process_supervised", "no")
+                .field("process_supervised", process.supervisor())
                 .field("run_id", room.runId())
                 .field("tcp_port", settings.port.value())
                 .field("server_time_usec", nowMicros)
