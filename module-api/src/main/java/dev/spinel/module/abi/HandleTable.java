@@ -87,7 +87,7 @@ public final class HandleTable {
     }
 
     /**
-     * Ends the life of a handle that will live again soon: its address is refused until {@link #resume}, and stays its
+     * Ends the life of a handle that will live again soon: its address is refused until {@link #begin}, and stays its
      * own. Whoever pauses it closes it in the end. Cheaper than {@link #close}, since nobody else wants the cell.
      */
     public static void pause(Handle handle) {
@@ -98,8 +98,17 @@ public final class HandleTable {
         Native.putInt(address + LIFE_OFFSET, Native.getInt(address + LIFE_OFFSET) + 1);
     }
 
-    /** Begins the next life of a handle that is paused; see {@link #open}. */
-    public static void resume(Handle handle, long firstWord) {
+    /** Begins the next life of a handle: its first ({@link #open}), or one after a pause. */
+    public static void begin(Handle handle, long firstWord) {
+        if (handle.address() == 0) {
+            open(handle, firstWord);
+        } else {
+            resume(handle, firstWord);
+        }
+    }
+
+    /** Begins the next life of a handle that is paused. */
+    private static void resume(Handle handle, long firstWord) {
         long address = handle.address();
         int index = (int) (address - BASE >>> CELL_SHIFT);
         Native.putLong(address, firstWord);

@@ -332,11 +332,7 @@ public final class LoadedModule extends ModuleInstance {
         context.begin(client, client == null ? null : client.reply(), flags);
         context.nest(innermost);
         innermost = context;
-        if (context.address() == 0) {
-            HandleTable.open(context, getApi);
-        } else {
-            HandleTable.resume(context, getApi);
-        }
+        HandleTable.begin(context, getApi);
         if ((flags & ModuleContext.COMMAND) != 0) {
             HandleTable.note(context, client.database().index());
         }

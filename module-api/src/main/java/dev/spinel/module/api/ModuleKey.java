@@ -69,11 +69,7 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
         streamWalk = null;
         remember(database.table());
         StringCell.retain(name);
-        if (address() == 0) {
-            HandleTable.open(this, 0);
-        } else {
-            HandleTable.resume(this, 0);
-        }
+        HandleTable.begin(this, 0);
     }
 
     /** As {@link #open}, for a key that is found without a trace. */

@@ -59,7 +59,7 @@ public final class DataType<T> {
 
     private long save(long io, long value) {
         ModuleIo sink = HandleTable.resolve(io, ModuleIo.class);
-        methods.save(valueAt(value), new ValueWriter(functions.module(), sink));
+        methods.save(valueAt(value), new ValueWriter(new Strings(functions.module()), sink));
         return 0;
     }
 

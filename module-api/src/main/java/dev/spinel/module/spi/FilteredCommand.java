@@ -3,17 +3,16 @@ package dev.spinel.module.spi;
 import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.CommandFilterApi;
 import dev.spinel.module.api.FilterContext;
-import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.ReplyApi;
 import java.nio.charset.StandardCharsets;
 
 /** The words of a command while a filter looks at them; word 0 is its name. */
 public final class FilteredCommand {
-    private final LoadedModule module;
+    private final Strings strings;
     private final FilterContext words;
 
-    FilteredCommand(LoadedModule module, FilterContext words) {
-        this.module = module;
+    FilteredCommand(Strings strings, FilterContext words) {
+        this.strings = strings;
         this.words = words;
     }
 
@@ -35,14 +34,14 @@ public final class FilteredCommand {
 
     /** Inserts a word in front of another, or behind the last. */
     public void insert(int index, byte[] word) {
-        long string = StringCell.create(module.memory().strings(), word);
+        long string = strings.create(word);
         if (CommandFilterApi.commandFilterArgInsert(words, index, string) != ReplyApi.OK) {
             throw refused(index, string);
         }
     }
 
     public void replace(int index, byte[] word) {
-        long string = StringCell.create(module.memory().strings(), word);
+        long string = strings.create(word);
         if (CommandFilterApi.commandFilterArgReplace(words, index, string) != ReplyApi.OK) {
             throw refused(index, string);
         }

@@ -16,10 +16,8 @@ public final class HashView {
 
     /** The value of a field; null when it is absent. */
     public byte[] get(byte[] field) {
-        byte[][] value = new byte[1][];
-        context.strings().with(field, name -> value[0] = context.taken(HashApi.hashGet(context.functions().module(), key,
-                name)));
-        return value[0];
+        return context.strings().with(field, name ->
+                Strings.taken(HashApi.hashGet(context.functions().module(), key, name)));
     }
 
     /** As {@link #get(byte[])}, in UTF-8. */
@@ -30,8 +28,8 @@ public final class HashView {
 
     /** Sets a field; an absent key comes into being. */
     public void put(byte[] field, byte[] value) {
-        context.strings().with(field, name -> context.strings().with(value, text ->
-                Key.check(HashApi.hashSet(key, name, text))));
+        Strings strings = context.strings();
+        Key.check(strings.with(field, name -> strings.with(value, text -> HashApi.hashSet(key, name, text))));
     }
 
     public void put(String field, String value) {
@@ -40,7 +38,7 @@ public final class HashView {
 
     /** Removes a field if it is there; the key goes with its last one. */
     public void remove(byte[] field) {
-        context.strings().with(field, name -> Key.check(HashApi.hashSet(key, name, HashApi.DELETE)));
+        Key.check(context.strings().with(field, name -> HashApi.hashSet(key, name, HashApi.DELETE)));
     }
 
     public boolean contains(byte[] field) {

@@ -3,14 +3,13 @@ package dev.spinel.module.spi;
 import dev.spinel.module.api.InfoApi;
 import dev.spinel.module.api.InfoContext;
 import dev.spinel.module.api.ReplyApi;
-import java.nio.charset.StandardCharsets;
 
 /** Where a module writes its part of INFO. Valid until the callback that got it returns. */
 public final class InfoWriter {
     private final InfoContext info;
-    private final ModuleContext.Strings strings;
+    private final Strings strings;
 
-    InfoWriter(InfoContext info, ModuleContext.Strings strings) {
+    InfoWriter(InfoContext info, Strings strings) {
         this.info = info;
         this.strings = strings;
     }
@@ -29,6 +28,6 @@ public final class InfoWriter {
     }
 
     public void field(String name, String value) {
-        strings.with(value.getBytes(StandardCharsets.UTF_8), string -> InfoApi.infoAddFieldString(info, name, string));
+        strings.with(value, string -> InfoApi.infoAddFieldString(info, name, string));
     }
 }

@@ -60,12 +60,7 @@ public final class Key implements AutoCloseable {
 
     /** Stores a string in place of whatever was there, without expiry. */
     public void set(byte[] value) {
-        long string = context.newString(value);
-        try {
-            check(StringKeyApi.stringSet(key, string));
-        } finally {
-            StringCell.release(string);
-        }
+        check(context.strings().with(value, string -> StringKeyApi.stringSet(key, string)));
     }
 
     public void set(String value) {

@@ -68,11 +68,6 @@ public final class Keys {
     }
 
     private Key open(byte[] name, int mode) {
-        long string = context.newString(name);
-        try {
-            return new Key(context, KeyApi.openKey(context.api(), string, mode));
-        } finally {
-            StringCell.release(string);
-        }
+        return new Key(context, context.strings().with(name, string -> KeyApi.openKey(context.api(), string, mode)));
     }
 }

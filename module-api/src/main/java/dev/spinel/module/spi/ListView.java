@@ -25,27 +25,27 @@ public final class ListView {
     }
 
     private void push(int where, byte[] element) {
-        context.strings().with(element, string -> Key.check(ListApi.listPush(key, where, string)));
+        Key.check(context.strings().with(element, string -> ListApi.listPush(key, where, string)));
     }
 
     /** Takes the first element out; null when there is none. */
     public byte[] popFirst() {
-        return context.taken(ListApi.listPop(key, HEAD));
+        return Strings.taken(ListApi.listPop(key, HEAD));
     }
 
     /** Takes the last element out; null when there is none. */
     public byte[] popLast() {
-        return context.taken(ListApi.listPop(key, TAIL));
+        return Strings.taken(ListApi.listPop(key, TAIL));
     }
 
     /** The element at an index, from the end when negative; null beyond. */
     public byte[] get(long index) {
-        return key == null ? null : context.taken(ListApi.listGet(key, index));
+        return key == null ? null : Strings.taken(ListApi.listGet(key, index));
     }
 
     /** Replaces the element at an index. */
     public void set(long index, byte[] element) {
-        context.strings().with(element, string -> Key.check(ListApi.listSet(key, index, string)));
+        Key.check(context.strings().with(element, string -> ListApi.listSet(key, index, string)));
     }
 
     /** Removes the element at an index. */

@@ -13,7 +13,6 @@ import dev.spinel.module.api.ContextApi;
 import dev.spinel.module.api.InfoApi;
 import dev.spinel.module.api.InfoContext;
 import dev.spinel.module.api.KeyspaceEventApi;
-import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.MemoryApi;
 import dev.spinel.module.api.ModuleUser;
 import dev.spinel.module.api.RdbApi;
@@ -31,7 +30,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.ToIntFunction;
 
 /**
@@ -148,19 +146,19 @@ public final class ModuleContext {
 
     /** The server's user of that name, to be closed; empty when there is none. */
     public Optional<User> user(String name) {
-        ModuleUser[] found = new ModuleUser[1];
-        strings().with(utf8(name), string -> found[0] = UserApi.getModuleUserFromUserName(functions.module(), string));
-        return Optional.ofNullable(found[0]).map(user -> new User(this, user));
+        ModuleUser user = strings().with(name, string ->
+                UserApi.getModuleUserFromUserName(functions.module(), string));
+        return user == null ? Optional.empty() : Optional.of(new User(functions.module(), user));
     }
 
     /** A user of the module's own, who may do nothing yet. Closing it ends the connections that act as it. */
     public User newUser(String name) {
-        return new User(this, UserApi.createModuleUser(functions.module(), name));
+        return new User(functions.module(), UserApi.createModuleUser(functions.module(), name));
     }
 
     /** The name of the user the client acts as. */
     public String userName() {
-        return new String(taken(UserApi.getCurrentUserName(api)), StandardCharsets.UTF_8);
+        return Strings.takenText(UserApi.getCurrentUserName(api));
     }
 
     /** Writes all data to an RDB file; false when that failed, see the log. */
@@ -198,10 +196,8 @@ public final class ModuleContext {
 
     /** Sends a message to a channel; how many clients got it. */
     public int publish(String channel, byte[] message) {
-        int[] receivers = new int[1];
-        strings().with(utf8(channel), name -> strings().with(message, text ->
-                receivers[0] = KeyspaceEventApi.publishMessage(functions.module(), api, name, text)));
-        return receivers[0];
+        return strings().with(channel, name -> strings().with(message, text ->
+                KeyspaceEventApi.publishMessage(functions.module(), api, name, text)));
     }
 
     /**
@@ -234,35 +230,8 @@ public final class ModuleContext {
         }
     }
 
-    /** A string of the server with one reference, which the caller drops. */
-    long newString(byte[] bytes) {
-        return StringCell.create(functions.module().memory().strings(), bytes);
-    }
-
-    /** Strings of the server that live for one call. */
-    record Strings(LoadedModule module) {
-        void with(byte[] bytes, LongConsumer use) {
-            long string = StringCell.create(module.memory().strings(), bytes);
-            try {
-                use.accept(string);
-            } finally {
-                StringCell.release(string);
-            }
-        }
-    }
-
     Strings strings() {
         return new Strings(functions.module());
-    }
-
-    /** The bytes of a string, of which the caller's reference is dropped; 0 is null. */
-    byte[] taken(long string) {
-        if (string == 0) {
-            return null;
-        }
-        byte[] bytes = StringCell.toBytes(string);
-        StringCell.release(string);
-        return bytes;
     }
 
     dev.spinel.module.api.ModuleContext api() {

@@ -24,7 +24,7 @@ public final class RegisteredFilter implements AutoCloseable {
     static RegisteredFilter register(ModuleContext context, CommandFilter filter) {
         Functions functions = context.functions();
         JavaFunction function = functions.plain("command filter", (words, b, c) -> {
-            filter.filter(new FilteredCommand(functions.module(), HandleTable.resolve(words, FilterContext.class)));
+            filter.filter(new FilteredCommand(context.strings(), HandleTable.resolve(words, FilterContext.class)));
             return 0;
         });
         long address = CommandFilterApi.registerCommandFilter(context.api(), function.address(), NO_SELF);

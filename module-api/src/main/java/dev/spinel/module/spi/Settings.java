@@ -4,9 +4,7 @@ import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.ConfigApi;
-import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.ReplyApi;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -48,12 +46,12 @@ public final class Settings {
 
     /** Declares a text, in UTF-8. */
     public void text(String name, String initial, Supplier<String> getter, Consumer<String> setter) {
-        LoadedModule module = context.functions().module();
+        Strings strings = context.strings();
         long[] shown = new long[1];
-        module.onClose(() -> forget(shown));
+        strings.module().onClose(() -> forget(shown));
         LongSupplier show = () -> {
             forget(shown);
-            shown[0] = StringCell.create(module.memory().strings(), getter.get());
+            shown[0] = strings.create(getter.get());
             return shown[0];
         };
         check(name, ConfigApi.registerStringConfig(context.api(), name, context.scratchText(initial), 0,
@@ -101,8 +99,7 @@ public final class Settings {
                 setter.accept(value);
                 return ReplyApi.OK;
             } catch (IllegalArgumentException refusal) {
-                Native.putLong(error, context.newString(String.valueOf(refusal.getMessage()).getBytes(
-                        StandardCharsets.UTF_8)));
+                Native.putLong(error, context.strings().create(String.valueOf(refusal.getMessage())));
                 return REFUSED;
             }
         });

@@ -1,7 +1,6 @@
 package dev.spinel.module.spi;
 
 import dev.spinel.module.abi.Native;
-import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.ModuleKey;
 import dev.spinel.module.api.ReplyApi;
 import dev.spinel.module.api.ZsetApi;
@@ -20,12 +19,12 @@ public final class SortedSetView {
 
     /** Adds a member, or gives it another score. */
     public void add(byte[] member, double score) {
-        context.strings().with(member, string -> Key.check(ZsetApi.zsetAdd(key, score, string, 0)));
+        Key.check(context.strings().with(member, string -> ZsetApi.zsetAdd(key, score, string, 0)));
     }
 
     /** Removes a member if it is there. */
     public void remove(byte[] member) {
-        context.strings().with(member, string -> Key.check(ZsetApi.zsetRem(key, string, 0)));
+        Key.check(context.strings().with(member, string -> ZsetApi.zsetRem(key, string, 0)));
     }
 
     /** Empty when the member is absent. */
@@ -34,9 +33,8 @@ public final class SortedSetView {
             return OptionalDouble.empty();
         }
         long score = context.scratch(new byte[Double.BYTES]);
-        boolean[] isThere = new boolean[1];
-        context.strings().with(member, string -> isThere[0] = ZsetApi.zsetScore(key, string, score) == ReplyApi.OK);
-        return isThere[0] ? OptionalDouble.of(Native.getDouble(score)) : OptionalDouble.empty();
+        int status = context.strings().with(member, string -> ZsetApi.zsetScore(key, string, score));
+        return status == ReplyApi.OK ? OptionalDouble.of(Native.getDouble(score)) : OptionalDouble.empty();
     }
 
     /** Visits the members with scores from {@code min} to {@code max}, both included, in their order. */
@@ -47,8 +45,7 @@ public final class SortedSetView {
         }
         while (!ZsetApi.zsetRangeEndReached(key)) {
             long member = ZsetApi.zsetRangeCurrentElement(key, score);
-            visitor.accept(StringCell.toBytes(member), Native.getDouble(score));
-            StringCell.release(member);
+            visitor.accept(Strings.taken(member), Native.getDouble(score));
             ZsetApi.zsetRangeNext(key);
         }
         ZsetApi.zsetRangeStop(key);

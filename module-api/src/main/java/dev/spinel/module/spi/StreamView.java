@@ -1,7 +1,6 @@
 package dev.spinel.module.spi;
 
 import dev.spinel.module.abi.Native;
-import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.ModuleKey;
 import dev.spinel.module.api.ReplyApi;
 import dev.spinel.module.api.StreamApi;
@@ -58,16 +57,9 @@ public final class StreamView {
             throw new IllegalArgumentException("a field without a value");
         }
         long id = id(wanted);
-        List<Long> strings = fieldsAndValues.stream().map(context::newString).toList();
-        try {
-            long argv = context.scratch(new byte[Math.max(1, strings.size()) * Long.BYTES]);
-            for (int i = 0; i < strings.size(); i++) {
-                Native.putLong(argv + (long) i * Long.BYTES, strings.get(i));
-            }
-            Key.check(StreamApi.streamAdd(key, wanted == null ? AUTO_ID : 0, id, argv, strings.size() / 2));
-        } finally {
-            strings.forEach(StringCell::release);
-        }
+        int flags = wanted == null ? AUTO_ID : 0;
+        Key.check(context.strings().withVector(fieldsAndValues, argv ->
+                StreamApi.streamAdd(key, flags, id, argv, fieldsAndValues.size() / 2)));
         return read(id);
     }
 
@@ -103,8 +95,8 @@ public final class StreamView {
         List<byte[]> words = new ArrayList<>();
         long pair = context.scratch(new byte[ID_BYTES]);
         while (StreamApi.streamIteratorNextField(key, pair, pair + Long.BYTES) == ReplyApi.OK) {
-            words.add(context.taken(Native.getLong(pair)));
-            words.add(context.taken(Native.getLong(pair + Long.BYTES)));
+            words.add(Strings.taken(Native.getLong(pair)));
+            words.add(Strings.taken(Native.getLong(pair + Long.BYTES)));
         }
         return words;
     }

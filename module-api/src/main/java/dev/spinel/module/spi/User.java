@@ -8,11 +8,12 @@ import dev.spinel.module.api.ReplyApi;
 import dev.spinel.module.api.UserApi;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A user: one of the server's, or one of the module's own. Close it within the callback that got it, or keep it. */
 public final class User implements AutoCloseable {
-    private final ModuleContext context;
     private final LoadedModule module;
+    private final Strings strings;
     private final ModuleUser user;
 
     /** What is to be done with a key, by the numbers of {@code REDISMODULE_CMD_KEY_*}. */
@@ -26,47 +27,34 @@ public final class User implements AutoCloseable {
         }
     }
 
-    User(ModuleContext context, ModuleUser user) {
-        this.context = context;
-        this.module = context.functions().module();
+    User(LoadedModule module, ModuleUser user) {
+        this.module = module;
+        this.strings = new Strings(module);
         this.user = user;
     }
 
     /** Applies rules as ACL SETUSER takes them, all or none. Fails with what is wrong. */
     public void allow(String rules) {
-        byte[] text = rules.getBytes(StandardCharsets.UTF_8);
-        context.strings().with(text, string -> context.strings().with(new byte[Long.BYTES], complaint -> {
-            long error = StringCell.bytes(complaint);
-            if (UserApi.setModuleUserAclString(module, null, user, StringCell.bytes(string), error) != ReplyApi.OK) {
-                throw new IllegalArgumentException(new String(context.taken(Native.getLong(error)),
-                        StandardCharsets.UTF_8));
-            }
+        String complaint = strings.with(rules, text -> strings.with(new byte[Long.BYTES], out -> {
+            long error = StringCell.bytes(out);
+            int status = UserApi.setModuleUserAclString(module, null, user, StringCell.bytes(text), error);
+            return status == ReplyApi.OK ? null : Strings.takenText(Native.getLong(error));
         }));
+        if (complaint != null) {
+            throw new IllegalArgumentException(complaint);
+        }
     }
 
     /** The rules, as ACL LIST shows them. */
     public String rules() {
-        return new String(context.taken(UserApi.getModuleUserAclString(module, user)), StandardCharsets.UTF_8);
+        return Strings.takenText(UserApi.getModuleUserAclString(module, user));
     }
 
     /** Whether the user may run a command with these words, of which the first is its name. */
     public boolean mayRun(String... words) {
-        List<Long> strings = List.of(words).stream()
-                .map(word -> StringCell.create(module.memory().strings(), word)).toList();
-        try {
-            byte[] none = new byte[strings.size() * Long.BYTES];
-            boolean[] may = new boolean[1];
-            context.strings().with(none, vector -> {
-                long argv = StringCell.bytes(vector);
-                for (int i = 0; i < strings.size(); i++) {
-                    Native.putLong(argv + (long) i * Long.BYTES, strings.get(i));
-                }
-                may[0] = UserApi.aclCheckCommandPermissions(module, user, argv, strings.size()) == ReplyApi.OK;
-            });
-            return may[0];
-        } finally {
-            strings.forEach(StringCell::release);
-        }
+        List<byte[]> command = Stream.of(words).map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
+        return strings.withVector(command, argv ->
+                UserApi.aclCheckCommandPermissions(module, user, argv, command.size()) == ReplyApi.OK);
     }
 
     /** Whether the user may do all of this with a key. */
@@ -76,18 +64,12 @@ public final class User implements AutoCloseable {
             flags |= access.bit;
         }
         int wanted = flags;
-        boolean[] may = new boolean[1];
-        context.strings().with(key.getBytes(StandardCharsets.UTF_8), name ->
-                may[0] = UserApi.aclCheckKeyPermissions(module, user, name, wanted) == ReplyApi.OK);
-        return may[0];
+        return strings.with(key, name -> UserApi.aclCheckKeyPermissions(module, user, name, wanted) == ReplyApi.OK);
     }
 
     /** Whether the user may publish to a channel and listen to it. */
     public boolean mayUseChannel(String channel) {
-        boolean[] may = new boolean[1];
-        context.strings().with(channel.getBytes(StandardCharsets.UTF_8), name ->
-                may[0] = UserApi.aclCheckChannelPermissions(module, user, name, 0) == ReplyApi.OK);
-        return may[0];
+        return strings.with(channel, name -> UserApi.aclCheckChannelPermissions(module, user, name, 0) == ReplyApi.OK);
     }
 
     @Override

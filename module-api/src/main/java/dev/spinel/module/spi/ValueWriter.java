@@ -1,17 +1,15 @@
 package dev.spinel.module.spi;
 
-import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.IoApi;
-import dev.spinel.module.api.LoadedModule;
 import dev.spinel.module.api.ModuleIo;
 
 /** Writes the parts of a value to a dump, in an order its reader knows. */
 public final class ValueWriter {
-    private final LoadedModule module;
+    private final Strings strings;
     private final ModuleIo io;
 
-    ValueWriter(LoadedModule module, ModuleIo io) {
-        this.module = module;
+    ValueWriter(Strings strings, ModuleIo io) {
+        this.strings = strings;
         this.io = io;
     }
 
@@ -24,8 +22,9 @@ public final class ValueWriter {
     }
 
     public void bytes(byte[] value) {
-        long string = StringCell.create(module.memory().strings(), value);
-        IoApi.saveString(io, string);
-        StringCell.release(string);
+        strings.with(value, string -> {
+            IoApi.saveString(io, string);
+            return null;
+        });
     }
 }

@@ -4,10 +4,13 @@
  *
  * <pre>
  *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
- *   what it can do  ModuleContext · Commands · Reply · Keys, Key, ListView, SortedSetView · Answer (of a call) ·
- *                   Timer, Callback, Tasks · BlockedCommand · KeyEvent, KeyListener · Settings · InfoWriter
+ *   what it can do  ModuleContext · Commands · Reply · Answer (of a call) · Timer, Callback, Tasks · BlockedCommand ·
+ *                   Settings · InfoWriter · User
+ *   data            Keys, Key · ListView, SortedSetView, HashView, StreamView
+ *   listening       KeyEvent, KeyListener · ServerEvent · CommandFilter, FilteredCommand, RegisteredFilter
  *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, Digest
- *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · JavaValue · WrongArity
+ *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · Strings (of the server) ·
+ *                   JavaValue · WrongArity
  * </pre>
  *
  * Nothing here decides what a function of the API means: each method calls the one in {@code module.api} that serves C

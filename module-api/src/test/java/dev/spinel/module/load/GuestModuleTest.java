@@ -3,38 +3,26 @@ package dev.spinel.module.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.module.abi.CCompiler;
-import dev.spinel.module.api.ModuleApi;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Liberties that modules of others take with declarations, contexts and events. */
 class GuestModuleTest {
-    @TempDir
-    static Path directory;
-    private static String path;
+    @RegisterExtension
+    static final CompiledModule MODULE = new CompiledModule("guest.c");
 
-    private final ModuleHarness harness = new ModuleHarness();
-
-    @BeforeAll
-    static void compile() throws Exception {
-        CCompiler.assumePresent();
-        path = CCompiler.compile(GuestModuleTest.class, "guest.c", ModuleApi.catalog(), directory).toString();
-    }
+    private final ModuleHarness harness = MODULE.newServer();
 
     @BeforeEach
     void load() {
-        assertEquals("+OK\r\n", harness.run("MODULE", "LOAD", path), harness::log);
+        MODULE.load();
     }
 
     @AfterEach
     void unload() {
         assertEquals("+OK\r\n", harness.run("MODULE", "UNLOAD", "guest"));
-        harness.close();
     }
 
     @Test
@@ -75,7 +63,7 @@ class GuestModuleTest {
     @Test
     void internalCommandsGoWithTheirModule() {
         assertEquals("+OK\r\n", harness.run("MODULE", "UNLOAD", "guest"));
-        assertEquals("+OK\r\n", harness.run("MODULE", "LOAD", path), harness::log);
+        MODULE.load();
         assertEquals(":4\r\n", harness.run("guest.ask", "2"));
     }
 }

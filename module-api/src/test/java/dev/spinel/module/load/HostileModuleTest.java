@@ -3,46 +3,20 @@ package dev.spinel.module.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.module.abi.CCompiler;
-import dev.spinel.module.api.ModuleApi;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A module that breaks the rules: the server names it and lives on, or ends as {@code docs/modules.md} says. */
 class HostileModuleTest {
     private static final int ABORTED = 134;
 
-    @TempDir
-    static Path directory;
-    private static String path;
+    @RegisterExtension
+    static final CompiledModule MODULE = new CompiledModule("hostile.c");
 
-    private final ModuleHarness harness = new ModuleHarness();
-
-    @BeforeAll
-    static void compile() throws Exception {
-        CCompiler.assumePresent();
-        path = CCompiler.compile(HostileModuleTest.class, "hostile.c", ModuleApi.catalog(), directory).toString();
-    }
-
-    @AfterEach
-    void close() {
-        harness.run("MODULE", "UNLOAD", "hostile");
-        harness.close();
-    }
-
-    private void load(String... arguments) {
-        String[] words = new String[3 + arguments.length];
-        words[0] = "MODULE";
-        words[1] = "LOAD";
-        words[2] = path;
-        System.arraycopy(arguments, 0, words, 3, arguments.length);
-        assertEquals("+OK\r\n", harness.run(words), harness::log);
-    }
+    private final ModuleHarness harness = MODULE.newServer();
 
     private void assertNamed(String complaint) {
         assertTrue(harness.log().contains("<hostile> "), harness::log);
@@ -51,35 +25,35 @@ class HostileModuleTest {
 
     @Test
     void aStringFreedTwiceIsNamed() {
-        load();
+        MODULE.load();
         assertEquals("+OK\r\n", harness.run("h.free-twice"));
         assertNamed("RedisModule_FreeString failed inside the server");
     }
 
     @Test
     void aStringOfAutomaticMemoryStaysItsOwn() {
-        load();
+        MODULE.load();
         assertEquals("$4\r\ntext\r\n", harness.run("h.free-automatic"));
         assertNamed("belongs to automatic memory, which will free it");
     }
 
     @Test
     void anArgumentStaysTheServers() {
-        load();
+        MODULE.load();
         assertEquals("$3\r\nabc\r\n", harness.run("h.free-argument", "abc"));
         assertNamed("belongs to automatic memory, which will free it");
     }
 
     @Test
     void aBlockFreedTwiceIsNamed() {
-        load();
+        MODULE.load();
         assertEquals("+OK\r\n", harness.run("h.free-block-twice"));
         assertNamed("RedisModule_Free failed inside the server");
     }
 
     @Test
     void whatIsNoBlockIsNotFreed() {
-        load();
+        MODULE.load();
         assertEquals("+OK\r\n", harness.run("h.free-anything"));
         assertNamed("RedisModule_Free failed inside the server");
         assertNamed("RedisModule_FreeString failed inside the server");
@@ -87,7 +61,7 @@ class HostileModuleTest {
 
     @Test
     void aContextKeptTooLongIsRefused() {
-        load();
+        MODULE.load();
         harness.run("h.keep");
         for (int i = 0; i < 3; i++) {
             harness.run("PING");
@@ -98,14 +72,14 @@ class HostileModuleTest {
 
     @Test
     void aLockNobodyTookStaysAsItIs() {
-        load();
+        MODULE.load();
         assertEquals("+OK\r\n", harness.run("h.unlock"));
         assertNamed("gave back a lock it does not hold");
     }
 
     @Test
     void aKeyOpenForReadingIsNotWritten() {
-        load();
+        MODULE.load();
         harness.run("SET", "k", "v");
         assertEquals(":1\r\n", harness.run("h.write-read-only", "k"));
         assertEquals("$1\r\nv\r\n", harness.run("GET", "k"));
@@ -113,14 +87,14 @@ class HostileModuleTest {
 
     @Test
     void aKeyClosedTwiceIsNamed() {
-        load();
+        MODULE.load();
         assertEquals(":0\r\n", harness.run("h.close-twice", "k"));
         assertNamed("RedisModule_CloseKey failed inside the server");
     }
 
     @Test
     void aLockThatIsHeldIsNotTakenAgain() {
-        load();
+        MODULE.load();
         harness.holdLock();
         assertEquals("+OK\r\n", harness.run("h.lock"));
         assertNamed("waits for a lock it holds already");
@@ -128,14 +102,14 @@ class HostileModuleTest {
 
     @Test
     void lengthsThatDoNotFitAreNamedAndTheReplyIsWhole() {
-        load();
+        MODULE.load();
         assertEquals("*0\r\n", harness.run("h.forget-length"));
         assertTrue(harness.log().contains("API misuse detected in module hostile"), harness::log);
     }
 
     @Test
     void withoutDebugModeARefusedCallAnswersZero() {
-        load();
+        MODULE.load();
         assertEquals(":0\r\n", harness.run("h.set-closed", "k"));
         assertNamed("RedisModule_StringSet failed inside the server");
     }
@@ -182,14 +156,14 @@ class HostileModuleTest {
 
     /** On a module that is loaded already. */
     private void debug() {
-        load();
+        MODULE.load();
         harness.holdLock();
         assertEquals("+OK\r\n", harness.run("CONFIG", "SET", "module-debug", "strict"));
     }
 
     @Test
     void callsAndLatencyAreCounted() {
-        load();
+        MODULE.load();
         harness.run("h.set-closed", "k");
         harness.run("h.set-closed", "k");
         String info = harness.host().info();
@@ -200,11 +174,11 @@ class HostileModuleTest {
 
     @Test
     void aLoadThatFailsLateLeavesNothing() {
-        assertTrue(harness.run("MODULE", "LOAD", path, "fail").startsWith("-ERR Error loading the extension"));
+        assertTrue(harness.run("MODULE", "LOAD", MODULE.path(), "fail").startsWith("-ERR Error loading the extension"));
         assertTrue(harness.run("h.keep").startsWith("-ERR unknown command"));
         assertEquals("*0\r\n", harness.run("CONFIG", "GET", "hostile.*").replace("%0", "*0"));
         assertEquals("*0\r\n", harness.run("MODULE", "LIST"));
-        load();
+        MODULE.load();
     }
 
     @Test
@@ -220,8 +194,8 @@ class HostileModuleTest {
     private static int victim(String command) throws Exception {
         Process child = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED", "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + directory.resolve("error.log"),
-                "-cp", System.getProperty("java.class.path"), Victim.class.getName(), path, command)
+                "-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=" + MODULE.directory().resolve("error.log"),
+                "-cp", System.getProperty("java.class.path"), Victim.class.getName(), MODULE.path(), command)
                 .redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(child.waitFor(60, TimeUnit.SECONDS), output);

@@ -47,22 +47,13 @@ class JavaModuleTest {
                 """.formatted(name, onLoad, onUnload);
     }
 
-    private void load(String path, String... arguments) {
-        String[] words = new String[3 + arguments.length];
-        words[0] = "MODULE";
-        words[1] = "LOAD";
-        words[2] = path;
-        System.arraycopy(arguments, 0, words, 3, arguments.length);
-        assertEquals("+OK\r\n", server.run(words), server::log);
-    }
-
     private void unload(String name) {
         assertEquals("+OK\r\n", server.run("MODULE", "UNLOAD", name), server::log);
     }
 
     @Test
     void aCommandOfAJavaModuleAnswers() throws IOException {
-        load(module("greeter", """
+        server.load(module("greeter", """
                 context.commands().add("greet", "readonly fast", (ctx, args) -> {
                     args.requireCount(2);
                     ctx.reply().array(3);
@@ -82,7 +73,7 @@ class JavaModuleTest {
 
     @Test
     void anExceptionInACommandIsAnswered() throws IOException {
-        load(module("thrower", """
+        server.load(module("thrower", """
                 context.commands().add("boom", "", (ctx, args) -> {
                     ctx.reply().array(2);
                     ctx.reply().integer(1);
@@ -100,7 +91,7 @@ class JavaModuleTest {
 
     @Test
     void aClosedKeyIsNoLongerAnyKey() throws IOException {
-        load(module("keeper", """
+        server.load(module("keeper", """
                 context.commands().add("late", "", (ctx, args) -> {
                     Key key = ctx.keys().write(args.bytes(1));
                     ListView list = key.list();
@@ -140,7 +131,7 @@ class JavaModuleTest {
 
     @Test
     void aModuleMayRefuseToGo() throws IOException {
-        load(module("stayer", "", "if (System.getProperty(\"stayer.goes\") == null) throw new RuntimeException(\"no\");"));
+        server.load(module("stayer", "", "if (System.getProperty(\"stayer.goes\") == null) throw new RuntimeException(\"no\");"));
         assertEquals("-ERR Error unloading module: operation not possible.\r\n",
                 server.run("MODULE", "UNLOAD", "stayer"));
         System.setProperty("stayer.goes", "yes");
@@ -154,7 +145,7 @@ class JavaModuleTest {
     @Test
     void aNameIsLoadedOnce() throws IOException {
         String path = module("once", "", "");
-        load(path);
+        server.load(path);
         assertEquals(FAILED, server.run("MODULE", "LOAD", path));
         assertTrue(server.log().contains("Module name 'once' is taken by a loaded module"));
         unload("once");
@@ -186,7 +177,7 @@ class JavaModuleTest {
 
     @Test
     void keysAreReadAndChanged() throws IOException {
-        load(module("keys", """
+        server.load(module("keys", """
                 context.commands().add("k.set", "write", 1, 1, 1, (ctx, args) -> {
                     try (Key key = ctx.keys().write(args.bytes(1))) {
                         key.set(args.text(2));
@@ -217,7 +208,7 @@ class JavaModuleTest {
 
     @Test
     void commandsAreCalledAndAnswerTrees() throws IOException {
-        load(module("caller", """
+        server.load(module("caller", """
                 context.commands().add("c.call", "", (ctx, args) -> {
                     ctx.call("RPUSH", "list", 1, "two");
                     Answer list = ctx.call("LRANGE", "list", 0, -1);
@@ -231,7 +222,7 @@ class JavaModuleTest {
 
     @Test
     void timersFireOnceAndCanBeStopped() throws IOException {
-        load(module("timers", """
+        server.load(module("timers", """
                 context.commands().add("t.start", "", (ctx, args) -> {
                     Timer stopped = ctx.after(java.time.Duration.ofMillis(100), c -> c.call("INCR", "stopped"));
                     ctx.after(java.time.Duration.ofMillis(100), c -> c.call("INCR", "fired"));
@@ -246,7 +237,7 @@ class JavaModuleTest {
 
     @Test
     void blockedClientsAreAnsweredByAStageOrATimeOut() throws Exception {
-        load(module("blocker", """
+        server.load(module("blocker", """
                 context.commands().add("b.stage", "", (ctx, args) -> ctx.block(
                         java.util.concurrent.CompletableFuture.supplyAsync(() -> "done"), java.time.Duration.ZERO, (c, result) -> c.reply().simple(result), c -> c.reply().nil()));
                 context.commands().add("b.fail", "", (ctx, args) -> ctx.block(java.time.Duration.ofSeconds(1),
@@ -273,7 +264,7 @@ class JavaModuleTest {
 
     @Test
     void listenersHearOfKeys() throws IOException {
-        load(module("listener", """
+        server.load(module("listener", """
                 context.onKeyEvent(java.util.Set.of(KeyEvent.STRING), (ctx, event, key) -> {
                     if (event.equals("set")) {
                         ctx.call("RPUSH", "heard", key);
@@ -293,7 +284,7 @@ class JavaModuleTest {
 
     @Test
     void aModuleHasSettingsInfoViewsAndTasks() throws Exception {
-        load(module("Wide", """
+        server.load(module("Wide", """
                 long[] limit = {0};
                 boolean[] isOn = {true};
                 context.settings().number("limit", 5, 0, 10, () -> limit[0], value -> {

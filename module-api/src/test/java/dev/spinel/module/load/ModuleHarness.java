@@ -4,6 +4,7 @@ import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.port.GlobalLock;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.module.abi.HandleTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,13 @@ final class ModuleHarness implements AutoCloseable {
 
     String run(String... words) {
         return engine.run(words);
+    }
+
+    /** Loads a module, which must succeed. */
+    void load(String path, String... arguments) {
+        List<String> words = new ArrayList<>(List.of("MODULE", "LOAD", path));
+        words.addAll(List.of(arguments));
+        Assertions.assertEquals("+OK\r\n", run(words.toArray(String[]::new)), this::log);
     }
 
     String log() {

@@ -2,38 +2,20 @@ package dev.spinel.module.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.spinel.module.abi.CCompiler;
-import dev.spinel.module.api.ModuleApi;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A compiled module that works on sorted sets, settings of the server, slots and descriptors. */
 class OrderedModuleTest {
-    @TempDir
-    static Path directory;
-    private static String path;
+    @RegisterExtension
+    static final CompiledModule MODULE = new CompiledModule("ordered.c");
 
-    private final ModuleHarness harness = new ModuleHarness();
-
-    @BeforeAll
-    static void compile() throws Exception {
-        CCompiler.assumePresent();
-        path = CCompiler.compile(OrderedModuleTest.class, "ordered.c", ModuleApi.catalog(), directory).toString();
-    }
+    private final ModuleHarness harness = MODULE.newServer();
 
     @BeforeEach
     void load() {
-        assertEquals("+OK\r\n", harness.run("MODULE", "LOAD", path), harness::log);
-    }
-
-    @AfterEach
-    void close() {
-        harness.run("FLUSHALL");
-        harness.close();
+        MODULE.load();
     }
 
     @Test

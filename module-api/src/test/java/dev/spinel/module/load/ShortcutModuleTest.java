@@ -3,45 +3,26 @@ package dev.spinel.module.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.spinel.module.abi.CCompiler;
-import dev.spinel.module.api.ModuleApi;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Functions that machine code answers, beside the methods they stand for; handles that live more than once. */
 class ShortcutModuleTest {
     private static final int RANDOM_NUMBERS = 500;
     private static final String NO = "-ERR no\r\n";
 
-    @TempDir
-    static Path directory;
-    private static String path;
+    @RegisterExtension
+    static final CompiledModule MODULE = new CompiledModule("shortcut.c");
 
-    private final ModuleHarness harness = new ModuleHarness();
-
-    @BeforeAll
-    static void compile() throws Exception {
-        CCompiler.assumePresent();
-        path = CCompiler.compile(ShortcutModuleTest.class, "shortcut.c", ModuleApi.catalog(), directory).toString();
-    }
+    private final ModuleHarness harness = MODULE.newServer();
 
     @BeforeEach
     void load() {
-        assertEquals("+OK\r\n", harness.run("MODULE", "LOAD", path), harness::log);
-    }
-
-    @AfterEach
-    void unload() {
-        harness.run("FLUSHALL");
-        harness.run("MODULE", "UNLOAD", "shortcut");
-        harness.close();
+        MODULE.load();
     }
 
     @Test
