@@ -7,29 +7,19 @@ import java.util.Random;
 /** What a server holds while it saves, and how it is changed meanwhile. */
 enum SavedData {
     /** Keys with a string each; writes set random ones again. */
-    STRINGS {
-        @Override
-        void fill(RespClient client, Values values, int i) throws IOException {
-            client.send("SET", key(i), values.of(i));
-        }
-
-        @Override
-        void change(RespClient client, Values values, int keys, Random random) throws IOException {
-            client.call("SET", key(random.nextInt(keys)), values.of(random.nextInt()));
-        }
-    },
+    STRINGS("SET"),
 
     /** One list of as many elements; writes push to its end and pop from its head by turns. */
-    LIST {
+    LIST("RPUSH") {
         @Override
         void fill(RespClient client, Values values, int i) throws IOException {
-            client.send("RPUSH", "list", values.of(i));
+            client.send(command(), "list", values.of(i));
         }
 
         @Override
         void change(RespClient client, Values values, int keys, Random random) throws IOException {
             if (random.nextBoolean()) {
-                client.call("RPUSH", "list", values.of(random.nextInt()));
+                client.call(command(), "list", values.of(random.nextInt()));
             } else {
                 client.call("LPOP", "list");
             }
@@ -37,28 +27,33 @@ enum SavedData {
     },
 
     /** Keys with a value each that only a compiled module can read; writes set random ones again. */
-    MODULE {
-        @Override
-        void fill(RespClient client, Values values, int i) throws IOException {
-            client.send("BOX.SET", key(i), values.of(i));
-        }
-
-        @Override
-        void change(RespClient client, Values values, int keys, Random random) throws IOException {
-            client.call("BOX.SET", key(random.nextInt(keys)), values.of(random.nextInt()));
-        }
-
+    MODULE("BOX.SET") {
         @Override
         List<String> modules() {
             return List.of("boxes");
         }
     };
 
+    private final String command;
+
+    SavedData(String command) {
+        this.command = command;
+    }
+
+    /** What makes a key or element. */
+    final String command() {
+        return command;
+    }
+
     /** Sends what makes key or element number {@code i}. */
-    abstract void fill(RespClient client, Values values, int i) throws IOException;
+    void fill(RespClient client, Values values, int i) throws IOException {
+        client.send(command, key(i), values.of(i));
+    }
 
     /** One write, answered. */
-    abstract void change(RespClient client, Values values, int keys, Random random) throws IOException;
+    void change(RespClient client, Values values, int keys, Random random) throws IOException {
+        client.call(command, key(random.nextInt(keys)), values.of(random.nextInt()));
+    }
 
     /** C sources the servers need. */
     List<String> modules() {

@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Which two servers are compared; every subcommand has these options. */
-final class ServerOptions {
+class ServerOptions {
     /** The name of the server that ratios divide by. */
     static final String SPINEL = "spinel";
     static final String REDIS = "redis";

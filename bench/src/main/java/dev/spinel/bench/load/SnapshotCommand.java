@@ -22,7 +22,7 @@ final class SnapshotCommand implements Callable<Integer> {
     private static final int WRITES_PER_QUESTION = 200;
 
     @Mixin
-    private ServerOptions servers;
+    private ChosenServers servers;
 
     @Option(names = "--data", paramLabel = "KIND", defaultValue = "STRINGS",
             description = "${COMPLETION-CANDIDATES}: keys with strings, one list, or keys with values of a C module, which "
@@ -42,9 +42,6 @@ final class SnapshotCommand implements Callable<Integer> {
 
     @Option(names = "--idle-seconds", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
     private int idleSeconds;
-
-    @Option(names = "--only", paramLabel = "NAME", description = "Only this server: redis or spinel.")
-    private String only;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -67,10 +64,8 @@ final class SnapshotCommand implements Callable<Integer> {
     private void compare(List<String> settings) throws IOException {
         TextTable table = new TextTable().row(List.of("", "idle p99.9 us", "max us", "saving p99.9 us", "max us", "p99.9 ratio",
                 "cut us", "extra MB", "save s", "load s"));
-        for (String name : ServerOptions.order(0)) {
-            if (only == null || only.equals(name)) {
-                table.row(row(name, settings));
-            }
+        for (String name : servers.names()) {
+            table.row(row(name, settings));
         }
         System.out.print(table);
     }

@@ -30,7 +30,7 @@ final class TailCommand implements Callable<Integer> {
     private static final long SETTLE_NS = 300_000_000;
 
     @Mixin
-    private ServerOptions servers;
+    private ChosenServers servers;
 
     @Option(names = "--keys", paramLabel = "N", defaultValue = "10000000", description = "Default: ${DEFAULT-VALUE}.")
     private int keys;
@@ -42,17 +42,12 @@ final class TailCommand implements Callable<Integer> {
             + "${DEFAULT-VALUE}.")
     private int elements;
 
-    @Option(names = "--only", paramLabel = "NAME", description = "Only this server: redis or spinel.")
-    private String only;
-
     @Override
     public Integer call() throws IOException {
         TextTable table = new TextTable().row(List.of("", "event", "GETs", "p50 us", "p99.9 us", "max us", "busy us",
                 "own max us"));
-        for (String name : ServerOptions.order(0)) {
-            if (only == null || only.equals(name)) {
-                run(name).forEach((event, waits) -> table.row(cells(name, event, waits)));
-            }
+        for (String name : servers.names()) {
+            run(name).forEach((event, waits) -> table.row(cells(name, event, waits)));
         }
         System.out.print(table);
         return 0;
