@@ -50,8 +50,12 @@ public final class CommandRow {
 
     /** The flags of what a call of a client runs: EXEC runs what was queued, too. */
     public long flagsFor(Client client) {
-        boolean isExec = client.transaction() != null && facts.fullName().equals("exec");
-        return facts.flags() | (isExec ? client.transaction().queuedFlags() : 0);
+        return facts.flags() | (isExecOf(client) ? client.transaction().queuedFlags() : 0);
+    }
+
+    /** Whether a call of a client runs what its transaction has queued. */
+    public boolean isExecOf(Client client) {
+        return client.transaction() != null && facts.fullName().equals("exec");
     }
 
     /** Number of the command's own name, which a rename does not change: the bit of ACL rules. */

@@ -27,7 +27,7 @@ public final class ConfigFile {
     /** Reads all lines of {@code text}, one char per byte. */
     public void load(String text) throws ConfigError {
         loadLines(text);
-        if (settings.clusterEnabled.value() && settings.replicaof.host() != null) {
+        if (settings.clusterEnabled.value() && settings.replicaof.isSet()) {
             throw new ConfigError("replicaof directive not allowed in cluster mode", 0, null);
         }
     }

@@ -13,6 +13,11 @@ public final class ReplicaOfSetting extends Setting {
         super(names, IMMUTABLE | MULTI_WORD);
     }
 
+    /** Whether there is a master. */
+    public boolean isSet() {
+        return host != null;
+    }
+
     /** Null when this server is a master. */
     public String host() {
         return host;
@@ -22,7 +27,10 @@ public final class ReplicaOfSetting extends Setting {
         return port;
     }
 
-    /** Another master at run time, or none if {@code masterHost} is null; then happens what was asked for by {@link #onApply}. */
+    /**
+     * Another master at run time, or none if {@code masterHost} is null; then happens what was asked for by
+     * {@link #onApply}.
+     */
     public void replace(String masterHost, int masterPort) {
         host = masterHost;
         port = masterPort;

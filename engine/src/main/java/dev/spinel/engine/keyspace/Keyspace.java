@@ -143,7 +143,11 @@ public final class Keyspace {
 
     /** Whether a key that is given this expiry is gone at once. Source: checkAlreadyExpired in expire.c. */
     public boolean isAlreadyExpired(long atMs) {
-        return atMs <= nowMs && !loading && obeys == null;
+        return isDue(atMs) && obeys == null;
+    }
+
+    private boolean isDue(long atMs) {
+        return atMs <= nowMs && !loading;
     }
 
     /** Has somebody hear of values that are about to change; null for nobody. */
@@ -266,8 +270,7 @@ public final class Keyspace {
     }
 
     private void expireIfDue(Key key, int flags) {
-        boolean isDue = Entry.expireAt(key.entry()) <= nowMs && !loading;
-        if (!isDue || (flags & WITH_EXPIRED) != 0 || tellingRemoval || isObeying()) {
+        if (!isDue(Entry.expireAt(key.entry())) || (flags & WITH_EXPIRED) != 0 || tellingRemoval || isObeying()) {
             return;
         }
         if (isExpiryPaused() && (flags & FOR_WRITE) == 0) {

@@ -49,7 +49,7 @@ final class OomScore {
     }
 
     private int ofRole() {
-        boolean isReplica = settings.replicaof.host() != null;
+        boolean isReplica = settings.replicaof.isSet();
         return isReplica ? settings.oomScoreAdjValues.replica() : settings.oomScoreAdjValues.master();
     }
 }

@@ -35,7 +35,7 @@ final class SettingHooks {
     }
 
     static void log(Settings settings, ServerLog log) {
-        log.role(() -> settings.replicaof.host() != null);
+        log.role(() -> settings.replicaof.isSet());
         Engine.onApply(() -> log.lowest(level(settings.loglevel.value())), settings.loglevel);
     }
 

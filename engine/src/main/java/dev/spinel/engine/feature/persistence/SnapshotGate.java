@@ -1,7 +1,6 @@
 package dev.spinel.engine.feature.persistence;
 
 import dev.spinel.engine.client.Client;
-import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.Gate;
@@ -35,7 +34,6 @@ public final class SnapshotGate implements Gate {
 
     /** Whether a disk error refuses a call: those that tell of health are refused as well. */
     static boolean needsDisk(Client client, CommandRow row) {
-        boolean isWrite = (row.flagsFor(client) & CommandFlag.WRITE) != 0 || row.fullName().equals("ping");
-        return isWrite && !client.is(ClientFlag.PRIMARY);
+        return (row.flagsFor(client) & CommandFlag.WRITE) != 0 || row.fullName().equals("ping");
     }
 }

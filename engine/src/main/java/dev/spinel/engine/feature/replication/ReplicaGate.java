@@ -34,7 +34,7 @@ final class ReplicaGate implements Gate {
             replication.dropForReply(client, row.fullName());
         }
         long wanted = settings.minReplicasToWrite.value();
-        if (wanted == 0 || settings.minReplicasMaxLag.value() == 0 || client.is(ClientFlag.PRIMARY)) {
+        if (wanted == 0 || settings.minReplicasMaxLag.value() == 0) {
             return null;
         }
         boolean isWrite = (row.flagsFor(client) & CommandFlag.WRITE) != 0;

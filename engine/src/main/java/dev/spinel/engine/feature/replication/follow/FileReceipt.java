@@ -20,11 +20,10 @@ import java.io.IOException;
  */
 final class FileReceipt {
     private static final int MARK_BYTES = 40;
-    private static final int LONGEST_LINE = 1024;
     private static final String MARK_PREFIX = "$EOF:";
 
     private final IncomingFile file;
-    private final StringBuilder line = new StringBuilder();
+    private final PrimaryLine line = new PrimaryLine();
     private boolean isBegun;
     private long length;
     private long received;
@@ -73,7 +72,7 @@ final class FileReceipt {
     long take(long from, long end) throws IOException {
         long at = from;
         while (at < end && !isBegun) {
-            takeHeaderByte((char) Mem.getUnsignedByte(at++));
+            takeHeaderByte(Mem.getUnsignedByte(at++));
         }
         if (mark == null) {
             long step = Math.min(end - at, length - received);
@@ -98,18 +97,12 @@ final class FileReceipt {
         }
     }
 
-    private void takeHeaderByte(char next) throws IOException {
-        if (next != '\n') {
-            if (line.length() == LONGEST_LINE) {
-                throw new Refused("a line that does not end");
-            }
-            line.append(next);
-            return;
-        }
-        String header = line.toString().stripTrailing();
-        line.setLength(0);
-        if (!header.isEmpty()) {
+    private void takeHeaderByte(int next) throws IOException {
+        String header = line.take(next);
+        if (header != null) {
             begin(header);
+        } else if (line.isTooLong()) {
+            throw new Refused("a line that does not end");
         }
     }
 

@@ -33,7 +33,6 @@ public final class FollowCommands {
         table.add("REPLICAOF", commands::replicaOf);
         table.add("SLAVEOF", commands::replicaOf);
         engine.executor().addGate(new FollowGate(following, table));
-        LocalExpiries.register(engine, following);
         engine.addCron(following::cron);
         engine.addClosing(following::close);
         return following;

@@ -24,8 +24,8 @@ final class FollowGate implements Gate {
         if (!upstream.follows()) {
             return null;
         }
-        boolean isExec = row.fullName().equals("exec") && client.transaction() != null;
-        return upstream.refusal(row.flagsFor(client) & (isExec ? commonFlags(client.transaction()) : -1));
+        long common = row.isExecOf(client) ? commonFlags(client.transaction()) : -1;
+        return upstream.refusal(row.flagsFor(client) & common);
     }
 
     /** EXEC needs the data if any of its commands does; what it may change, {@link CommandRow#flagsFor} tells. */

@@ -42,6 +42,10 @@ public final class Following implements Upstream, AutoCloseable {
     private final Replication replication;
     private final AppliedStream stream;
     private final LinkListener listener = new LinkListener();
+    private final PrimaryErrors errors = new PrimaryErrors();
+    private final LocalExpiries expiries;
+    /** Whether {@code errors} and {@code expiries} are told what happens. */
+    private boolean isListening;
     private LinkState state = LinkState.NONE;
     /** Until the primary is a client; null when there is no connection, or it is one. */
     private Outgoing link;
@@ -71,7 +75,7 @@ public final class Following implements Upstream, AutoCloseable {
         stream = new AppliedStream(replication, engine.replyBlocks());
         engine.upstream(this);
         engine.clients().onDisconnect(this::onDisconnect);
-        engine.executor().addListener(new PrimaryErrors());
+        expiries = new LocalExpiries(engine, this);
         Engine.onApply(this::applyRole, settings.replicaIgnoreMaxmemory);
         state = follows() ? LinkState.CONNECT : LinkState.NONE;
     }
@@ -96,7 +100,7 @@ public final class Following implements Upstream, AutoCloseable {
 
     @Override
     public boolean follows() {
-        return settings.replicaof.host() != null;
+        return settings.replicaof.isSet();
     }
 
     boolean follows(String host, int port) {
@@ -223,7 +227,24 @@ public final class Following implements Upstream, AutoCloseable {
     private void applyRole() {
         engine.keyspace().follow(follows() ? this::isObeying : null);
         engine.evictor().exempt(follows() && settings.replicaIgnoreMaxmemory.value());
+        listen(follows());
         replication.roleChanged();
+    }
+
+    /** Commands and changes are watched only while there is a primary: who follows nobody is not held up. */
+    private void listen(boolean on) {
+        if (on == isListening) {
+            return;
+        }
+        isListening = on;
+        if (on) {
+            engine.executor().addListener(errors);
+            engine.keyspace().addListener(expiries);
+        } else {
+            engine.executor().removeListener(errors);
+            engine.keyspace().removeListener(expiries);
+            expiries.clear();
+        }
     }
 
     private Role role() {
@@ -524,6 +545,7 @@ public final class Following implements Upstream, AutoCloseable {
         if (!follows()) {
             return;
         }
+        expiries.cron();
         endSilence();
         if (nowMs() - lastTurnMs < SECOND_MS) {
             return;

@@ -25,14 +25,13 @@ final class Handshake {
 
     private enum Step { PING, AUTH, PORT, ADDRESS, CAPABILITIES, VERSION, PSYNC }
 
-    private static final int LONGEST_LINE = 1024;
     private static final String NO_ID = "?";
 
     private final Settings settings;
     private final OperatorLog log;
     private final Outgoing link;
     private final Queue<Step> awaited = new ArrayDeque<>();
-    private final StringBuilder line = new StringBuilder();
+    private final PrimaryLine line = new PrimaryLine();
     private final String knownId;
     private final long nextOffset;
     private Outcome outcome = Outcome.MORE;
@@ -88,16 +87,11 @@ final class Handshake {
     long take(long from, long end) {
         long at = from;
         while (at < end && outcome == Outcome.MORE) {
-            char next = (char) Mem.getUnsignedByte(at++);
-            if (next != '\n') {
-                line.append(next);
-                outcome = line.length() > LONGEST_LINE ? fail("I/O error reading a reply from the master: too long") : outcome;
-            } else {
-                String reply = line.toString().stripTrailing();
-                line.setLength(0);
-                if (!reply.isEmpty()) {
-                    outcome = answered(reply);
-                }
+            String reply = line.take(Mem.getUnsignedByte(at++));
+            if (reply != null) {
+                outcome = answered(reply);
+            } else if (line.isTooLong()) {
+                outcome = fail("I/O error reading a reply from the master: too long");
             }
         }
         return at;

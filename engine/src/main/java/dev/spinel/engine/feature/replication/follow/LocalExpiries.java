@@ -16,7 +16,7 @@ import java.util.Set;
 
 /**
  * Keys with a time to live that clients of a writable replica have changed: no primary will ever delete them, so they
- * go here. Owned by {@link Following}; reactor. Source: rememberSlaveKeyWithExpire and expireSlaveKeys in expire.c.
+ * go here. Owned by {@link Following}, which lets it listen while there is a primary; reactor. Source: rememberSlaveKeyWithExpire and expireSlaveKeys in expire.c.
  */
 final class LocalExpiries implements KeyspaceListener {
     private static final int KEYS_PER_TURN = 500;
@@ -31,22 +31,16 @@ final class LocalExpiries implements KeyspaceListener {
 
     private record Name(Database database, ByteBuffer bytes) {}
 
-    private LocalExpiries(Engine engine, Following following) {
+    LocalExpiries(Engine engine, Following following) {
         this.engine = engine;
         this.following = following;
         keyspace = engine.keyspace();
         key = keyspace.newKey();
     }
 
-    static void register(Engine engine, Following following) {
-        LocalExpiries expiries = new LocalExpiries(engine, following);
-        engine.keyspace().addListener(expiries);
-        engine.addCron(expiries::cron);
-    }
-
     @Override
     public void onModified(Key changed) {
-        boolean isLocal = following.follows() && !following.isReadOnly() && !keyspace.isObeying();
+        boolean isLocal = !following.isReadOnly() && !keyspace.isObeying();
         if (isLocal && changed.exists() && changed.expireAt() >= 0) {
             Name name = new Name(changed.database(), ByteBuffer.wrap(changed.name()));
             if (known.add(name)) {
@@ -61,11 +55,14 @@ final class LocalExpiries implements KeyspaceListener {
         known.removeIf(name -> database == null || name.database() == database);
     }
 
-    private void cron() {
-        if (!following.follows()) {
-            names.clear();
-            known.clear();
-        }
+    /** No server is followed any more: keys go by themselves. */
+    void clear() {
+        names.clear();
+        known.clear();
+    }
+
+    /** Removes what is due of the keys whose turn it is. */
+    void cron() {
         int looks = keyspace.isLoading() ? 0 : Math.min(names.size(), KEYS_PER_TURN);
         for (int i = 0; i < looks; i++) {
             Name name = names.remove();
