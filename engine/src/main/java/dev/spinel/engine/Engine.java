@@ -167,8 +167,9 @@ public final class Engine implements AutoCloseable {
     /** Makes settings that change while the server runs reach the code that reads them on its hot path. */
     private void applySettings() {
         onApply(() -> evictor.configure(settings.maxmemory.value(), settings.maxmemoryPolicy.value(),
-                settings.maxmemorySamples.intValue(), settings.maxmemoryEvictionTenacity.intValue()), settings.maxmemory,
-                settings.maxmemoryPolicy, settings.maxmemorySamples, settings.maxmemoryEvictionTenacity);
+                settings.maxmemorySamples.intValue(), settings.maxmemoryEvictionTenacity.intValue()),
+                settings.maxmemory, settings.maxmemoryPolicy, settings.maxmemorySamples,
+                settings.maxmemoryEvictionTenacity);
         onApply(() -> activeDefrag.turn(settings.activedefrag.value()), settings.activedefrag);
         onApply(() -> activeDefrag.thresholds(settings.activeDefragIgnoreBytes.value(),
                 settings.activeDefragThresholdLower.value(), settings.activeDefragThresholdUpper.value()),
@@ -669,7 +670,9 @@ public final class Engine implements AutoCloseable {
         endDeletions();
     }
 
-    /** Gives up what is not data before data has to go: spare reply blocks, and clients that hold more than they may. */
+    /**
+     * Gives up what is not data before data has to go: spare reply blocks, and clients that hold more than they may.
+     */
     private void relieve() {
         replyBlocks.trim();
         if (!executor.isExecuting()) {

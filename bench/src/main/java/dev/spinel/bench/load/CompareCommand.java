@@ -19,7 +19,8 @@ final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions servers;
 
-    @Option(names = "--commands", split = ",", paramLabel = "NAME", description = "Of ${COMPLETION-CANDIDATES}; default: all.")
+    @Option(names = "--commands", split = ",", paramLabel = "NAME",
+            description = "Of ${COMPLETION-CANDIDATES}; default: all.")
     private List<Workload> workloads = List.of(Workload.values());
 
     @Option(names = "--pipelines", split = ",", paramLabel = "N", defaultValue = "1,16,64",
@@ -29,13 +30,16 @@ final class CompareCommand implements Callable<Integer> {
     @Option(names = "--connections", paramLabel = "N", defaultValue = "50", description = "Default: ${DEFAULT-VALUE}.")
     private int connectionCount;
 
-    @Option(names = "--keys", paramLabel = "N", defaultValue = "100000", description = "Different keys; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--keys", paramLabel = "N", defaultValue = "100000",
+            description = "Different keys; default: ${DEFAULT-VALUE}.")
     private int keyCount;
 
-    @Option(names = "--value-size", paramLabel = "BYTES", defaultValue = "32", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--value-size", paramLabel = "BYTES", defaultValue = "32",
+            description = "Default: ${DEFAULT-VALUE}.")
     private int valueLength;
 
-    @Option(names = "--seconds", paramLabel = "S", defaultValue = "2", description = "Length of one run; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seconds", paramLabel = "S", defaultValue = "2",
+            description = "Length of one run; default: ${DEFAULT-VALUE}.")
     private double seconds;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "0",
@@ -43,7 +47,8 @@ final class CompareCommand implements Callable<Integer> {
                     + "Default: as fast as the server answers.")
     private double requestsPerSecond;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3", description = "Measured runs per server; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "3",
+            description = "Measured runs per server; default: ${DEFAULT-VALUE}.")
     private int roundCount;
 
     @Option(names = "--warmup-rounds", paramLabel = "N", defaultValue = "1",
@@ -60,8 +65,8 @@ final class CompareCommand implements Callable<Integer> {
         try (ServerProcess redis = servers.start(ServerOptions.REDIS);
                 ServerProcess spinel = servers.start(ServerOptions.SPINEL)) {
             Map<String, ServerProcess> processes = Map.of(redis.name(), redis, spinel.name(), spinel);
-            System.out.printf("median of %d rounds of %.1f s; %d connections, %d keys, values of %d bytes%n", roundCount, seconds,
-                    connectionCount, keyCount, valueLength);
+            System.out.printf("median of %d rounds of %.1f s; %d connections, %d keys, values of %d bytes%n",
+                    roundCount, seconds, connectionCount, keyCount, valueLength);
             for (Workload workload : workloads) {
                 for (int pipeline : pipelines) {
                     LoadShape shape = new LoadShape(workload, pipeline, connectionCount, keyCount, valueLength);
@@ -81,7 +86,8 @@ final class CompareCommand implements Callable<Integer> {
                 try {
                     figures = runOnce(processes.get(name), shape);
                 } catch (RespClient.ErrorReplyException e) {
-                    return new TextTable().row(List.of(title(shape), "not run: " + name + " answers " + e.getMessage()));
+                    return new TextTable().row(List.of(title(shape),
+                            "not run: " + name + " answers " + e.getMessage()));
                 }
                 if (round < warmupRoundCount) continue;
                 Map<Figure, Samples> own = samples.computeIfAbsent(name, key -> new EnumMap<>(Figure.class));
@@ -96,7 +102,8 @@ final class CompareCommand implements Callable<Integer> {
         try (LoadGenerator generator = new LoadGenerator(server.address(), shape)) {
             long cpuBefore = server.cpuNs();
             long durationNs = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
-            LoadResult result = requestsPerSecond > 0 ? generator.runAtRate(durationNs, requestsPerSecond) : generator.run(durationNs);
+            LoadResult result = requestsPerSecond > 0 ? generator.runAtRate(durationNs, requestsPerSecond)
+                    : generator.run(durationNs);
             long cpuNs = server.cpuNs() - cpuBefore;
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
             for (Figure figure : Figure.values()) figures.put(figure, figure.of(result, cpuNs));
@@ -104,7 +111,9 @@ final class CompareCommand implements Callable<Integer> {
         }
     }
 
-    /** Loads that want the same data follow one another without filling again: none of them changes how much there is. */
+    /**
+     * Loads that want the same data follow one another without filling again: none of them changes how much there is.
+     */
     private void prepare(ServerProcess server, LoadShape shape) throws IOException {
         Workload workload = shape.workload();
         String filling = workload.wantsFilling() ? String.join(" ", workload.fillWords(0, shape.valueLength())) : "";

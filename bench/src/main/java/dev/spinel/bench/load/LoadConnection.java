@@ -10,7 +10,10 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.HdrHistogram.Histogram;
 
-/** One client of the load: sends a batch, waits for all replies, is free for the next. Used by the generator's thread only. */
+/**
+ * One client of the load: sends a batch, waits for all replies, is free for the next. Used by the generator's thread
+ * only.
+ */
 final class LoadConnection implements AutoCloseable {
     private final SocketChannel channel;
     private final SelectionKey key;

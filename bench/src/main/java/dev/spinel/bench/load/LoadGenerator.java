@@ -40,8 +40,8 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * A closed loop for {@code durationNs}: each connection sends a batch as soon as the one before was answered. Then waits
-     * for what is still on its way. Fails when the server answers an error.
+     * A closed loop for {@code durationNs}: each connection sends a batch as soon as the one before was answered. Then
+     * waits for what is still on its way. Fails when the server answers an error.
      */
     LoadResult run(long durationNs) throws IOException {
         long startNs = begin(durationNs);
@@ -52,9 +52,9 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /**
-     * An open loop for {@code durationNs}: batches fall due in even steps, {@code requestsPerSecond} requests in sum, whether
-     * or not the server keeps up. A batch whose connection is still busy goes out late; its latency counts from when it was
-     * due, so a stall costs every request it delayed. Spins, to be in time.
+     * An open loop for {@code durationNs}: batches fall due in even steps, {@code requestsPerSecond} requests in sum,
+     * whether or not the server keeps up. A batch whose connection is still busy goes out late; its latency counts from
+     * when it was due, so a stall costs every request it delayed. Spins, to be in time.
      */
     LoadResult runAtRate(long durationNs, double requestsPerSecond) throws IOException {
         double stepNs = TimeUnit.SECONDS.toNanos(1) * (double) connections.getFirst().batchLength() / requestsPerSecond;

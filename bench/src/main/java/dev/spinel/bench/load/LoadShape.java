@@ -1,6 +1,8 @@
 package dev.spinel.bench.load;
 
-/** What a load looks like: which command, how deep the pipeline, how many clients and keys, how long a value in bytes. */
+/**
+ * What a load looks like: which command, how deep the pipeline, how many clients and keys, how long a value in bytes.
+ */
 record LoadShape(Workload workload, int pipeline, int connectionCount, int keyCount, int valueLength) {
     LoadShape {
         if (pipeline < 1 || connectionCount < 1 || keyCount < 1 || valueLength < 1) {

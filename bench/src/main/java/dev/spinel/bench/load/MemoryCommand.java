@@ -27,13 +27,14 @@ final class MemoryCommand implements Callable<Integer> {
             description = "Keys or elements per row, a fifth of it for small collections; default: ${DEFAULT-VALUE}.")
     private int count;
 
-    @Option(names = "--rows", split = ",", paramLabel = "TEXT", description = "Only rows whose name contains one of these.")
+    @Option(names = "--rows", split = ",", paramLabel = "TEXT",
+            description = "Only rows whose name contains one of these.")
     private List<String> rows = List.of("");
 
     @Override
     public Integer call() throws IOException {
-        TextTable table = new TextTable().row(List.of("bytes per element", "count", "redis used", "spinel used", "redis/spinel",
-                "redis RSS", "spinel RSS", "redis/spinel"));
+        TextTable table = new TextTable().row(List.of("bytes per element", "count", "redis used", "spinel used",
+                "redis/spinel", "redis RSS", "spinel RSS", "redis/spinel"));
         for (DataSet set : DataSet.all(count)) {
             if (rows.stream().noneMatch(set.name()::contains)) continue;
             System.err.println(set.name());

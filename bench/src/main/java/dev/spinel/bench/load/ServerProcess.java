@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
- * A server started as a child on a free port, in a temporary directory of its own, without persistence. Closing ends the
- * process and removes the directory.
+ * A server started as a child on a free port, in a temporary directory of its own, without persistence. Closing ends
+ * the process and removes the directory.
  */
 final class ServerProcess implements AutoCloseable {
     /** Long enough for a launcher that has to build first. */
@@ -37,8 +37,8 @@ final class ServerProcess implements AutoCloseable {
         this.directory = Files.createTempDirectory("spinel-bench");
         this.address = freeAddress();
         List<String> words = new ArrayList<>(List.of(command.trim().split("\\s+")));
-        words.addAll(List.of("--port", Integer.toString(address.getPort()), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-                "--enable-debug-command", "yes"));
+        words.addAll(List.of("--port", Integer.toString(address.getPort()), "--bind", "127.0.0.1", "--save", "",
+                "--appendonly", "no", "--enable-debug-command", "yes"));
         ProcessBuilder builder = new ProcessBuilder(words).directory(directory.toFile()).redirectErrorStream(true);
         builder.redirectOutput(log().toFile());
         long startNs = System.nanoTime();
@@ -48,7 +48,9 @@ final class ServerProcess implements AutoCloseable {
         this.firstPongNs = awaitPong(startNs) - startNs;
     }
 
-    /** Starts {@code command}, a path or a name on the PATH with optional words after it, and waits for its first PONG. */
+    /**
+     * Starts {@code command}, a path or a name on the PATH with optional words after it, and waits for its first PONG.
+     */
     static ServerProcess start(String name, String command) throws IOException {
         return new ServerProcess(name, command);
     }

@@ -33,7 +33,8 @@ final class SnapshotCommand implements Callable<Integer> {
             description = "Or elements; default: ${DEFAULT-VALUE}.")
     private int keys;
 
-    @Option(names = "--value-bytes", paramLabel = "N", defaultValue = "1024", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--value-bytes", paramLabel = "N", defaultValue = "1024",
+            description = "Default: ${DEFAULT-VALUE}.")
     private int valueBytes;
 
     @Option(names = "--rate", paramLabel = "N", defaultValue = "5000", description = "Writes a second; default: "
@@ -62,8 +63,8 @@ final class SnapshotCommand implements Callable<Integer> {
     }
 
     private void compare(List<String> settings) throws IOException {
-        TextTable table = new TextTable().row(List.of("", "idle p99.9 us", "max us", "saving p99.9 us", "max us", "p99.9 ratio",
-                "cut us", "extra MB", "save s", "load s"));
+        TextTable table = new TextTable().row(List.of("", "idle p99.9 us", "max us", "saving p99.9 us", "max us",
+                "p99.9 ratio", "cut us", "extra MB", "save s", "load s"));
         for (String name : servers.names()) {
             table.row(row(name, settings));
         }

@@ -9,14 +9,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Starts both servers many times in turns: time from process start to the first PONG, and memory of the empty server. */
+/**
+ * Starts both servers many times in turns: time from process start to the first PONG, and memory of the empty server.
+ */
 @Command(name = "start", mixinStandardHelpOptions = true,
         description = "Time from process start to the first PONG, and memory of the empty server.")
 final class StartCommand implements Callable<Integer> {
     @Mixin
     private ServerOptions servers;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "10", description = "Starts per server; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "10",
+            description = "Starts per server; default: ${DEFAULT-VALUE}.")
     private int runCount;
 
     @Override
@@ -32,7 +35,8 @@ final class StartCommand implements Callable<Integer> {
                 }
             }
         }
-        TextTable table = new TextTable().row(List.of(runCount + " starts", "median ms", "least ms", "most ms", "RSS MiB"));
+        TextTable table = new TextTable().row(List.of(runCount + " starts", "median ms", "least ms", "most ms",
+                "RSS MiB"));
         for (String name : ServerOptions.order(0)) {
             Samples start = startMs.get(name);
             table.row(List.of(name, print(start.median()), print(start.least()), print(start.most()),

@@ -35,10 +35,12 @@ final class TailCommand implements Callable<Integer> {
     @Option(names = "--keys", paramLabel = "N", defaultValue = "10000000", description = "Default: ${DEFAULT-VALUE}.")
     private int keys;
 
-    @Option(names = "--expiring", paramLabel = "N", defaultValue = "1000000", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--expiring", paramLabel = "N", defaultValue = "1000000",
+            description = "Default: ${DEFAULT-VALUE}.")
     private int expiring;
 
-    @Option(names = "--elements", paramLabel = "N", defaultValue = "1000000", description = "Of each large value; default: "
+    @Option(names = "--elements", paramLabel = "N", defaultValue = "1000000",
+            description = "Of each large value; default: "
             + "${DEFAULT-VALUE}.")
     private int elements;
 

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How long one thread of another process ran so far. The kernel brings the figure up to date when the thread stops and at
- * each tick of its clock, every few milliseconds. Linux only: keeps a file of /proc open.
+ * How long one thread of another process ran so far. The kernel brings the figure up to date when the thread stops and
+ * at each tick of its clock, every few milliseconds. Linux only: keeps a file of /proc open.
  */
 final class ThreadClock implements AutoCloseable {
     private static final int LINE_BYTES = 128;

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A command that the generator repeats; only one number in it changes from request to request. In a row {@code #} stands
- * for that number and {@code $} for the value; a second command, if any, is sent for every number before the clock starts.
+ * A command that the generator repeats; only one number in it changes from request to request. In a row {@code #}
+ * stands for that number and {@code $} for the value; a second command, if any, is sent for every number before the
+ * clock starts.
  */
 enum Workload {
     PING("PING"),

@@ -17,7 +17,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  */
 final class Budget {
     private static final String RESOURCE = "/budget.json";
-    private static final Pattern LINE = Pattern.compile("\"([^\"]+)\":\\s*\\{\\s*\"ns\":\\s*([0-9.]+),\\s*\"bytes\":\\s*([0-9.]+)\\s*}");
+    private static final Pattern LINE = Pattern.compile(
+            "\"([^\"]+)\":\\s*\\{\\s*\"ns\":\\s*([0-9.]+),\\s*\"bytes\":\\s*([0-9.]+)\\s*}");
     /** JMH's own bookkeeping shows as a fraction of a byte. */
     private static final double BYTES_TOLERANCE = 0.5;
 
@@ -28,7 +29,8 @@ final class Budget {
     private Budget(String json) {
         Matcher matcher = LINE.matcher(json);
         while (matcher.find()) {
-            limits.put(matcher.group(1), new Limit(Double.parseDouble(matcher.group(2)), Double.parseDouble(matcher.group(3))));
+            limits.put(matcher.group(1), new Limit(Double.parseDouble(matcher.group(2)),
+                    Double.parseDouble(matcher.group(3))));
         }
     }
 

@@ -13,8 +13,8 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * CPU time of the whole JVM per operation, of the iteration that needed least. Unlike elapsed time it does not count what
- * other processes do on the same cores. Made by JMH in the forked JVM.
+ * CPU time of the whole JVM per operation, of the iteration that needed least. Unlike elapsed time it does not count
+ * what other processes do on the same cores. Made by JMH in the forked JVM.
  */
 public final class CpuProfiler implements InternalProfiler {
     /** The name of the result, in ns per operation. */
@@ -29,8 +29,8 @@ public final class CpuProfiler implements InternalProfiler {
     }
 
     @Override
-    public Collection<? extends Result<ScalarResult>> afterIteration(BenchmarkParams benchmarkParams, IterationParams iterationParams,
-            IterationResult result) {
+    public Collection<? extends Result<ScalarResult>> afterIteration(BenchmarkParams benchmarkParams,
+            IterationParams iterationParams, IterationResult result) {
         double cpuNs = system.getProcessCpuTime() - startNs;
         return List.of(new ScalarResult(CPU, cpuNs / result.getMetadata().getAllOps(), "ns/op", AggregationPolicy.MIN));
     }

@@ -26,7 +26,8 @@ public final class MicroCommand implements Callable<Integer> {
     @Parameters(paramLabel = "REGEX", arity = "0..*", description = "Only benchmarks whose name matches; default: all.")
     private List<String> patterns = List.of(MicroCommand.class.getPackageName());
 
-    @Option(names = "--forks", paramLabel = "N", defaultValue = "1", description = "JVMs per benchmark; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--forks", paramLabel = "N", defaultValue = "1",
+            description = "JVMs per benchmark; default: ${DEFAULT-VALUE}.")
     private int forkCount;
 
     @Option(names = "--milliseconds", paramLabel = "MS", defaultValue = "200",

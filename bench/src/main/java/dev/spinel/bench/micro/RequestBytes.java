@@ -20,7 +20,9 @@ final class RequestBytes {
         Mem.initCopyIn(bytes, 0, address, bytes.length);
     }
 
-    /** {@code requestCount} requests on random keys below {@code keyCount}; a command of three words gets {@code value}. */
+    /**
+     * {@code requestCount} requests on random keys below {@code keyCount}; a command of three words gets {@code value}.
+     */
     static RequestBytes onRandomKeys(String command, int requestCount, int keyCount, String value) {
         Random random = new Random(SEED);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -11,7 +11,7 @@
  * </pre>
  *
  * An operation is one request, look-up or block, whatever a benchmark method does at once. The budget's bytes are exact
- * (the hot path allocates nothing); its times are what a loaded two-core machine must still reach, so that only a change of
- * kind trips them.
+ * (the hot path allocates nothing); its times are what a loaded two-core machine must still reach, so that only a
+ * change of kind trips them.
  */
 package dev.spinel.bench.micro;

@@ -154,7 +154,9 @@ public final class Executor {
         this.dirty = dirty;
     }
 
-    /** Wall clock of the running execution unit in microseconds since the epoch: it stands still until the unit ends. */
+    /**
+     * Wall clock of the running execution unit in microseconds since the epoch: it stands still until the unit ends.
+     */
     public long nowMicros() {
         return wallMicros + (shownNanos - nanosAtWall) / 1000;
     }

@@ -55,7 +55,9 @@ public final class WaitingCommands {
         }
     }
 
-    /** Executes the command that has just begun to wait, or goes on waiting, again at a time; the earliest one counts. */
+    /**
+     * Executes the command that has just begun to wait, or goes on waiting, again at a time; the earliest one counts.
+     */
     public void wakeAt(Call call, int index, long atMs) {
         if (atMs > call.nowMs() && (latest.wake == null || latest.wake.dueMs() > atMs)) {
             latest.cancelWake();

@@ -35,7 +35,8 @@ public final class KeyspaceEventsSetting extends Setting {
 
     private static final String LETTERS = "g$lshzxetdanKEm";
     private static final int[] BITS = {
-        GENERIC, STRING, LIST, SET, HASH, ZSET, EXPIRED, EVICTED, STREAM, MODULE, ARRAY, NEW, KEYSPACE, KEYEVENT, KEY_MISS,
+        GENERIC, STRING, LIST, SET, HASH, ZSET, EXPIRED, EVICTED, STREAM, MODULE, ARRAY, NEW, KEYSPACE, KEYEVENT,
+        KEY_MISS,
     };
 
     private int classes;

@@ -4,8 +4,8 @@ import dev.spinel.engine.memory.Mem;
 
 /**
  * The cluster's slot of a key: CRC-16 (polynomial 0x1021, start 0) of its hash tag, which is what stands between the
- * first brace and the first closing brace behind it, or of the whole name when that is empty or missing. Source: cluster
- * specification.
+ * first brace and the first closing brace behind it, or of the whole name when that is empty or missing. Source:
+ * cluster specification.
  */
 public final class KeySlot {
     public static final int COUNT = 16384;

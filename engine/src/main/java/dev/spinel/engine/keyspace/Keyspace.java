@@ -113,8 +113,8 @@ public final class Keyspace {
     }
 
     /**
-     * While another server is followed nothing goes by itself, as the deletions come from there: what is due looks absent
-     * to everybody but the primary. Null ends it.
+     * While another server is followed nothing goes by itself, as the deletions come from there: what is due looks
+     * absent to everybody but the primary. Null ends it.
      *
      * @param isObeying whether a command of the primary runs
      */

@@ -146,8 +146,8 @@ public abstract class ValueType {
     public abstract void save(Key key, ValueSink sink);
 
     /**
-     * Writes the commands that make the value at an absent key, without its expiry: a rewritten AOF. Only for types that
-     * are {@link #isSavedByReactor}; the others have {@link #rewriteImage}.
+     * Writes the commands that make the value at an absent key, without its expiry: a rewritten AOF. Only for types
+     * that are {@link #isSavedByReactor}; the others have {@link #rewriteImage}.
      */
     public void rewrite(Key key, CommandSink sink) {
         throw Invariant.broken("a type with images was asked for commands on the reactor");

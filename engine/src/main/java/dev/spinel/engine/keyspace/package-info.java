@@ -13,7 +13,8 @@
  *       value as of a snapshot
  *   <li>{@link dev.spinel.engine.keyspace.ExpiryCycle}, {@link dev.spinel.engine.keyspace.Evictor} keys that go by time
  *       and by memory; {@link dev.spinel.engine.keyspace.ActiveDefrag} moves keys out of sparse slabs
- *   <li>{@link dev.spinel.engine.keyspace.SizeBooks}, {@link dev.spinel.engine.keyspace.SizeHistogram} how large values are
+ *   <li>{@link dev.spinel.engine.keyspace.SizeBooks}, {@link dev.spinel.engine.keyspace.SizeHistogram} how large values
+ *       are
  *   <li>{@link dev.spinel.engine.keyspace.KeyspaceListener}, {@link dev.spinel.engine.keyspace.KeyEvent}, {@link
  *       dev.spinel.engine.keyspace.RemovalListener} who hears what
  * </ul>

@@ -266,8 +266,8 @@ public final class Arena {
     }
 
     /**
-     * Keeps memory ready ahead of its use, so that the reactor need not wait for the kernel: the life of a side thread, until
-     * it is interrupted.
+     * Keeps memory ready ahead of its use, so that the reactor need not wait for the kernel: the life of a side thread,
+     * until it is interrupted.
      */
     public static void keepWarm() {
         WarmPool.keeper(Thread.currentThread());

@@ -11,7 +11,9 @@ import org.agrona.UnsafeApi;
  * except where a caller says otherwise.
  */
 public final class Mem {
-    /** Whether every access is checked: {@code -Dspinel.check=true}. A constant, so checks that are off cost nothing. */
+    /**
+     * Whether every access is checked: {@code -Dspinel.check=true}. A constant, so checks that are off cost nothing.
+     */
     public static final boolean CHECKS = Boolean.getBoolean("spinel.check");
 
     private static final long BYTES = UnsafeApi.arrayBaseOffset(byte[].class);

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Chunks that are touched before they are taken. The first touch of a huge page costs the kernel a quarter of a
- * millisecond, and several where the machine is virtual and the host has no memory behind it yet: a side thread is to wait
- * for that, not the reactor. Taking a chunk wakes the thread, which keeps a few of the lowest free ones warm.
+ * millisecond, and several where the machine is virtual and the host has no memory behind it yet: a side thread is to
+ * wait for that, not the reactor. Taking a chunk wakes the thread, which keeps a few of the lowest free ones warm.
  *
  * <pre>
  *   | in use … | warm | warm | untouched …

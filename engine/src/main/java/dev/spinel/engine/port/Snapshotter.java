@@ -72,8 +72,8 @@ public interface Snapshotter {
     }
 
     /**
-     * Starts to write the data of this moment to a file for replicas; false when something is being written. The file, or
-     * null if that failed, goes to {@code onEnd} later, which then owns it.
+     * Starts to write the data of this moment to a file for replicas; false when something is being written. The file,
+     * or null if that failed, goes to {@code onEnd} later, which then owns it.
      */
     default boolean saveForReplicas(Consumer<SnapshotFile> onEnd) {
         return false;

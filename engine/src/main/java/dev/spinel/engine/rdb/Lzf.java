@@ -84,7 +84,8 @@ public final class Lzf {
         int previous = seen[slot] - 1 - base;
         seen[slot] = base + at + 1;
         // Like the original, no reference to the very first byte.
-        boolean isUsable = previous > 0 && at - previous <= MAX_OFFSET - 1 && isSameTriple(source + previous, source + at);
+        boolean isUsable = previous > 0 && at - previous <= MAX_OFFSET - 1
+                && isSameTriple(source + previous, source + at);
         return isUsable ? at - previous : 0;
     }
 

@@ -64,7 +64,8 @@ final class OldEncodings {
         int told = Mem.getUnsignedShort(ziplist + ZIPLIST_COUNT_OFFSET);
         boolean isTailRight = count == 0
             || ziplist + (Mem.getInt(ziplist + ZIPLIST_TAIL_OFFSET) & 0xFFFF_FFFFL) == last;
-        return !isBroken && isTailRight && at == end && Mem.getUnsignedByte(end) == END && (told == count || told == UNKNOWN_COUNT);
+        return !isBroken && isTailRight && at == end && Mem.getUnsignedByte(end) == END
+                && (told == count || told == UNKNOWN_COUNT);
     }
 
     private void begin(long from, long to, long listpack) {

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Doubles as text: the shortest digits that read back as the same value, in the way C's {@code %.17g} lays them out. */
+/**
+ * Doubles as text: the shortest digits that read back as the same value, in the way C's {@code %.17g} lays them out.
+ */
 public final class Doubles {
     private static final int MAX_PLAIN_EXPONENT = 17;
     private static final int MIN_PLAIN_EXPONENT = -5;

@@ -4,8 +4,8 @@ import dev.spinel.engine.port.Clock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Work that is done a slice at a time, so that no client waits long for it: a slice ends by the clock or after a number of
- * steps, and when there is more to do the next one comes after a breath, even if nobody sends anything. Reactor.
+ * Work that is done a slice at a time, so that no client waits long for it: a slice ends by the clock or after a number
+ * of steps, and when there is more to do the next one comes after a breath, even if nobody sends anything. Reactor.
  *
  * <pre>
  *   | step step step | breath, others run | step step step | …

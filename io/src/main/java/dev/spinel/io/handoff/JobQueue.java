@@ -25,7 +25,10 @@ public final class JobQueue implements Handoff {
         }
     }
 
-    /** Runs everything posted so far, on the reactor. What a job posts has to wait for the next time: clients come first. */
+    /**
+     * Runs everything posted so far, on the reactor. What a job posts has to wait for the next time: clients come
+     * first.
+     */
     public void run() {
         if (awake.get()) {
             awake.set(false);

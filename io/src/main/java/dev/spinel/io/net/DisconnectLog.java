@@ -39,7 +39,8 @@ public final class DisconnectLog {
     /** A request that is no RESP. */
     void protocolError(Client client, long nowMs, String failure) {
         if (isOn(OperatorLog.VERBOSE)) {
-            log.log(OperatorLog.VERBOSE, "Protocol error (" + failure + ") from client: " + ClientLine.of(client, nowMs));
+            log.log(OperatorLog.VERBOSE, "Protocol error (" + failure + ") from client: "
+                    + ClientLine.of(client, nowMs));
         }
     }
 

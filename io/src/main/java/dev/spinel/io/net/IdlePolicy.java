@@ -3,7 +3,10 @@ package dev.spinel.io.net;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 
-/** Who the {@code timeout} setting may close: nobody that waits, listens or replicates. Source: clientsCronHandleTimeout. */
+/**
+ * Who the {@code timeout} setting may close: nobody that waits, listens or replicates. Source:
+ * clientsCronHandleTimeout.
+ */
 final class IdlePolicy {
     private IdlePolicy() {}
 

@@ -13,8 +13,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 
 /**
- * A connection this server has opened, until it becomes one of a client or ends. Received bytes are lent to the listener
- * out of the shared buffer. Owned by the reactor.
+ * A connection this server has opened, until it becomes one of a client or ends. Received bytes are lent to the
+ * listener out of the shared buffer. Owned by the reactor.
  */
 final class OutgoingConnection implements Outgoing, Selectable {
     private final ConnectionSet connections;

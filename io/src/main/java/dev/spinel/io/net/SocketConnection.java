@@ -53,7 +53,9 @@ public final class SocketConnection implements Connection, Selectable {
         pending = new QueryBuffer(parser);
     }
 
-    /** Goes on with a connection this server has opened: some bytes were received already, some are still to be sent. */
+    /**
+     * Goes on with a connection this server has opened: some bytes were received already, some are still to be sent.
+     */
     void takeOver(StreamTap newTap, byte[] unsent, long address, long length) {
         tap = newTap;
         if (unsent.length > 0) {

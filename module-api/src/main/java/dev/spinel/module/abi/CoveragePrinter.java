@@ -11,8 +11,8 @@ public final class CoveragePrinter {
     private CoveragePrinter() {}
 
     /**
-     * One line per function: implemented, a stand-alone answer, which is the whole answer of a server that is no part of
-     * a cluster, or missing; the counts come last.
+     * One line per function: implemented, a stand-alone answer, which is the whole answer of a server that is no part
+     * of a cluster, or missing; the counts come last.
      */
     public static void print(FunctionCatalog catalog, PrintStream out) {
         int known = 0;

@@ -15,11 +15,12 @@ import java.util.List;
 /**
  * Stands before the JVM's handlers of SIGSEGV, SIGBUS, SIGFPE and SIGILL: a fault in the code of a module is reported
  * to the operator log in Java, which a thread that runs C may enter, and then goes the JVM's way, which writes its own
- * file and ends the process. Every other fault is the JVM's at once. It also hears of C++ exceptions that nobody catches,
- * which is what becomes of one that would cross a call of the server. Process-wide; never taken down.
+ * file and ends the process. Every other fault is the JVM's at once. It also hears of C++ exceptions that nobody
+ * catches, which is what becomes of one that would cross a call of the server. Process-wide; never taken down.
  *
  * <pre>
- *   data:  stack pointer · terminate (upcall) · abort · report (upcall) · getpid · pid · JVM's handlers by signal number · ranges: start, end, ... · 0
+ *   data:  stack pointer · terminate (upcall) · abort · report (upcall) · getpid · pid
+ *          · JVM's handlers by signal number · ranges: start, end, ... · 0
  * </pre>
  */
 final class FaultHandler {

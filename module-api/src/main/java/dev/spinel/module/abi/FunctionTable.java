@@ -30,8 +30,8 @@ import java.util.Set;
  *                                                   ending:    the thread that ends the process
  * </pre>
  *
- * <p>{@code StringPtrLen}, which modules call more than anything else, and {@code StringToLongLong} are answered in machine
- * code from the layout of {@link StringCell}, {@code GetSelectedDb} from the note of a context's cell ({@link
+ * <p>{@code StringPtrLen}, which modules call more than anything else, and {@code StringToLongLong} are answered in
+ * machine code from the layout of {@link StringCell}, {@code GetSelectedDb} from the note of a context's cell ({@link
  * HandleTable#note}); their stubs are for the cases that are not plain.
  */
 final class FunctionTable implements AutoCloseable {

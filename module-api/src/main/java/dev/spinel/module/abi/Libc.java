@@ -155,7 +155,10 @@ final class Libc {
         return (int) Callbacks.longPp(KILL, pid, signal);
     }
 
-    /** Has a C function called when the process ends, before those that were named earlier. {@code owner} is any address. */
+    /**
+     * Has a C function called when the process ends, before those that were named earlier. {@code owner} is any
+     * address.
+     */
     static void atExit(long function, long owner) {
         Callbacks.longPpp(AT_EXIT, function, 0, owner);
     }

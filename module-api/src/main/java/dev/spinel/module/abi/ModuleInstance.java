@@ -99,7 +99,9 @@ public class ModuleInstance implements AutoCloseable {
         entered.set(function);
     }
 
-    /** In debug mode: the module broke a rule in the function it is in. Told, not thrown: the call has its own answer. */
+    /**
+     * In debug mode: the module broke a rule in the function it is in. Told, not thrown: the call has its own answer.
+     */
     public final void misuse(String what) {
         if (isStrict()) {
             log.warning(name, "module-debug: RedisModule_" + entered.get() + ": " + what);

@@ -191,7 +191,9 @@ final class ProcessGuard implements AutoCloseable {
         return start;
     }
 
-    /** {@code int pthread_create(pthread_t *, attr *, function, argument)}: counts, and starts at {@code trampoline}. */
+    /**
+     * {@code int pthread_create(pthread_t *, attr *, function, argument)}: counts, and starts at {@code trampoline}.
+     */
     private long writeCreate(CodeBuffer code, long trampoline) {
         long start = code.align(16);
         code.emit(0x57);                                    // push rdi

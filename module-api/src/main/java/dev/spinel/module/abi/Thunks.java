@@ -52,7 +52,9 @@ final class Thunks {
         return start;
     }
 
-    /** {@code void handler(void)}, called when the process ends: from now on {@code slots} cells hold {@code function}. */
+    /**
+     * {@code void handler(void)}, called when the process ends: from now on {@code slots} cells hold {@code function}.
+     */
     static long lastRites(CodeBuffer code, long ending, long cells, int slots, long function) {
         long start = code.align(16);
         code.emit(0x64, 0x48, 0x8B, 0x04, 0x25).int32(0);       // mov rax, fs:[0]
@@ -203,7 +205,8 @@ final class Thunks {
 
     /**
      * {@code int StringToLongLong(const RedisModuleString *, long long *)} for a live {@link StringCell} of at most 18
-     * bytes that is a number other than 0, which nothing can overflow; anything else goes to {@code *target} as it came.
+     * bytes that is a number other than 0, which nothing can overflow; anything else goes to {@code *target} as it
+     * came.
      *
      * @param arena where the start of the arena and its size are stored
      */
@@ -250,8 +253,8 @@ final class Thunks {
     }
 
     /**
-     * {@code int f(RedisModuleCtx *)} that answers the note of a live context of this module ({@link HandleTable#note});
-     * without a note, and for anything else, goes to {@code *target} as it came.
+     * {@code int f(RedisModuleCtx *)} that answers the note of a live context of this module ({@link
+     * HandleTable#note}); without a note, and for anything else, goes to {@code *target} as it came.
      *
      * @param cells where the start and the size of the cells and the first word of the contexts are stored
      */

@@ -49,7 +49,8 @@
  * <li>Add a new class to the list the catalog is scanned from. A declaration that does not fit fails the scan.
  * </ol>
  * {@code Fork} alone has one parameter more, a last {@code int pid}: 0 asks whether to fork (answer 1 after
- * {@link dev.spinel.module.abi.ModuleInstance#prepareChildLog}), then the child's id or -1 arrives and the result is C's.
+ * {@link dev.spinel.module.abi.ModuleInstance#prepareChildLog}), then the child's id or -1 arrives and the result is
+ * C's.
  *
  * <p>An exception is reported with module and function and the module gets 0 or NULL, so throw for what cannot be, not
  * for what modules do. Methods run on the thread that called, which may be the module's own.

@@ -197,7 +197,9 @@ public final class ContextApi {
         return StringApi.create(caller, ctx, Text.bytes(client.userName()));
     }
 
-    /** Keeps an argument of the running command out of the slow log and MONITOR. ERR for the name and beyond the last. */
+    /**
+     * Keeps an argument of the running command out of the slow log and MONITOR. ERR for the name and beyond the last.
+     */
     @ModuleFunction(since = "7.0", c = "int RedactClientCommandArgument(RedisModuleCtx *ctx, int pos)")
     public static int redactClientCommandArgument(ModuleContext ctx, int pos) {
         Call call = ctx.call();

@@ -8,8 +8,8 @@ import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
 
 /**
- * Active defragmentation: {@link ModuleDefrag} offers memory, and a module moves it with the functions here. Every block
- * offered moves, because the arena does not say which would rather stay.
+ * Active defragmentation: {@link ModuleDefrag} offers memory, and a module moves it with the functions here. Every
+ * block offered moves, because the arena does not say which would rather stay.
  */
 public final class DefragApi {
     private DefragApi() {}

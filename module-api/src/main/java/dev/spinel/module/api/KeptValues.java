@@ -70,7 +70,9 @@ public final class KeptValues implements AutoCloseable {
         return images.size();
     }
 
-    /** Frees the values by the callbacks of the code that knows them; their keys hold nothing until {@link #restore}. */
+    /**
+     * Frees the values by the callbacks of the code that knows them; their keys hold nothing until {@link #restore}.
+     */
     public void release() {
         for (Image image : images) {
             at(image, key -> {
@@ -81,7 +83,9 @@ public final class KeptValues implements AutoCloseable {
         }
     }
 
-    /** Loads what was saved by the callbacks of the types that are there now; null when all is well, else what is not. */
+    /**
+     * Loads what was saved by the callbacks of the types that are there now; null when all is well, else what is not.
+     */
     public String restore() {
         String complaint = restoreAux(auxBefore);
         for (Image image : images) {

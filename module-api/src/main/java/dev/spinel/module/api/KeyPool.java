@@ -5,9 +5,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Keys a module closed, to be opened again: objects and cells are worth keeping. Each rests until some more were closed,
- * so a pointer kept too long is most often found out; always in debug mode, and in Java, where an object outlives
- * its closing, because there nothing is used again. Owned by one module; with the GIL.
+ * Keys a module closed, to be opened again: objects and cells are worth keeping. Each rests until some more were
+ * closed, so a pointer kept too long is most often found out; always in debug mode, and in Java, where an object
+ * outlives its closing, because there nothing is used again. Owned by one module; with the GIL.
  */
 final class KeyPool {
     private static final int RESTING_KEYS = 16;

@@ -28,8 +28,8 @@ final class KeyspaceEvents implements KeyspaceListener, AutoCloseable {
         private final long callback;
         private boolean isActive;
         /**
-         * The key of the last event, 0 when there is none. It outlives its callback until the next event was told, or the
-         * unit is over: redisearch keeps the key of {@code rename_from} for {@code rename_to} without retaining it.
+         * The key of the last event, 0 when there is none. It outlives its callback until the next event was told, or
+         * the unit is over: redisearch keeps the key of {@code rename_from} for {@code rename_to} without retaining it.
          */
         private long lastName;
 

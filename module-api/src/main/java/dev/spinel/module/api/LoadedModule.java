@@ -32,7 +32,9 @@ public final class LoadedModule extends ModuleInstance {
     public static final int HANDLE_REPL_ASYNC_LOAD = 1 << 2;
     public static final int ALLOW_NESTED_KEYSPACE_NOTIFICATIONS = 1 << 3;
 
-    /** How many contexts were left since, when one is entered again: a pointer kept too long is most often found out. */
+    /**
+     * How many contexts were left since, when one is entered again: a pointer kept too long is most often found out.
+     */
     private static final int RESTING_CONTEXTS = 8;
 
     private final ModuleServer server;
@@ -355,8 +357,8 @@ public final class LoadedModule extends ModuleInstance {
     }
 
     /**
-     * A callback returned while one within it has not, on the same thread: it was left by {@code longjmp}, over calls of
-     * the server that will never end. The JVM cannot walk this stack any more, so no report is tried.
+     * A callback returned while one within it has not, on the same thread: it was left by {@code longjmp}, over calls
+     * of the server that will never end. The JVM cannot walk this stack any more, so no report is tried.
      */
     private void checkJump(ModuleContext context) {
         for (ModuleContext inner = innermost; inner != null && inner != context; inner = inner.outer()) {

@@ -12,8 +12,8 @@ import dev.spinel.module.abi.StringCell;
 
 /**
  * {@code RedisModuleKey}: one key of one database, opened by a module. Every use finds the key
- * again unless nothing moved, so whatever happens to it meanwhile is seen. Lives until it is closed, perhaps more than once: {@link KeyPool}.
- * Only with the GIL.
+ * again unless nothing moved, so whatever happens to it meanwhile is seen. Lives until it is closed, perhaps more than
+ * once: {@link KeyPool}. Only with the GIL.
  */
 public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Bits of the mode. */

@@ -25,8 +25,8 @@ public final class RdbApi {
     }
 
     /**
-     * Replaces all data by what the file holds. EINVAL: no stream, or flags; ENOTSUP: on a replica; ENOENT: no file; EIO:
-     * it makes no sense.
+     * Replaces all data by what the file holds. EINVAL: no stream, or flags; ENOTSUP: on a replica; ENOENT: no file;
+     * EIO: it makes no sense.
      */
     @ModuleFunction(since = "7.2", errno = true,
             c = "int RdbLoad(RedisModuleCtx *ctx, RedisModuleRdbStream *stream, int flags)")

@@ -23,7 +23,9 @@ public final class ZsetApi {
 
     private ZsetApi() {}
 
-    /** Adds a member or changes its score; flags tell when, and then what happened. ERR: wrong type or mode, no number. */
+    /**
+     * Adds a member or changes its score; flags tell when, and then what happened. ERR: wrong type or mode, no number.
+     */
     @ModuleFunction(since = "4.0",
             c = "int ZsetAdd(RedisModuleKey *key, double score, RedisModuleString *ele, int *flagsptr)")
     public static int zsetAdd(ModuleKey key, double score, long ele, long flagsptr) {

@@ -103,8 +103,8 @@ public final class Key implements AutoCloseable {
     }
 
     /**
-     * Visits the fields of a hash with their values, the members of a sorted set with their scores as text, or the members
-     * of a set with null. Visits nothing of anything else.
+     * Visits the fields of a hash with their values, the members of a sorted set with their scores as text, or the
+     * members of a set with null. Visits nothing of anything else.
      */
     public void forEach(BiConsumer<byte[], byte[]> visitor) {
         Functions functions = context.functions();

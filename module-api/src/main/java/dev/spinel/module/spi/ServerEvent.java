@@ -4,7 +4,10 @@ package dev.spinel.module.spi;
 public enum ServerEvent {
     /** 0: it is a primary now; 1: a replica. */
     ROLE_CHANGE(0),
-    /** 0, 1, 2: an RDB file, an AOF file, a synchronous RDB file is begun; 3: it is done; 4: it failed; 5: as 1, in front. */
+    /**
+     * 0, 1, 2: an RDB file, an AOF file, a synchronous RDB file is begun; 3: it is done; 4: it failed; 5: as 1, in
+     * front.
+     */
     PERSISTENCE(1),
     /** 0: all data, or a database, is about to go; 1: it is gone. */
     FLUSH(2),

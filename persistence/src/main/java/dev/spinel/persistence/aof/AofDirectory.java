@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The directory of an AOF and the names in it. What goes wrong is logged in Redis' words and answered as false. Owned by
- * the reactor.
+ * The directory of an AOF and the names in it. What goes wrong is logged in Redis' words and answered as false. Owned
+ * by the reactor.
  */
 final class AofDirectory {
     /** What came of changing the manifest on disk. */
@@ -116,8 +116,8 @@ final class AofDirectory {
     }
 
     /**
-     * Puts a manifest in the place of {@code former}, in one step that survives a crash. When that cannot be told for sure
-     * the former one is put back; a crash may bring either then, so that no file of either may go.
+     * Puts a manifest in the place of {@code former}, in one step that survives a crash. When that cannot be told for
+     * sure the former one is put back; a crash may bring either then, so that no file of either may go.
      */
     Outcome replace(AofManifest former, AofManifest next) {
         String temporary = "temp-" + manifestName();

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Which files an AOF consists of, in the order they are loaded. Immutable: a change is a new manifest, which counts once
- * it is on disk. Text, one file a line: base, history, increments by sequence.
+ * Which files an AOF consists of, in the order they are loaded. Immutable: a change is a new manifest, which counts
+ * once it is on disk. Text, one file a line: base, history, increments by sequence.
  *
  * <pre>
  *   file appendonly.aof.2.base.rdb seq 2 type b

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Executes the commands of an AOF for a client nobody sees. What stands between MULTI and EXEC is kept until the EXEC, so
- * that half a transaction leaves no trace. Reactor.
+ * Executes the commands of an AOF for a client nobody sees. What stands between MULTI and EXEC is kept until the EXEC,
+ * so that half a transaction leaves no trace. Reactor.
  */
 final class AofReplay implements AutoCloseable {
     private static final byte[] MULTI = Text.bytes("multi");

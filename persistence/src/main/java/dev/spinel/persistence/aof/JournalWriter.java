@@ -168,7 +168,9 @@ final class JournalWriter {
         }
     }
 
-    /** Waits up to two seconds for a sync in the background, which would hold the write up; then writes all the same. */
+    /**
+     * Waits up to two seconds for a sync in the background, which would hold the write up; then writes all the same.
+     */
     private boolean postpone(long nowMs) {
         if (postponedSinceMs == 0) {
             postponedSinceMs = nowMs;

@@ -107,7 +107,9 @@ public final class RdbFile {
         }
     }
 
-    /** Opens a file that replicas are to get, and removes its name; null, with the reason in the log, when it cannot. */
+    /**
+     * Opens a file that replicas are to get, and removes its name; null, with the reason in the log, when it cannot.
+     */
     SnapshotFile openForReplicas(String name) {
         try {
             return new ReplicaFile(store, name, log);

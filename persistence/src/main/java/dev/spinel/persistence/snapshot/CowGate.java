@@ -11,8 +11,8 @@ import dev.spinel.engine.resp.Args;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Bounds the memory a running snapshot keeps, {@code snapshot-cow-max}: from there on each write waits a moment, so that
- * the reader gains on the writers; a fifth above, the snapshot is given up. Refuses nothing.
+ * Bounds the memory a running snapshot keeps, {@code snapshot-cow-max}: from there on each write waits a moment, so
+ * that the reader gains on the writers; a fifth above, the snapshot is given up. Refuses nothing.
  */
 final class CowGate implements Gate {
     private static final long PAUSE_NANOS = 100_000;

@@ -25,8 +25,8 @@ import java.util.List;
  * @param auxBefore what modules write in front of the keys, with opcodes; {@code auxAfter} behind them
  */
 record Cut(int version, boolean compresses, boolean hasChecksum, long keyDelayMicros, long nowMs, long usedMemory,
-        StreamPosition stream, List<byte[]> functions, byte[] auxBefore, byte[] auxAfter, AccessClock clock, boolean savesIdle,
-        boolean savesFrequency, List<Part> databases, long keyCount) {
+        StreamPosition stream, List<byte[]> functions, byte[] auxBefore, byte[] auxAfter, AccessClock clock,
+        boolean savesIdle, boolean savesFrequency, List<Part> databases, long keyCount) {
     /** One database: its number, the space of its entries, how many there are and how many of them expire. */
     record Part(Database database, int index, int space, long keys, long expiries) {}
 
@@ -44,8 +44,8 @@ record Cut(int version, boolean compresses, boolean hasChecksum, long keyDelayMi
         int version = settings.rdbSaveVersion.intValue();
         return new Cut(version, settings.rdbcompression.value(), settings.rdbchecksum.value(),
                 settings.rdbKeySaveDelay.value(), engine.keyspace().nowMs(), Arena.usedBytes(),
-                engine.streamPosition(), functions, aux(modules, version, true), aux(modules, version, false), engine.keyspace().clock(), policy.isLru(),
-                policy.isLfu(), parts, engine.keyspace().count());
+                engine.streamPosition(), functions, aux(modules, version, true), aux(modules, version, false),
+                engine.keyspace().clock(), policy.isLru(), policy.isLfu(), parts, engine.keyspace().count());
     }
 
     private static byte[] aux(LoadedModules modules, int version, boolean before) {

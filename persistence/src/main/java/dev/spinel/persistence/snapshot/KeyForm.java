@@ -11,7 +11,10 @@ public interface KeyForm {
     /** A key; its value is said by {@code type} as {@code rdbType}, from the image. */
     void key(EntryImage value, ValueType type, int rdbType);
 
-    /** A key whose value the reactor said: in RDB form, unless the work says it itself ({@link SnapshotWork#sayOnReactor}). */
+    /**
+     * A key whose value the reactor said: in RDB form, unless the work says it itself ({@link
+     * SnapshotWork#sayOnReactor}).
+     */
     void keyFromReactor(long entry, int rdbType, long address, long length);
 
     /** Makes sure that what was written is not only in memory: before a pause. */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * All data as of the cut, which writes itself, as an RDB file or in another form. Owned by the thread that does the work; the counters and
- * {@link #stop} are for the reactor. Source: rdbSaveRio in rdb.c.
+ * All data as of the cut, which writes itself, as an RDB file or in another form. Owned by the thread that does the
+ * work; the counters and {@link #stop} are for the reactor. Source: rdbSaveRio in rdb.c.
  */
 public final class SnapshotView {
     private final Cut cut;

@@ -20,8 +20,8 @@ import java.util.List;
 
 /**
  * Checks an append-only log: a manifest with all its files, or a single file. With {@code --fix} cuts off what does not
- * make sense at the end of the last file, with {@code --truncate-to-timestamp} what is younger. Exit code 1 when the log
- * is not good. Source: redis-check-aof.c.
+ * make sense at the end of the last file, with {@code --truncate-to-timestamp} what is younger. Exit code 1 when the
+ * log is not good. Source: redis-check-aof.c.
  */
 public final class CheckAof {
     private static final byte[] RDB_MAGIC = {'R', 'E', 'D', 'I', 'S'};

@@ -101,8 +101,8 @@ public final class Main {
     }
 
     /**
-     * Has this thread load the first native library, by any use of a file: when two threads load their first ones at the
-     * same time, the JDK may write to the wrong field of one's record, and the heap is damaged. Source: initIDs in
+     * Has this thread load the first native library, by any use of a file: when two threads load their first ones at
+     * the same time, the JDK may write to the wrong field of one's record, and the heap is damaged. Source: initIDs in
      * NativeLibraries.c of JDK 25.
      */
     private static void loadFirstLibrary() {
@@ -110,8 +110,8 @@ public final class Main {
     }
 
     /**
-     * Reserves the arena, whose system calls take a while to link, beside the reading of the configuration; then keeps memory
-     * ready for it.
+     * Reserves the arena, whose system calls take a while to link, beside the reading of the configuration; then keeps
+     * memory ready for it.
      */
     private static void warmUpArena() {
         Thread.ofPlatform().name("arena-warm-up").daemon().start(Arena::keepWarm);

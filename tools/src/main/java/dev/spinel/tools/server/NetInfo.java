@@ -49,7 +49,8 @@ final class NetInfo {
                 .field("eventloop_duration_sum", stats.busyNanos() / 1000)
                 .field("eventloop_duration_cmd_sum", stats.busyNanos() / 1000)
                 .field("instantaneous_eventloop_cycles_per_sec", Math.round(turns.perSecond()))
-                .field("instantaneous_eventloop_duration_usec", Math.round(busyMicros.perSecond() / Math.max(turns.perSecond(), 1)));
+                .field("instantaneous_eventloop_duration_usec",
+                        Math.round(busyMicros.perSecond() / Math.max(turns.perSecond(), 1)));
     }
 
     private void writeDetails(InfoWriter writer) {

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 
 /**
  * {@code oom-score-adj}: how gladly Linux ends this process when memory runs out. The first value is for a
- * primary, the second for a replica; the third has no use, we have no child processes. Source: setOOMScoreAdj in server.c.
+ * primary, the second for a replica; the third has no use, we have no child processes. Source: setOOMScoreAdj in
+ * server.c.
  */
 final class OomScore {
     private static final int LIMIT = 1000;

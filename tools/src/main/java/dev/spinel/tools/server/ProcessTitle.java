@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * What {@code ps} shows: {@code proc-title-template} is written over the command line of this process, which the JVM has
- * read long before. Linux tells where that lies.
+ * What {@code ps} shows: {@code proc-title-template} is written over the command line of this process, which the JVM
+ * has read long before. Linux tells where that lies.
  *
  * <pre>
  *   /proc/self/stat   … field 48: first byte of the command line, field 49: the byte behind it

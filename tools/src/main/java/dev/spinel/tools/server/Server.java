@@ -83,7 +83,8 @@ final class Server implements ServerControl, AutoCloseable {
         signals = new ShutdownSignals(log, engine.keyspace()::isLoading, snapshotter.file()::removeUnfinished);
         engine.addCron(this::obeySignal);
         NetInfo.register(engine, reactor.connections().stats());
-        crashReport = new CrashReport(engine, log, () -> modules.server().infoSections(null, true), ProcessEnd::bySignal);
+        crashReport = new CrashReport(engine, log, () -> modules.server().infoSections(null, true),
+                ProcessEnd::bySignal);
         modules.server().crashReporter(crashReport);
     }
 
@@ -95,7 +96,8 @@ final class Server implements ServerControl, AutoCloseable {
         Signals.on(List.of("TERM", "INT"), signals::arrived);
         Signals.on(List.of("ALRM"), name -> log.line("\nReceived SIGALRM" + CrashReport.allStacks()));
         if (settings.crashLogEnabled.value()) {
-            Signals.on(List.of("ABRT"), name -> crash(Crash.signal(ServerVersion.REDIS, Crash.SIGABRT, 0, List.of(), List.of())));
+            Signals.on(List.of("ABRT"), name ->
+                crash(Crash.signal(ServerVersion.REDIS, Crash.SIGABRT, 0, List.of(), List.of())));
         }
         room.peak().markStartup();
         log.log(OperatorLog.NOTICE, "Server initialized");

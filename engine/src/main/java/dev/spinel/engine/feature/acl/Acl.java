@@ -248,7 +248,8 @@ public final class Acl implements Permissions, Credentials {
     // ---- what a user may do
 
     /**
-     * Why a user may not run a command with these arguments, of {@link Denial}; {@link #deniedArg} tells which one it was.
+     * Why a user may not run a command with these arguments, of {@link Denial}; {@link #deniedArg} tells which one it
+     * was.
      *
      * @param user null may do everything
      * @param args from the command's name on
@@ -364,8 +365,8 @@ public final class Acl implements Permissions, Credentials {
     }
 
     /**
-     * What is wrong with a {@code user} line, the word {@code user} excluded, as far as it can be told before modules add
-     * their commands; or null.
+     * What is wrong with a {@code user} line, the word {@code user} excluded, as far as it can be told before modules
+     * add their commands; or null.
      */
     public static String declarationError(List<String> words) {
         CommandCatalog known = new CommandCatalog(new CommandTable(CommandFactsLoader.load()));

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads users: rules given as words, {@code user} lines of the configuration, the text of an ACL file. Nothing reaches the
- * users of the server before all of it was found to be right. Source: ACLLoadFromFile and ACLLoadConfiguredUsers in acl.c.
+ * Reads users: rules given as words, {@code user} lines of the configuration, the text of an ACL file. Nothing reaches
+ * the users of the server before all of it was found to be right. Source: ACLLoadFromFile and ACLLoadConfiguredUsers in
+ * acl.c.
  */
 final class AclLoader {
     private static final String NO_CHANGE =
@@ -23,8 +24,8 @@ final class AclLoader {
     record Result(Map<String, AclUser> users, String errors) {}
 
     /**
-     * Joins the words of a selector, which may hold blanks, to one word. Null when a parenthesis stays open; it starts in
-     * the word {@code openAt[0]} then.
+     * Joins the words of a selector, which may hold blanks, to one word. Null when a parenthesis stays open; it starts
+     * in the word {@code openAt[0]} then.
      */
     static List<String> joinSelectors(List<String> words, int[] openAt) {
         List<String> joined = new ArrayList<>();

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A user: its passwords, as SHA-256 in hexadecimal, and its selectors, of which one must allow a whole call. Owned by the
- * reactor. Source: the user structure of acl.c.
+ * A user: its passwords, as SHA-256 in hexadecimal, and its selectors, of which one must allow a whole call. Owned by
+ * the reactor. Source: the user structure of acl.c.
  */
 public final class AclUser implements User {
     private static final int HASH_DIGITS = 64;

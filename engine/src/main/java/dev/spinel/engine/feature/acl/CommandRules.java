@@ -10,9 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which commands a selector allows: the rules in the order in which they hold, and what follows from them as one bit per
- * command. When commands come or go the bits follow from the rules once more. Owned by its selector. Source: the command
- * half of ACLSetSelector in acl.c.
+ * Which commands a selector allows: the rules in the order in which they hold, and what follows from them as one bit
+ * per command. When commands come or go the bits follow from the rules once more. Owned by its selector. Source: the
+ * command half of ACLSetSelector in acl.c.
  */
 final class CommandRules {
     private final CommandCatalog catalog;

@@ -9,8 +9,8 @@ import dev.spinel.engine.resp.ArgSource;
 import java.util.List;
 
 /**
- * Decides whether one selector of a user allows a whole call. Reused, allocates nothing; the position of the argument that
- * was refused stays until the next check. Owned by the reactor. Source: ACLCheckAllUserCommandPerm in acl.c.
+ * Decides whether one selector of a user allows a whole call. Reused, allocates nothing; the position of the argument
+ * that was refused stays until the next check. Owned by the reactor. Source: ACLCheckAllUserCommandPerm in acl.c.
  */
 final class RightsCheck implements ChannelRule.Sink {
     private static final int CHECKED_CHANNELS = ChannelFlag.SUBSCRIBE | ChannelFlag.PUBLISH;

@@ -6,8 +6,8 @@
  *   <li>{@code ExpireCommands} EXPIRE TTL PERSIST; {@code MoveCommands} RENAME MOVE COPY
  *   <li>{@code ScanCommands} SCAN KEYS RANDOMKEY; {@link dev.spinel.engine.command.ScanCursor} their cursor
  *   <li>{@code SortCommands} SORT SORT_RO, {@code SortPattern} their BY and GET
- *   <li>{@code DumpCommands} DUMP RESTORE; {@code ObjectCommands} OBJECT; {@code DatabaseCommands} DBSIZE FLUSHDB FLUSHALL SWAPDB, {@code
- *       DatabaseArgument} the number of a database
+ *   <li>{@code DumpCommands} DUMP RESTORE; {@code ObjectCommands} OBJECT; {@code DatabaseCommands} DBSIZE FLUSHDB
+ *       FLUSHALL SWAPDB, {@code DatabaseArgument} the number of a database
  * </ul>
  */
 package dev.spinel.engine.feature.generic;

@@ -10,8 +10,8 @@ import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Errors;
 
 /**
- * Refuses writes, and PING, while the data cannot be saved although it should be. Source: writeCommandsDeniedByDiskError
- * in server.c.
+ * Refuses writes, and PING, while the data cannot be saved although it should be. Source:
+ * writeCommandsDeniedByDiskError in server.c.
  */
 public final class SnapshotGate implements Gate {
     private final Settings settings;

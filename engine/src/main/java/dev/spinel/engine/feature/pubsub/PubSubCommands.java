@@ -19,8 +19,8 @@ import java.util.Set;
 
 /** Rows and methods of the pubsub group. Source: pubsub.c. */
 public final class PubSubCommands {
-    private static final Set<String> ALLOWED_WHILE_SUBSCRIBED = Set.of("ping", "subscribe", "ssubscribe", "sunsubscribe",
-            "unsubscribe", "psubscribe", "punsubscribe", "quit", "reset");
+    private static final Set<String> ALLOWED_WHILE_SUBSCRIBED = Set.of("ping", "subscribe", "ssubscribe",
+            "sunsubscribe", "unsubscribe", "psubscribe", "punsubscribe", "quit", "reset");
     private static final String[] HELP = {
         "PUBSUB <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
         "CHANNELS [<pattern>]",

@@ -11,8 +11,8 @@ import dev.spinel.engine.resp.Errors;
 import java.util.Set;
 
 /**
- * {@code min-replicas-to-write}: refuses writes while too few replicas are near. A replica that asks for an answer has to
- * go, as it would take it for a part of the stream.
+ * {@code min-replicas-to-write}: refuses writes while too few replicas are near. A replica that asks for an answer has
+ * to go, as it would take it for a part of the stream.
  */
 final class ReplicaGate implements Gate {
     private static final byte[] TOO_FEW = Errors.bytes("NOREPLICAS Not enough good replicas to write.");

@@ -244,8 +244,8 @@ final class DebugCommands {
         }
         AccessClock clock = call.keyspace().clock();
         ValueType type = key.valueType();
-        call.reply().simple("Value at:0x" + Long.toHexString(key.entry()) + " refcount:" + key.referenceCount() + " encoding:"
-                + type.encoding(key.entry()) + " serializedlength:" + key.memoryBytes() + " lru:"
+        call.reply().simple("Value at:0x" + Long.toHexString(key.entry()) + " refcount:" + key.referenceCount()
+                + " encoding:" + type.encoding(key.entry()) + " serializedlength:" + key.memoryBytes() + " lru:"
                 + Entry.clock(key.entry()) + " lru_seconds_idle:"
                 + clock.idleSeconds(key.entry()) + type.debugDetails(key.entry()));
     }

@@ -6,7 +6,9 @@ import dev.spinel.engine.command.Executor;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.memory.Invariant;
 
-/** DEBUG KEYSIZES-HIST-ASSERT: counts all keys again after every command and stops the server when INFO keysizes errs. */
+/**
+ * DEBUG KEYSIZES-HIST-ASSERT: counts all keys again after every command and stops the server when INFO keysizes errs.
+ */
 final class KeySizesCheck implements CallListener {
     private final Keyspace keyspace;
     private final Executor executor;

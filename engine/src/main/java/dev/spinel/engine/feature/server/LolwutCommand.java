@@ -28,7 +28,8 @@ final class LolwutCommand {
             call.reply().verbatim("txt", Text.bytes("Redis ver. " + ServerVersion.REDIS + "\n"));
             return;
         }
-        long size = call.argCount() > first && !isLoneOption(call) ? Math.clamp(call.integer(first), 2, MAX_SIZE) : DEFAULT_SIZE;
+        long size = call.argCount() > first && !isLoneOption(call)
+                ? Math.clamp(call.integer(first), 2, MAX_SIZE) : DEFAULT_SIZE;
         if (call.failed()) {
             return;
         }

@@ -17,7 +17,6 @@ import dev.spinel.engine.stats.LatencyHistogram;
 
 /** What the commands of the server group share, and their registration. Owned by the reactor; one per engine. */
 public final class ServerRoom {
-
     private final Engine engine;
     private final ServerControl control;
     private final ProcessStats process;

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ends the server when its replicas have all changes, or {@code shutdown-timeout} is over; nobody writes meanwhile. Owned
- * by the reactor; one per engine. Source: prepareForShutdown in server.c.
+ * Ends the server when its replicas have all changes, or {@code shutdown-timeout} is over; nobody writes meanwhile.
+ * Owned by the reactor; one per engine. Source: prepareForShutdown in server.c.
  */
 public final class ShutdownWait implements BlockedOperation {
     static final byte[] FAILED = Errors.bytes("ERR Errors trying to SHUTDOWN. Check logs.");

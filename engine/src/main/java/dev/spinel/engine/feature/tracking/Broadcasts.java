@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Prefixes clients listen to, and the keys with each prefix that changed in this turn of the loop. Names are text of one
- * char per byte. Owned by the reactor. Source: the prefix table of tracking.c.
+ * Prefixes clients listen to, and the keys with each prefix that changed in this turn of the loop. Names are text of
+ * one char per byte. Owned by the reactor. Source: the prefix table of tracking.c.
  */
 final class Broadcasts {
     private final Map<String, Listeners> byPrefix = new TreeMap<>();

@@ -8,8 +8,8 @@ import dev.spinel.engine.resp.Text;
 import java.util.Collection;
 
 /**
- * The message that tells a client, or the one it redirects to, which keys are no longer what they were: a push in RESP3,
- * a message of a reserved channel to a subscriber in RESP2. Source: sendTrackingMessage in tracking.c.
+ * The message that tells a client, or the one it redirects to, which keys are no longer what they were: a push in
+ * RESP3, a message of a reserved channel to a subscriber in RESP2. Source: sendTrackingMessage in tracking.c.
  */
 final class Invalidation {
     private static final byte[] INVALIDATE = Text.bytes("invalidate");

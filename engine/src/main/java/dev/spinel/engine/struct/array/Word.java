@@ -168,7 +168,9 @@ public final class Word {
         return (int) (word >>> TAG_BITS) & SCALE_MASK;
     }
 
-    /** Writes the text of a word that is no block to scratch memory of {@link #MAX_INLINE_BYTES}; answers its length. */
+    /**
+     * Writes the text of a word that is no block to scratch memory of {@link #MAX_INLINE_BYTES}; answers its length.
+     */
     static int write(long word, long at) {
         if (isInteger(word)) {
             return Decimal.write(integer(word), at);

@@ -55,7 +55,9 @@ public final class LinearTable {
         return count;
     }
 
-    /** Another number whenever a slot may hold another entry than before: what was found stays right until it changes. */
+    /**
+     * Another number whenever a slot may hold another entry than before: what was found stays right until it changes.
+     */
     public long moves() {
         return moves;
     }
@@ -115,7 +117,9 @@ public final class LinearTable {
         return keys.keyLength(entry) == keyLength && Mem.isEqual(keys.keyAddress(entry), keyAddress, keyLength);
     }
 
-    /** The slot of an entry that may have moved or gone, by its address and the hash of its key; or {@link #NO_SLOT}. */
+    /**
+     * The slot of an entry that may have moved or gone, by its address and the hash of its key; or {@link #NO_SLOT}.
+     */
     public long findEntry(long hash, long entry) {
         if (count == 0) {
             return NO_SLOT;
@@ -350,8 +354,8 @@ public final class LinearTable {
     }
 
     /**
-     * Gives the visitor the slots of one bucket of a table that is about to be cleared, frees what is chained to it, and
-     * answers how many slots there were.
+     * Gives the visitor the slots of one bucket of a table that is about to be cleared, frees what is chained to it,
+     * and answers how many slots there were.
      */
     public int vacate(int bucket, SlotVisitor visitor) {
         long address = buckets.address(bucket);

@@ -19,7 +19,6 @@ import dev.spinel.engine.struct.array.WordText;
 
 /** What the keyspace knows about arrays. */
 final class ArrayType extends ValueType {
-
     private final SliceLimits limits;
     private final SparseArray array;
 

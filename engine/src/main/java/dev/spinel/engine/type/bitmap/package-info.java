@@ -5,8 +5,8 @@
  *   <li>{@link dev.spinel.engine.type.bitmap.BitmapCommands} SETBIT GETBIT BITCOUNT BITPOS, and registration
  *   <li>{@code BitRange} their start and end, in bytes or bits; {@code BitOffset} the offset of a bit
  *   <li>{@code BitOperation} BITOP
- *   <li>{@code BitfieldCommands} BITFIELD BITFIELD_RO; {@code Bitfield} one integer in it, {@code Overflow} what happens
- *       when it does not fit
+ *   <li>{@code BitfieldCommands} BITFIELD BITFIELD_RO; {@code Bitfield} one integer in it, {@code Overflow} what
+ *       happens when it does not fit
  *   <li>{@code BitArray} counting and searching
  * </ul>
  *

@@ -14,7 +14,8 @@ final class DenseRegisters {
         long at = address + index * BITS / Byte.SIZE;
         int shift = index * BITS % Byte.SIZE;
         int bits = Mem.getUnsignedByte(at) >>> shift;
-        return shift <= Byte.SIZE - BITS ? bits & MASK : (bits | Mem.getUnsignedByte(at + 1) << Byte.SIZE - shift) & MASK;
+        return shift <= Byte.SIZE - BITS ? bits & MASK
+                : (bits | Mem.getUnsignedByte(at + 1) << Byte.SIZE - shift) & MASK;
     }
 
     static void set(long address, int index, int value) {

@@ -5,13 +5,13 @@
  * <ul>
  *   <li>{@link dev.spinel.engine.type.hyperloglog.HyperLogLogCommands} PFADD PFCOUNT PFMERGE, registration; {@code
  *       HyperLogLogDebug} PFDEBUG PFSELFTEST
- *   <li>{@code HyperLogLog} one of them in either encoding; {@code DenseRegisters} and {@code SparseRegisters} write the
- *       encodings, {@code Runs} walks over the sparse one
+ *   <li>{@code HyperLogLog} one of them in either encoding; {@code DenseRegisters} and {@code SparseRegisters} write
+ *       the encodings, {@code Runs} walks over the sparse one
  *   <li>{@code Murmur} the hash of an element, {@code Estimator} the count from the registers
  * </ul>
  *
- * There are 2^14 registers. Fourteen bits of the hash of an element choose one, and it keeps the longest distance to the
- * first set bit that was seen among the other fifty.
+ * There are 2^14 registers. Fourteen bits of the hash of an element choose one, and it keeps the longest distance to
+ * the first set bit that was seen among the other fifty.
  *
  * <pre>
  *   0        4          5          8                    16

@@ -12,8 +12,8 @@ import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.quicklist.QuicklistImage;
 
 /**
- * A list as of a snapshot: in RDB form, as nodes or single elements where a version has no listpacks, and as commands. Any
- * thread.
+ * A list as of a snapshot: in RDB form, as nodes or single elements where a version has no listpacks, and as commands.
+ * Any thread.
  */
 final class ListImage {
     private static final int PLAIN = 1;

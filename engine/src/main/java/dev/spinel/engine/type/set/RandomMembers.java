@@ -115,7 +115,8 @@ final class RandomMembers {
             }
             key.delete();
             byte[] deletion = DeletionPropagator.command(call.keyspace().lazyFree().onServerDelete());
-            call.rewrite().begin(call.database(), 2).word(deletion).bytes(call.args().address(1), call.args().length(1));
+            call.rewrite().begin(call.database(), 2).word(deletion)
+                    .bytes(call.args().address(1), call.args().length(1));
         } else {
             draw(call, members, gone, true);
         }
@@ -147,7 +148,10 @@ final class RandomMembers {
         }
     }
 
-    /** Replies a member or null; with a count, that many, different ones unless it is negative. Redis: srandmemberCommand. */
+    /**
+     * Replies a member or null; with a count, that many, different ones unless it is negative. Redis:
+     * srandmemberCommand.
+     */
     private void random(Call call) {
         boolean isSingle = call.argCount() == 2;
         if (call.argCount() > 3) {

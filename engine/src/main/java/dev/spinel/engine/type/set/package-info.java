@@ -2,7 +2,8 @@
  * Sets: the commands of the set group and their type.
  *
  * <ul>
- *   <li>{@link dev.spinel.engine.type.set.SetCommands} SADD SREM SISMEMBER SMEMBERS SMOVE SSCAN and their kin, registration
+ *   <li>{@link dev.spinel.engine.type.set.SetCommands} SADD SREM SISMEMBER SMEMBERS SMOVE SSCAN and their kin,
+ *       registration
  *   <li>{@code RandomMembers} SPOP SRANDMEMBER
  *   <li>{@code SetAlgebra} SINTER SUNION SDIFF, counted and stored
  *   <li>{@code SetType} what the keyspace must know; {@link dev.spinel.engine.type.set.SetLimits} the settings

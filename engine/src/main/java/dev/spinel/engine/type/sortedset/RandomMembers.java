@@ -10,7 +10,9 @@ import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import org.agrona.collections.LongHashSet;
 
-/** Members drawn at random: the row and methods of ZRANDMEMBER. One per engine. Source: zrandmemberCommand in t_zset.c. */
+/**
+ * Members drawn at random: the row and methods of ZRANDMEMBER. One per engine. Source: zrandmemberCommand in t_zset.c.
+ */
 final class RandomMembers {
     private static final byte[] WITHSCORES = Text.bytes("withscores");
     private static final byte[] RANGE = Errors.notInRange(-Long.MAX_VALUE, Long.MAX_VALUE);

@@ -69,7 +69,8 @@ final class SortedSetType extends ValueType {
 
     @Override
     public long length(long entry) {
-        return Entry.isRoot(entry) ? tree.open(Entry.root(entry)).count() : Listpack.count(Entry.bytesAddress(entry)) / 2;
+        return Entry.isRoot(entry) ? tree.open(Entry.root(entry)).count()
+                : Listpack.count(Entry.bytesAddress(entry)) / 2;
     }
 
     /** Walks over all members upwards, or downwards. */

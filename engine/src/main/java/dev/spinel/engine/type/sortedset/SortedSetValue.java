@@ -175,7 +175,9 @@ public final class SortedSetValue implements FreeValue {
         return count;
     }
 
-    /** Number of members that are below the given one, or equal to it where {@code orEqual}. All scores are the same. */
+    /**
+     * Number of members that are below the given one, or equal to it where {@code orEqual}. All scores are the same.
+     */
     public long countBelow(long member, long length, boolean orEqual) {
         if (count() == 0) {
             return 0;
@@ -201,7 +203,8 @@ public final class SortedSetValue implements FreeValue {
     private int compare(long lp, int offset, long member, long length) {
         long text = buffer + COMPARED_OFFSET;
         boolean isInteger = Listpack.isInteger(lp, offset);
-        long textLength = isInteger ? Decimal.write(Listpack.integer(lp, offset), text) : Listpack.stringLength(lp, offset);
+        long textLength = isInteger
+                ? Decimal.write(Listpack.integer(lp, offset), text) : Listpack.stringLength(lp, offset);
         return Mem.compare(isInteger ? text : Listpack.stringAddress(lp, offset), textLength, member, length);
     }
 
@@ -383,7 +386,9 @@ public final class SortedSetValue implements FreeValue {
         }
     }
 
-    /** Takes a block over that is a listpack of pairs; a free sorted set only. False when its pairs are not in order. */
+    /**
+     * Takes a block over that is a listpack of pairs; a free sorted set only. False when its pairs are not in order.
+     */
     boolean adopt(long block, long bytes) {
         slot.putBytes(Entry.LISTPACK, block, bytes);
         long count = Listpack.count(block);

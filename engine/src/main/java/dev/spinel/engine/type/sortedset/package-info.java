@@ -2,14 +2,17 @@
  * Sorted sets: the commands of the sorted-set group and their type.
  *
  * <ul>
- *   <li>{@link dev.spinel.engine.type.sortedset.SortedSetCommands} ZADD ZREM ZSCORE ZRANK ZSCAN and their kin, registration
- *   <li>{@code RangeCommands} ZRANGE in all its names, ZCOUNT, ZREMRANGEBY*, with {@code ScoreRange} and {@code LexRange}
+ *   <li>{@link dev.spinel.engine.type.sortedset.SortedSetCommands} ZADD ZREM ZSCORE ZRANK ZSCAN and their kin,
+ *       registration
+ *   <li>{@code RangeCommands} ZRANGE in all its names, ZCOUNT, ZREMRANGEBY*, with {@code ScoreRange} and {@code
+ *       LexRange}
  *   <li>{@code PopCommands} ZPOPMIN ZMPOP and their waiting forms; {@code RandomMembers} ZRANDMEMBER
  *   <li>{@code SortedSetAlgebra} ZUNION ZINTER ZDIFF, counted and stored, over {@code Source} sets of both types
- *   <li>{@code SortedSetType} what the keyspace must know; {@link dev.spinel.engine.type.sortedset.SortedSetLimits} the settings
+ *   <li>{@code SortedSetType} what the keyspace must know; {@link dev.spinel.engine.type.sortedset.SortedSetLimits} the
+ *       settings
  *   <li>{@link dev.spinel.engine.type.sortedset.SortedSetValue} one sorted set in either encoding, {@link
- *       dev.spinel.engine.type.sortedset.SortedSetCursor} a place in it; {@link dev.spinel.engine.type.sortedset.Scores}
- *       scores as text
+ *       dev.spinel.engine.type.sortedset.SortedSetCursor} a place in it; {@link
+ *       dev.spinel.engine.type.sortedset.Scores} scores as text
  * </ul>
  *
  * Encodings; what outgrows the first becomes the second and never goes back:

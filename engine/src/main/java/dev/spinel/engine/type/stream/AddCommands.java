@@ -137,7 +137,8 @@ final class AddCommands {
         long producers = StreamRoot.producers(stream.root());
         limits.beginProducers(producers);
         int producerAt = options.producerAt();
-        Producers.note(producers, args.address(producerAt), args.length(producerAt), messageName, messageNameLength, id);
+        Producers.note(producers, args.address(producerAt), args.length(producerAt), messageName,
+                messageNameLength, id);
     }
 
     /** Sets the id of the new entry. Errors: the ids are used up, or the id is not above the last one. */

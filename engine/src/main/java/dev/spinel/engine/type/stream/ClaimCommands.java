@@ -161,7 +161,8 @@ final class ClaimCommands {
     }
 
     private boolean isTooYoung(Call call) {
-        return minIdleMs != 0 && !ConsumerGroup.isNacked(pending) && call.nowMs() - ConsumerGroup.deliveredMs(pending) < minIdleMs;
+        return minIdleMs != 0 && !ConsumerGroup.isNacked(pending)
+                && call.nowMs() - ConsumerGroup.deliveredMs(pending) < minIdleMs;
     }
 
     /** Removes a pending entry that is no more in the stream. */

@@ -24,7 +24,8 @@ import dev.spinel.engine.struct.tree.IdTree;
  * </pre>
  *
  * Every other pending entry has one owner, which has its id too; it is absent only while an entry is being made. Where
- * the others have the time of delivery, one that was given back has its number, negative: they are queued in this order.
+ * the others have the time of delivery, one that was given back has its number, negative: they are queued in this
+ * order.
  */
 final class ConsumerGroup {
     static final int NAME_OFFSET = 84;

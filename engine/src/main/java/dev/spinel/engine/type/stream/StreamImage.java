@@ -59,7 +59,8 @@ final class StreamImage {
 
     static void save(EntryImage value, ValueSink sink) {
         int rdbType = rdbType(value, sink.version());
-        new StreamImage(value.blocks(), sink, rdbType).save(value.blocks().copyBlock(Place.ROOT, Entry.root(value.entry())));
+        new StreamImage(value.blocks(), sink, rdbType)
+                .save(value.blocks().copyBlock(Place.ROOT, Entry.root(value.entry())));
     }
 
     private void save(long root) {

@@ -11,8 +11,8 @@ import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.listpack.ListpackReader;
 
 /**
- * A stream as the commands that make it: its entries, its facts, then group by group and consumer by consumer. It is said
- * in RDB form first, which this reads. Any thread. Source: rewriteStreamObject in aof.c.
+ * A stream as the commands that make it: its entries, its facts, then group by group and consumer by consumer. It is
+ * said in RDB form first, which this reads. Any thread. Source: rewriteStreamObject in aof.c.
  */
 final class StreamRewrite {
     private static final byte[] XADD = Text.bytes("XADD");

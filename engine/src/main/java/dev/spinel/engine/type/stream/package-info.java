@@ -7,14 +7,14 @@
  *       dev.spinel.engine.type.stream.StreamId} ids and their text; {@link
  *       dev.spinel.engine.type.stream.StreamLimits} settings
  *   <li>layouts, all static over addresses: {@code StreamRoot}, {@code StreamNode}, {@code ConsumerGroup},
- *       {@code Consumer}, {@code Producers} what came from producers who may repeat themselves, {@code NameTable} (groups,
- *       consumers and producers by name); {@code FieldsDigest} the name of a message without one
+ *       {@code Consumer}, {@code Producers} what came from producers who may repeat themselves, {@code NameTable}
+ *       (groups, consumers and producers by name); {@code FieldsDigest} the name of a message without one
  *   <li>{@code ReadProgress} entries read, and the lag of a group
  *   <li>{@link dev.spinel.engine.type.stream.StreamCommands} registers the rows: {@code AddCommands} XADD, XTRIM with
  *       {@link dev.spinel.engine.type.stream.TrimOptions}; {@code DeleteCommands} XDEL, XSETID; {@code
  *       ReferenceCommands} XDELEX, XACKDEL with {@code ReferenceMode}; {@code RangeCommands};
- *       {@code ReadCommands} XREAD, XREADGROUP; {@code GroupCommands} XGROUP, XACK; {@code NackCommand} XNACK; {@code ProducerCommands} XCFGSET, XIDMPRECORD; {@code PendingCommand};
- *       {@code ClaimCommands}; {@code InfoCommands}
+ *       {@code ReadCommands} XREAD, XREADGROUP; {@code GroupCommands} XGROUP, XACK; {@code NackCommand} XNACK; {@code
+ *       ProducerCommands} XCFGSET, XIDMPRECORD; {@code PendingCommand}; {@code ClaimCommands}; {@code InfoCommands}
  *   <li>{@code EntryReplies} ids and entries in replies, {@code GroupRepeats} how changes of groups are repeated,
  *       {@code GroupLookup} groups and consumers that arguments name, {@code OldestPending} what is to be
  *       claimed first

@@ -88,7 +88,8 @@ final class CounterCommands {
         }
         byte[] text = Text.bytes(sum.format());
         key.putBytes(ValueType.STRING, StringValue.encodingOf(text.length), text, key.expireAt());
-        call.rewrite().begin(call.database(), 4).word(SET).bytes(args.address(1), args.length(1)).word(text).word(KEEPTTL);
+        call.rewrite().begin(call.database(), 4).word(SET)
+                .bytes(args.address(1), args.length(1)).word(text).word(KEEPTTL);
         call.changed(key, KeyEvent.STRING, INCRBYFLOAT);
         call.reply().bulk(text);
     }

@@ -25,7 +25,9 @@ public final class FollowCommands {
         this.following = following;
     }
 
-    /** Adds the commands of this room, what follows the primary that is configured, and what keeps clients in bounds. */
+    /**
+     * Adds the commands of this room, what follows the primary that is configured, and what keeps clients in bounds.
+     */
     public static Following register(Engine engine, Replication replication) {
         Following following = new Following(engine, replication);
         FollowCommands commands = new FollowCommands(following);

@@ -280,8 +280,8 @@ public final class Following implements Upstream, AutoCloseable {
     }
 
     /**
-     * The data come from a file of this server: a replica goes on where they stand in the stream, and so do the replicas
-     * of a primary.
+     * The data come from a file of this server: a replica goes on where they stand in the stream, and so do the
+     * replicas of a primary.
      *
      * @param position null when it is unknown
      * @param isComplete whether all keys of the file are there; those of a primary may have expired meanwhile

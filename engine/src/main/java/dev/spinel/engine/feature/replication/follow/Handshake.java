@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The talk of a replica with its primary before any data, a line at a time. Owned by {@link Following}; reactor. Source:
- * syncWithMaster in replication.c.
+ * The talk of a replica with its primary before any data, a line at a time. Owned by {@link Following}; reactor.
+ * Source: syncWithMaster in replication.c.
  *
  * <pre>
  *   PING ─► AUTH  REPLCONF listening-port  ip-address  capa  version ─► PSYNC id offset ─┬─► +CONTINUE [id]

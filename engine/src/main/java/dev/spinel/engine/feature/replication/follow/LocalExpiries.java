@@ -16,7 +16,8 @@ import java.util.Set;
 
 /**
  * Keys with a time to live that clients of a writable replica have changed: no primary will ever delete them, so they
- * go here. Owned by {@link Following}, which lets it listen while there is a primary; reactor. Source: rememberSlaveKeyWithExpire and expireSlaveKeys in expire.c.
+ * go here. Owned by {@link Following}, which lets it listen while there is a primary; reactor. Source:
+ * rememberSlaveKeyWithExpire and expireSlaveKeys in expire.c.
  */
 final class LocalExpiries implements KeyspaceListener {
     private static final int KEYS_PER_TURN = 500;
