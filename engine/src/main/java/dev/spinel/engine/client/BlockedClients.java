@@ -38,7 +38,10 @@ public final class BlockedClients {
         count += counts(client, operation) ? 1 : 0;
     }
 
-    /** Ends the wait; the caller has answered or will. The client goes on with what it had sent meanwhile. */
+    /**
+     * Ends the wait; the caller has answered, or will when the client has a connection: a module that waits for one
+     * without reads the answer here. The client goes on with what it had sent meanwhile.
+     */
     public void unblock(Client client) {
         forget(client);
         client.resume();

@@ -137,7 +137,7 @@ public final class ServerEvents {
             long data = scratch.allocate(ROLE_BYTES, Long.BYTES).address();
             Native.putLong(data, DATA_VERSION);
             Native.putInt(data + FIELD_OFFSET, role.host() == null ? 1 : 0);
-            Native.putLong(data + HOST_OFFSET, role.host() == null ? 0 : text(role.host(), scratch));
+            Native.putLong(data + HOST_OFFSET, text(role.host() == null ? "" : role.host(), scratch));
             Native.putInt(data + PORT_OFFSET, role.port());
             Native.putLong(data + ID_OFFSET, text(role.id(), scratch));
             Native.putLong(data + SECOND_ID_OFFSET, text(role.secondId(), scratch));

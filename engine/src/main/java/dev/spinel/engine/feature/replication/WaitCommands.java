@@ -98,8 +98,8 @@ final class WaitCommands {
                 blocked.fail(wait.client, LOCAL_WITHOUT_AOF);
             } else if (wait.isOver()) {
                 waits.remove(i);
-                blocked.unblock(wait.client);
                 wait.reply();
+                blocked.unblock(wait.client);
             }
         }
     }

@@ -218,6 +218,21 @@ class ReplicationTest {
     }
 
     @Test
+    void whoWaitsWithoutAConnectionFindsTheAnswerWhenTheWaitIsOver() {
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        snapshotter.finish("DATA");
+        harness.run("SET", "k", "v");
+        assertEquals("", harness.run("WAIT", "1", "0"));
+        List<String> heard = new ArrayList<>();
+        harness.client().onUnblocked(() -> heard.add(harness.takeReply(harness.client())));
+        harness.takeReply(replica);
+        harness.run(replica, "REPLCONF", "ACK", "1000");
+        assertEquals(List.of(":1\r\n"), heard);
+        leave(replica);
+    }
+
+    @Test
     void refusesWhatNoPrimaryTakes() {
         Client replica = newReplica();
         assertEquals("-ERR REPLCONF ip-address provided by replica instance is too long: 300 bytes\r\n",
