@@ -2,6 +2,7 @@ package dev.spinel.persistence.aof;
 
 import dev.spinel.engine.keyspace.CommandSink;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.snapshot.FlightLog;
 import java.io.IOException;
 
 /** Writes commands to a file, as an AOF has them. The first failure latches; what follows is dropped. */
@@ -13,6 +14,8 @@ final class CommandWriter implements CommandSink, AutoCloseable {
     private final boolean syncsOnTheWay;
     private final JournalBuffer buffer;
     private long unsynced;
+    private long written;
+    private long spentNanos;
     private IOException failure;
 
     /** @param tag memory that the thread of the caller may allocate */
@@ -71,7 +74,10 @@ final class CommandWriter implements CommandSink, AutoCloseable {
     void flush() {
         if (failure == null && !buffer.isEmpty()) {
             try {
+                long start = System.nanoTime();
                 file.writeFully(buffer.view());
+                spentNanos += System.nanoTime() - start;
+                written += buffer.length();
                 unsynced += buffer.length();
                 if (syncsOnTheWay && unsynced >= SYNC_BYTES) {
                     unsynced = 0;
@@ -89,10 +95,10 @@ final class CommandWriter implements CommandSink, AutoCloseable {
         if (!buffer.isEmpty()) {
             flush();
         }
+        FlightLog.tellWrite(spentNanos, written);
         if (failure != null) {
             throw failure;
         }
-        file.sync();
     }
 
     @Override

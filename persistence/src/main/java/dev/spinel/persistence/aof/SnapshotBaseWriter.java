@@ -8,6 +8,7 @@ import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
 import dev.spinel.persistence.rdb.RdbFile;
+import dev.spinel.persistence.snapshot.FlightLog;
 import dev.spinel.persistence.snapshot.SnapshotResult;
 import dev.spinel.persistence.snapshot.SnapshotView;
 import dev.spinel.persistence.snapshot.SnapshotWork;
@@ -56,6 +57,8 @@ final class SnapshotBaseWriter implements BaseWriter {
         private final Consumer<String> whenDone;
         private final boolean syncsOnTheWay = engine.settings().aofRewriteIncrementalFsync.value();
         private volatile String complaint;
+        /** What JFR will hear; null when that is nothing. */
+        private RewriteEvent told;
 
         Base(String path, boolean asRdb, Consumer<String> whenDone) {
             this.path = path;
@@ -65,12 +68,16 @@ final class SnapshotBaseWriter implements BaseWriter {
 
         @Override
         public boolean write(SnapshotView data) {
+            if (FlightLog.isAwake()) {
+                told = new RewriteEvent();
+                told.begin();
+            }
             try (StoredFile file = files.open(path, OpenMode.CREATE)) {
                 boolean isWhole = asRdb
                         ? rdb.writeRdb(data, file, true, syncsOnTheWay)
                         : writeCommands(data, file, annotates, syncsOnTheWay);
                 if (isWhole) {
-                    file.sync();
+                    FlightLog.sync(file);
                 }
                 return isWhole;
             } catch (IOException failure) {
@@ -90,6 +97,14 @@ final class SnapshotBaseWriter implements BaseWriter {
             }
         }
 
+        private void tellRecorder() {
+            if (told != null) {
+                told.isRdb = asRdb;
+                told.complaint = complaint;
+                told.commit();
+            }
+        }
+
         @Override
         public boolean isAof() {
             return true;
@@ -102,6 +117,7 @@ final class SnapshotBaseWriter implements BaseWriter {
                 complaint = "the snapshot was given up";
             }
             tell(whenDone, complaint);
+            tellRecorder();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.spinel.persistence.rdb;
 
 import dev.spinel.engine.memory.NativeView;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.snapshot.FlightLog;
 import dev.spinel.persistence.snapshot.SnapshotView;
 import java.io.IOException;
 
@@ -15,6 +16,8 @@ public final class FileDrain implements SnapshotView.Drain {
     private final boolean syncsOnTheWay;
     private long unsynced;
     private IOException failure;
+    private long written;
+    private long spentNanos;
 
     /** @param syncsOnTheWay {@code rdb-save-incremental-fsync} */
     public FileDrain(StoredFile file, boolean syncsOnTheWay) {
@@ -24,9 +27,12 @@ public final class FileDrain implements SnapshotView.Drain {
 
     @Override
     public void write(long address, long length) {
+        long start = System.nanoTime();
         for (long done = 0; done < length && failure == null; done += PIECE_BYTES) {
             writePiece(address + done, (int) Math.min(length - done, PIECE_BYTES));
         }
+        written += length;
+        spentNanos += System.nanoTime() - start;
     }
 
     private void writePiece(long address, int length) {
@@ -45,6 +51,11 @@ public final class FileDrain implements SnapshotView.Drain {
     @Override
     public boolean hasFailed() {
         return failure != null;
+    }
+
+    /** Tells JFR what writing took. */
+    void tell() {
+        FlightLog.tellWrite(spentNanos, written);
     }
 
     /** Throws the failure that was met, if there was one. */

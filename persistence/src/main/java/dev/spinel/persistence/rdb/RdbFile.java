@@ -10,6 +10,7 @@ import dev.spinel.engine.rdb.RdbReader;
 import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
+import dev.spinel.persistence.snapshot.FlightLog;
 import dev.spinel.persistence.snapshot.SnapshotView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,7 @@ public final class RdbFile {
             throws IOException {
         FileDrain drain = new FileDrain(file, syncsOnTheWay);
         boolean isWhole = data.writeRdb(drain, isAofBase);
+        drain.tell();
         drain.check();
         return isWhole;
     }
@@ -82,7 +84,7 @@ public final class RdbFile {
                     return false;
                 }
                 stage = "fsync";
-                file.sync();
+                FlightLog.sync(file);
                 stage = "close";
             }
             stage = "rename";

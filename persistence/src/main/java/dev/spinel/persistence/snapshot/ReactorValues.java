@@ -47,6 +47,7 @@ final class ReactorValues implements ValuePreserver, AutoCloseable {
     private List<Long> wanted = new ArrayList<>();
     private volatile Batch running;
     private volatile boolean isStopped;
+    private volatile long savedEarly;
 
     /** A value in its form, in a block of its own. */
     private record Saved(int code, long block, long length) {}
@@ -96,7 +97,13 @@ final class ReactorValues implements ValuePreserver, AutoCloseable {
                 && !kept.containsKey(root);
         if (isWanted) {
             kept.put(root, save(cut.databaseOf(Arena.space(entry)), entry));
+            savedEarly++;
         }
+    }
+
+    /** How many values were written before they changed. Any thread. */
+    long savedEarly() {
+        return savedEarly;
     }
 
     private Saved save(Database from, long entry) {

@@ -80,6 +80,7 @@ public final class SnapshotView {
     /** Writes all keys in a form. Whether they all were. */
     public boolean writeKeys(KeyForm how) throws IOException {
         try (SnapshotImage blocks = new SnapshotImage(tag); EntryScan scan = new EntryScan(tag)) {
+            long start = System.nanoTime();
             form = how;
             image = new EntryImage(blocks);
             for (Cut.Part part : cut.databases()) {
@@ -88,6 +89,7 @@ public final class SnapshotView {
                     return false;
                 }
             }
+            FlightLog.tell(FlightLog.SCAN, System.nanoTime() - start, keys, 0);
             return !isStopped() && !form.hasFailed();
         }
     }

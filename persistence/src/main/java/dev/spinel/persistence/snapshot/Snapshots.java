@@ -71,7 +71,7 @@ public final class Snapshots implements AutoCloseable {
         finishOrStop();
         engine.dataFileListener().onSave(work.isAof(), true);
         Running fresh = cut(work, null);
-        boolean isDone = work.write(fresh.view);
+        boolean isDone = FlightLog.isAwake() ? writeAndTell(fresh, cutMicros) : work.write(fresh.view);
         end(fresh, isDone);
     }
 
@@ -104,14 +104,16 @@ public final class Snapshots implements AutoCloseable {
         rehearsed.values.close();
     }
 
-    /** Does the work and tells JFR, whose first event takes long: not on the reactor. */
+    /** Does the work and tells JFR, which must be awake. */
     private static boolean writeAndTell(Running mine, long micros) {
         SnapshotEvent event = new SnapshotEvent();
         event.begin();
+        FlightLog.tell(FlightLog.CUT, micros * 1000, mine.view.cut().keyCount(), 0);
         boolean isDone = mine.work.write(mine.view);
         event.cutMicros = micros;
         event.keys = mine.view.savedKeys();
         event.keptBytes = Arena.peakBytes(MemoryTag.SNAPSHOT);
+        FlightLog.tell(FlightLog.PRESERVED, 0, mine.values.savedEarly(), event.keptBytes);
         event.isDone = isDone;
         event.commit();
         return isDone;
@@ -120,6 +122,7 @@ public final class Snapshots implements AutoCloseable {
     private void write(Running mine, long micros) {
         boolean isDone = false;
         try {
+            FlightLog.wake();
             isDone = writeAndTell(mine, micros);
         } catch (RuntimeException | Error failure) {
             // Old copies are gone when memory ran out for them: what was read then makes no sense.
@@ -136,6 +139,7 @@ public final class Snapshots implements AutoCloseable {
     }
 
     private void end(Running mine, boolean isDone) {
+        long start = System.nanoTime();
         long keptBytes = Arena.peakBytes(MemoryTag.SNAPSHOT);
         boolean isWhole = isDone && !mine.view.isStopped();
         engine.keyspace().preserver(null);
@@ -145,6 +149,7 @@ public final class Snapshots implements AutoCloseable {
         engine.dataFileListener().onSaved(isWhole);
         mine.work.onEnd(new SnapshotResult(isWhole, mine.isCancelled, (System.nanoTime() - mine.startNanos) / 1_000_000,
                 keptBytes));
+        FlightLog.tell(FlightLog.FINISH, System.nanoTime() - start, mine.view.savedKeys(), 0);
     }
 
     /** Has the one under way end early; its work hears of the end soon. */

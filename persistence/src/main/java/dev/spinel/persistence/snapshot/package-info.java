@@ -10,7 +10,7 @@
  *     EntryScan         entries as of the cut, slab by slab
  *     ReactorValues     values only the reactor can write: modules' and others without images
  *     CowGate           slows writers down before too much is kept
- *     SnapshotEvent     what JFR hears
+ *     FlightLog         what JFR hears of its parts, SnapshotEvent of the whole
  * </pre>
  *
  * The point in time costs the reactor some microseconds. From then on it copies what it changes first, in pieces of 512
