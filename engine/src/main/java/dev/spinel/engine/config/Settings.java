@@ -204,6 +204,8 @@ public final class Settings {
     public final LongSetting rdbSaveVersion = integer("rdb-save-version", 12, 9, 12, HIDDEN);
     /** Bytes kept for a running snapshot from which on writers are slowed down; 0 is a quarter of what there is. */
     public final LongSetting snapshotCowMax = memory("snapshot-cow-max", 0, 0, Long.MAX_VALUE, HIDDEN);
+    /** Names of modules, a blank between them, whose values a snapshot writes at its point in time. */
+    public final TextSetting snapshotSyncModules = text("snapshot-sync-modules", "", HIDDEN);
     public final BoolSetting rdbchecksum = yesNo("rdbchecksum", true, IMMUTABLE);
     public final BoolSetting rdbcompression = yesNo("rdbcompression", true, 0);
     public final EnumSetting<Choice.SanitizePayload> sanitizeDumpPayload =

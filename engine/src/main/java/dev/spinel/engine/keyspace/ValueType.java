@@ -169,6 +169,11 @@ public abstract class ValueType {
         return true;
     }
 
+    /** Name of the module whose value an entry holds; null for the types of the server itself. */
+    public String moduleName(long entry) {
+        return null;
+    }
+
     /** Writes the value as of the running snapshot as an RDB object, without its type byte. Any thread. */
     public void saveImage(EntryImage value, ValueSink sink) {
         throw Invariant.broken("a type without images was asked for one");

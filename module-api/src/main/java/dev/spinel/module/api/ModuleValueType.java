@@ -53,6 +53,11 @@ public final class ModuleValueType extends ValueType {
         return types.get(Entry.rootInfo(entry));
     }
 
+    @Override
+    public String moduleName(long entry) {
+        return typeOf(entry).module().name();
+    }
+
     /** The type of a server with this name; null when there is none. */
     ModuleType find(ModuleServer server, String name) {
         for (ModuleType type : types) {

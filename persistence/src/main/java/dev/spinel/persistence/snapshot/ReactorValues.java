@@ -13,6 +13,7 @@ import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.rdb.RdbWriter;
+import dev.spinel.engine.struct.table.LinearTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,12 +93,29 @@ final class ReactorValues implements ValuePreserver, AutoCloseable {
 
     @Override
     public void beforeChange(long entry) {
-        long root = Entry.root(entry);
         boolean isWanted = ValueType.of(Entry.type(entry)).isSavedByReactor() && Snapshot.isHeld(entry)
-                && !kept.containsKey(root);
+                && !kept.containsKey(Entry.root(entry));
         if (isWanted) {
-            kept.put(root, save(cut.databaseOf(Arena.space(entry)), entry));
-            savedEarly++;
+            keep(cut.databaseOf(Arena.space(entry)), entry);
+        }
+    }
+
+    private void keep(Database from, long entry) {
+        kept.put(Entry.root(entry), save(from, entry));
+        savedEarly++;
+    }
+
+    /** Writes the values of some modules now, whether they change or not: at the point in time, before any command. */
+    void keepAll(List<String> modules) {
+        for (Cut.Part part : cut.databases()) {
+            LinearTable table = part.database().table();
+            table.forEach(slot -> {
+                long entry = table.entryAt(slot);
+                String module = ValueType.of(Entry.type(entry)).moduleName(entry);
+                if (module != null && modules.contains(module)) {
+                    keep(part.database(), entry);
+                }
+            });
         }
     }
 

@@ -90,6 +90,9 @@ public final class Snapshots implements AutoCloseable {
         Arena.resetPeak(MemoryTag.SNAPSHOT);
         Snapshot.begin();
         engine.keyspace().preserver(values);
+        if (whoAnswers != null && engine.settings().snapshotSyncModules.isSet()) {
+            values.keepAll(List.of(engine.settings().snapshotSyncModules.value().split(" +")));
+        }
         return new Running(new SnapshotView(cut, values, tag), values, work);
     }
 
