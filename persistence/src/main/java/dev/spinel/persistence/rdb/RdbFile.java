@@ -129,8 +129,8 @@ public final class RdbFile {
      * @throws IOException when it cannot be opened
      */
     IncomingFile receive(Function<Boolean, Loaded> loader) throws IOException {
-        return new ReceivedFile(store, "temp-sync-" + ProcessHandle.current().pid() + ".rdb", settings.dbfilename.value(),
-                log, loader);
+        return new ReceivedFile(store, "temp-sync-" + ProcessHandle.current().pid() + ".rdb",
+                settings.dbfilename.value(), log, loader);
     }
 
     /** The function libraries files hold. */

@@ -230,7 +230,7 @@ final class ReactorValues implements ValuePreserver, AutoCloseable {
             freeAnswered();
             answered = batch;
         }
-        // What is handed over need not be remembered: one that changes before its slab is left is written in vain, at most.
+        // What is handed over need not be remembered: one that changes before its slab is left is written in vain.
         long entry = batch.entries.get(batch.next);
         Saved early = kept.remove(Entry.root(entry));
         Saved saved = early == null ? save(batch.database, entry) : early;

@@ -26,7 +26,8 @@ final class RewriteEventTest {
                 assertEquals(asRdb.equals("yes"), last.getBoolean("isRdb"));
                 assertNull(last.getString("complaint"));
                 assertEquals(List.of("cut", "scan", "write", "fsync", "preserved", "finish"),
-                        named(events, "dev.spinel.SnapshotPhase").stream().map(event -> event.getString("phase")).toList());
+                        named(events, "dev.spinel.SnapshotPhase").stream().map(event -> event.getString("phase"))
+                                .toList());
             }
         }
     }

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A module whose values change without being opened has them saved at once, when {@code snapshot-sync-modules} names it. */
+/** Values that change without being opened are saved at once, when {@code snapshot-sync-modules} names their module. */
 class SyncModuleTest {
     private static final int VALUES = 50;
 
