@@ -244,6 +244,11 @@ public final class Call {
         return dirty;
     }
 
+    /** What was counted so far is on disk. */
+    void saved() {
+        dirty = 0;
+    }
+
     /** Announces a change of one key: WATCH, tracking, notification, dirty, AOF. */
     public void changed(Key key, int kind, byte[] event) {
         changed(key);

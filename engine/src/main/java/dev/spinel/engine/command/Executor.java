@@ -154,6 +154,14 @@ public final class Executor {
         this.dirty = dirty;
     }
 
+    /** All changes so far are on disk, those of the calls that run included. */
+    public void saved() {
+        dirty = 0;
+        for (int i = 0; i < depth; i++) {
+            calls.get(i).saved();
+        }
+    }
+
     /**
      * Wall clock of the running execution unit in microseconds since the epoch: it stands still until the unit ends.
      */

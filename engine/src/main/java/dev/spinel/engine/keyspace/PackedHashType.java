@@ -2,6 +2,7 @@ package dev.spinel.engine.keyspace;
 
 import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.packedhash.PackedHash;
+import dev.spinel.engine.struct.table.TableStatistics;
 
 /** The type of values that are a {@link PackedHash} when they are large: sets and hashes. */
 public abstract class PackedHashType extends ValueType {
@@ -44,6 +45,11 @@ public abstract class PackedHashType extends ValueType {
     @Override
     public long freeEffort(long entry) {
         return Entry.isRoot(entry) ? open(entry).count() : 1;
+    }
+
+    @Override
+    public TableStatistics tableStatistics(long entry) {
+        return Entry.isRoot(entry) ? open(entry).statistics() : null;
     }
 
     @Override

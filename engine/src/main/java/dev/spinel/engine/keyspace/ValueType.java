@@ -3,6 +3,7 @@ package dev.spinel.engine.keyspace;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Relocation;
+import dev.spinel.engine.struct.table.TableStatistics;
 import java.util.List;
 
 /**
@@ -232,7 +233,7 @@ public abstract class ValueType {
     }
 
     /** What DEBUG HTSTATS-KEY tells; null for a value that is no hash table. */
-    public String tableStats(long entry) {
+    public TableStatistics tableStatistics(long entry) {
         return null;
     }
 }

@@ -197,7 +197,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
             long now = engine.keyspace().nowMs();
             if (isSaved) {
                 log.log(OperatorLog.NOTICE, "DB saved on disk");
-                engine.executor().dirty(engine.executor().dirty() - dirtyBefore);
+                forgetChanges();
                 lastSaveMs = now;
                 hasFailed = false;
             }
@@ -206,6 +206,14 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
                 lastKeptBytes = result.keptBytes();
                 lastDurationSeconds = (now - startMs) / 1000;
                 report(result);
+            }
+        }
+
+        private void forgetChanges() {
+            if (isBackground) {
+                engine.executor().dirty(engine.executor().dirty() - dirtyBefore);
+            } else {
+                engine.executor().saved();
             }
         }
 

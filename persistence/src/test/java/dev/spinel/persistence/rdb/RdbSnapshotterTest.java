@@ -121,6 +121,41 @@ final class RdbSnapshotterTest {
     }
 
     @Test
+    void flushAllWithSavePointsSavesThatNothingIsLeft() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("CONFIG", "SET", "save", "900 1");
+            server.run("SET", "a", "1");
+            server.run("FLUSHALL");
+            assertEquals(0, changes(server));
+            server.run("SET", "a", "1");
+            server.run("MULTI");
+            server.run("SET", "b", "1");
+            server.run("FLUSHALL", "ASYNC");
+            server.run("SET", "c", "1");
+            server.run("EXEC");
+            assertEquals(1, changes(server));
+            server.run("FLUSHDB");
+            assertEquals(2, changes(server));
+        }
+    }
+
+    @Test
+    void flushAllWithoutSavePointsCountsTheKeysItRemoved() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("CONFIG", "SET", "save", "");
+            server.run("MSET", "a", "1", "b", "1");
+            long before = changes(server);
+            server.run("FLUSHALL");
+            assertEquals(before + 2, changes(server));
+        }
+    }
+
+    private static long changes(PersistentHarness server) {
+        String[] parts = server.run("INFO", "persistence").split("rdb_changes_since_last_save:");
+        return Long.parseLong(parts[1].lines().findFirst().orElseThrow());
+    }
+
+    @Test
     void flushAllGivesUpWhatIsWritten() {
         try (PersistentHarness server = new PersistentHarness()) {
             server.run("SET", "k", "v");

@@ -31,16 +31,22 @@ final class DatabaseCommands {
     private static void flush(Call call) {
         boolean lazily = isLazy(call);
         if (!call.failed()) {
-            boolean inSlices = lazily || isSliced(call, call.database().count());
-            finishFlush(call, call.keyspace().flush(call.database(), inSlices), inSlices);
+            long keys = call.database().count();
+            boolean inSlices = lazily || isSliced(call, keys);
+            call.dirty(keys);
+            call.keyspace().flush(call.database(), inSlices);
+            finishFlush(call, keys, inSlices);
         }
     }
 
     private static void flushAll(Call call) {
         boolean lazily = isLazy(call);
         if (!call.failed()) {
-            boolean inSlices = lazily || isSliced(call, call.keyspace().count());
-            finishFlush(call, call.keyspace().flushAll(inSlices), inSlices);
+            long keys = call.keyspace().count();
+            boolean inSlices = lazily || isSliced(call, keys);
+            call.dirty(keys);       // before those who hear of it save what is left
+            call.keyspace().flushAll(inSlices);
+            finishFlush(call, keys, inSlices);
         }
     }
 
@@ -65,7 +71,6 @@ final class DatabaseCommands {
         if (!inSlices && !call.client().is(ClientFlag.DENY_BLOCKING)) {
             call.keyspace().lazyFree().countFreed(removed);
         }
-        call.dirty(removed);
         call.propagation(Propagator.ALWAYS);
         call.reply().ok();
     }

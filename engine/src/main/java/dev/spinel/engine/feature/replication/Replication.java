@@ -109,6 +109,15 @@ public final class Replication implements Journal, AutoCloseable {
         return bytes;
     }
 
+    /** Bytes of the stream kept for replicas that are not ready to be sent them. */
+    public long heldBytes() {
+        long bytes = 0;
+        for (Replica replica : followers) {
+            bytes += replica.heldBytes();
+        }
+        return bytes;
+    }
+
     /** Bytes of memory the backlog takes. */
     public long backlogBytes() {
         return backlog.capacity();

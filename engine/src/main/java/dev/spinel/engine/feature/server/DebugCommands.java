@@ -404,7 +404,8 @@ final class DebugCommands {
             return "No stats available for empty dictionaries\n";
         }
         StringBuilder text = new StringBuilder("Hash table 0 stats (main hash table):\n table size: " + stats.buckets()
-                + "\n number of elements: " + stats.entries() + "\n overflow blocks: " + stats.overflowBlocks()
+                + "\n number of elements: " + stats.entries() + "\n different slots: "
+                + (stats.buckets() - stats.chainLengths()[0]) + "\n overflow blocks: " + stats.overflowBlocks()
                 + "\n max chain length: " + stats.longestChain() + "\n bytes: " + stats.memoryBytes()
                 + "\n Chain length distribution:\n");
         for (int i = 0; i < stats.chainLengths().length; i++) {
@@ -421,11 +422,11 @@ final class DebugCommands {
             call.fail(Errors.NO_SUCH_KEY);
             return;
         }
-        String text = key.valueType().tableStats(key.entry());
-        if (text == null) {
+        TableStatistics stats = key.valueType().tableStatistics(key.entry());
+        if (stats == null) {
             call.fail(Errors.bytes("ERR The value stored at the specified key is not represented using an hash table"));
         } else {
-            call.reply().verbatim("txt", Text.bytes(text));
+            call.reply().verbatim("txt", Text.bytes(text(stats)));
         }
     }
 

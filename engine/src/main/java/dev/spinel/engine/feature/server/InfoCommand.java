@@ -152,7 +152,7 @@ final class InfoCommand {
     }
 
     private void memory(InfoWriter writer) {
-        MemoryReport memory = MemoryReport.of(engine, room.peak(), room.process());
+        MemoryReport memory = MemoryReport.of(room);
         writer.bytes("used_memory", memory.used())
                 .bytes("used_memory_rss", memory.processResident())
                 .bytes("used_memory_peak", memory.peak())
@@ -189,7 +189,7 @@ final class InfoCommand {
                 .field("mem_not_counted_for_evict", Evictor.notCountedBytes())
                 .field("mem_replication_backlog", room.replication().backlogBytes())
                 .field("mem_total_replication_buffers", room.replication().bufferBytes())
-                .field("mem_clients_slaves", 0)
+                .field("mem_clients_slaves", memory.replicas())
                 .field("mem_clients_normal", memory.clients())
                 .field("mem_cluster_links", 0)
                 .field("mem_aof_buffer", memory.journal())

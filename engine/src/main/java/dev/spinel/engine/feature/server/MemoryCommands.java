@@ -107,13 +107,13 @@ final class MemoryCommands {
     }
 
     private void stats(Call call) {
-        MemoryReport memory = MemoryReport.of(engine, room.peak(), room.process());
+        MemoryReport memory = MemoryReport.of(room);
         Pairs pairs = new Pairs(call.reply());
         pairs.integer("peak.allocated", memory.peak())
                 .integer("total.allocated", memory.used())
                 .integer("startup.allocated", memory.startup())
                 .integer("replication.backlog", room.replication().backlogBytes())
-                .integer("clients.slaves", 0)
+                .integer("clients.slaves", memory.replicas())
                 .integer("clients.normal", memory.clients())
                 .integer("cluster.links", 0)
                 .integer("aof.buffer", memory.journal())
@@ -172,7 +172,8 @@ final class MemoryCommands {
     }
 
     private void doctor(Call call) {
-        MemoryReport memory = MemoryReport.of(engine, room.peak(), room.process());
-        call.reply().verbatim("txt", Text.bytes(MemoryDoctor.diagnosis(memory, engine.clients().count())));
+        MemoryReport memory = MemoryReport.of(room);
+        int clients = engine.clients().count() - room.replication().followerCount();
+        call.reply().verbatim("txt", Text.bytes(MemoryDoctor.diagnosis(memory, clients)));
     }
 }

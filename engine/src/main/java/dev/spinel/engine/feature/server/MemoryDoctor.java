@@ -6,9 +6,11 @@ final class MemoryDoctor {
     private static final long JUDGED_FROM = 5 * MIB;
     private static final long NOTICEABLE = 10 * MIB;
     private static final long BIG_CLIENT = 200 << 10;
+    private static final long BIG_REPLICAS = 10 * MIB;
 
     private MemoryDoctor() {}
 
+    /** @param clients how many there are, without replicas */
     static String diagnosis(MemoryReport memory, int clients) {
         if (memory.used() < JUDGED_FROM) {
             return "This instance is empty or uses very little memory, so there is nothing to judge yet.\n";
@@ -33,6 +35,10 @@ final class MemoryDoctor {
                 > NOTICEABLE) {
             issues.append(" * High process RSS overhead: memory outside the arena and the JVM, as a native library"
                     + " of a module may take.\n");
+        }
+        if (memory.replicas() > BIG_REPLICAS) {
+            issues.append(" * Big replica buffers: more than 10 MiB wait for replicas to take them. INFO replication"
+                    + " tells which one lags.\n");
         }
         if (clients > 0 && memory.clients() / clients > BIG_CLIENT) {
             issues.append(" * Big client buffers: more than 200 KiB each on average. CLIENT LIST shows whose.\n");

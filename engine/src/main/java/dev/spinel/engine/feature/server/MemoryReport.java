@@ -2,6 +2,7 @@ package dev.spinel.engine.feature.server;
 
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.feature.connection.ClientMemory;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.memory.Arena;
@@ -14,33 +15,42 @@ import dev.spinel.engine.port.ProcessStats;
  *
  * @param used exact sum over all owners in the arena
  * @param tables buckets and directories of the databases
- * @param clients what clients hold
+ * @param clients what clients hold, without replicas
+ * @param replicas what replicas hold, or is kept for them
  * @param allocated bytes in live blocks
  * @param active bytes of the slabs those blocks lie in
  * @param resident bytes of the arena the kernel has given pages for
  */
-record MemoryReport(long used, long peak, long startup, long tables, long clients, long journal, long keys,
-        long allocated, long active, long resident, long processResident, long jvm) {
-    static MemoryReport of(Engine engine, MemoryPeak peak, ProcessStats process) {
+record MemoryReport(long used, long peak, long startup, long tables, long clients, long replicas, long journal,
+        long keys, long allocated, long active, long resident, long processResident, long jvm) {
+    static MemoryReport of(ServerRoom room) {
+        Engine engine = room.engine();
         Keyspace keyspace = engine.keyspace();
         long tables = 0;
         for (int i = 0; i < keyspace.databaseCount(); i++) {
             tables += keyspace.database(i).tableBytes();
         }
         long clients = 0;
+        long replicas = room.replication().heldBytes();
         for (Client client : engine.clients().all()) {
-            clients += ClientMemory.bytes(client);
+            if (client.is(ClientFlag.REPLICA)) {
+                replicas += ClientMemory.bytes(client);
+            } else {
+                clients += ClientMemory.bytes(client);
+            }
         }
         long used = Arena.usedBytes();
+        MemoryPeak peak = room.peak();
         peak.note(used);
+        ProcessStats process = room.process();
         long jvm = process.heapBytes() + process.nonHeapBytes();
-        return new MemoryReport(used, peak.bytes(), peak.startupBytes(), tables, clients,
+        return new MemoryReport(used, peak.bytes(), peak.startupBytes(), tables, clients, replicas,
                 Arena.usedBytes(MemoryTag.JOURNAL), keyspace.count(), used, Arena.activeBytes(),
                 Arena.residentBytes(), process.residentBytes(), jvm);
     }
 
     long overhead() {
-        return startup + tables + clients + journal;
+        return startup + tables + clients + replicas + journal;
     }
 
     long dataset() {

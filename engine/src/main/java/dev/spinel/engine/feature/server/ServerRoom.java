@@ -93,6 +93,10 @@ public final class ServerRoom {
         call.reply().bulkInteger(micros % 1_000_000);
     }
 
+    Engine engine() {
+        return engine;
+    }
+
     ServerControl control() {
         return control;
     }

@@ -9,6 +9,7 @@ import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.RefArray;
 import dev.spinel.engine.struct.listpack.Decimal;
 import dev.spinel.engine.struct.table.SipHash;
+import dev.spinel.engine.struct.table.TableStatistics;
 import java.util.random.RandomGenerator;
 
 /**
@@ -174,6 +175,20 @@ public final class PackedHash {
 
     private void earliestExpiry(long whenMs) {
         Mem.putLong(root + EARLIEST_OFFSET, whenMs);
+    }
+
+    /** Counts by walking all buckets; for the slow lane. */
+    public TableStatistics statistics() {
+        int buckets = bucketCount();
+        long[] lengths = new long[PackedBucket.MAX_COUNT + 1];
+        int longest = 0;
+        for (int i = 0; i < buckets; i++) {
+            long bucket = bucketAt(i);
+            int length = bucket == 0 ? 0 : PackedBucket.count(bucket);
+            longest = Math.max(longest, length);
+            lengths[length]++;
+        }
+        return new TableStatistics(count(), buckets, 0, longest, memoryBytes(), lengths);
     }
 
     public int bucketCount() {

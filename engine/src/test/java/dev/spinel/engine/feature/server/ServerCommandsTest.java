@@ -8,6 +8,7 @@ import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,26 @@ final class ServerCommandsTest {
         assertEquals("+OK\r\n", server.run("SET", "one", "more"));
         assertTrue(info("stats", "evicted_keys") > 100);
         server.run("CONFIG", "SET", "maxmemory", "0");
+    }
+
+    @Test
+    void debugTellsTheShapeOfLargeSetsAndHashes() {
+        server.run("SADD", "small", "a");
+        for (int i = 0; i < 1000; i++) {
+            server.run("SADD", "set", "member:" + i);
+            server.run("HSET", "hash", "field:" + i, "value");
+        }
+        for (String key : List.of("set", "hash")) {
+            String stats = server.run("DEBUG", "HTSTATS-KEY", key);
+            assertTrue(stats.contains("\n number of elements: 1000\n"), stats);
+            int elements = 0;
+            for (String line : stats.substring(stats.indexOf("distribution:\n") + 14).strip().split("\n")) {
+                String[] numbers = line.strip().split(": ");
+                elements += Integer.parseInt(numbers[0]) * Integer.parseInt(numbers[1]);
+            }
+            assertEquals(1000, elements, stats);
+        }
+        assertTrue(server.run("DEBUG", "HTSTATS-KEY", "small").startsWith("-ERR The value stored at the specified key"));
     }
 
     @Test
