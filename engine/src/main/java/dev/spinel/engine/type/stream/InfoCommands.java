@@ -94,9 +94,9 @@ final class InfoCommands {
         reply.integer(value);
     }
 
-    private static void known(ReplyBuilder reply, String name, long value) {
+    private static void known(ReplyBuilder reply, String name, long value, long unknown) {
         reply.bulk(name);
-        if (value == ConsumerGroup.UNKNOWN) {
+        if (value == unknown) {
             reply.nil();
         } else {
             reply.integer(value);
@@ -110,8 +110,8 @@ final class InfoCommands {
 
     private static void progress(Call call, long root, long group) {
         id(call, "last-delivered-id", ConsumerGroup.lastMs(group), ConsumerGroup.lastSeq(group));
-        known(call.reply(), "entries-read", ConsumerGroup.entriesRead(group));
-        known(call.reply(), "lag", ReadProgress.lag(root, group));
+        known(call.reply(), "entries-read", ConsumerGroup.entriesRead(group), ConsumerGroup.UNKNOWN);
+        known(call.reply(), "lag", ReadProgress.lag(root, group), ReadProgress.UNCLEAR);
     }
 
     // A whole stream

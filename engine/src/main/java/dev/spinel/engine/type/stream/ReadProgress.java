@@ -2,6 +2,9 @@ package dev.spinel.engine.type.stream;
 
 /** How far a group has read: entries read and entries to come, where deletions do not hide it. All static. */
 final class ReadProgress {
+    /** No lag can be told. A lag below zero can: a group may claim to have read more than there ever was. */
+    static final long UNCLEAR = Long.MIN_VALUE;
+
     private ReadProgress() {}
 
     /**
@@ -30,7 +33,7 @@ final class ReadProgress {
         return ConsumerGroup.UNKNOWN;
     }
 
-    /** Entries the group has not read yet, or {@link ConsumerGroup#UNKNOWN}. Source: streamReplyWithCGLag. */
+    /** Entries the group has not read yet, or {@link #UNCLEAR}. Source: streamReplyWithCGLag. */
     static long lag(long root, long group) {
         long added = StreamRoot.added(root);
         if (added == 0 || StreamRoot.length(root) == 0) {
@@ -46,7 +49,7 @@ final class ReadProgress {
             return added - ConsumerGroup.entriesRead(group);
         }
         long read = entriesUpTo(root, ms, seq);
-        return read == ConsumerGroup.UNKNOWN ? read : added - read;
+        return read == ConsumerGroup.UNKNOWN ? UNCLEAR : added - read;
     }
 
     /** Notes that the group reads an entry that comes behind its last one. */
