@@ -154,7 +154,7 @@ public final class KeyWaiters implements KeyspaceListener {
         long copy = Arena.allocate(MemoryTag.SERVER, Math.max(bytes.length, 1));
         Mem.initCopyIn(bytes, 0, copy, bytes.length);
         Database database = keyspace.database(name.database());
-        keyspace.read(probe, database, copy, bytes.length, Keyspace.PEEK | Keyspace.WITH_EXPIRED);
+        keyspace.read(probe, database, copy, bytes.length, Keyspace.PEEK | Keyspace.KEEP_EXPIRED);
         boolean wasReady = ready.containsKey(name);
         boolean served = wait.serve(client, probe);
         if (!served && !wasReady) {

@@ -24,6 +24,8 @@ public final class Keyspace {
     public static final int WITH_EXPIRED = 1 << 3;
     private static final int AVERAGE_DRAWS = 20;
     private static final int FOR_WRITE = 1 << 4;
+    /** Lookup flags: answer an expired key as absent, but leave it where it is. */
+    public static final int KEEP_EXPIRED = 1 << 5;
     /** Lookup flags: a look from outside the command, without any trace. */
     public static final int PEEK = NO_TOUCH | NO_STATS | NO_NOTIFY;
 
@@ -273,7 +275,7 @@ public final class Keyspace {
         if (!isDue(Entry.expireAt(key.entry())) || (flags & WITH_EXPIRED) != 0 || tellingRemoval || isObeying()) {
             return;
         }
-        if (isExpiryPaused() && (flags & FOR_WRITE) == 0) {
+        if ((flags & KEEP_EXPIRED) != 0 || isExpiryPaused() && (flags & FOR_WRITE) == 0) {
             key.hide();
         } else {
             expire(key);

@@ -31,6 +31,7 @@ final class ListType extends ValueType {
     private static final int PACKED = 2;
 
     private final ListValue lists;
+    private final Quicklist view = new Quicklist();
 
     /** @param lists the flyweight of the room, which knows the limits */
     ListType(ListValue lists) {
@@ -78,8 +79,9 @@ final class ListType extends ValueType {
         return Entry.isRoot(entry) ? open(entry).nodeCount() : 1;
     }
 
-    private static Quicklist open(long entry) {
-        return new Quicklist().open(Entry.root(entry));
+    /** A view of a large list, good until the next call. */
+    private Quicklist open(long entry) {
+        return view.open(Entry.root(entry));
     }
 
     @Override

@@ -248,6 +248,24 @@ class ListCommandsTest {
     }
 
     @Test
+    void aDueListServesNobodyAndStaysUntilSomebodyAsksForIt() {
+        Client waiting = harness.newClient();
+        harness.run(waiting, "SELECT", "1");
+        harness.run(waiting, "BLPOP", "k", "0");
+        run("DEBUG SET-ACTIVE-EXPIRE 0");
+        run("RPUSH k a");
+        run("PEXPIRE k 100");
+        harness.advanceMs(101);
+        run("SWAPDB 0 1");
+        assertEquals("", harness.takeReply(waiting));
+        assertEquals("SWAPDB 0 1", recorder.journal().getLast());
+        run("SELECT 1");
+        run("EXISTS k");
+        assertEquals("DEL k", recorder.journal().getLast());
+        harness.engine().blockedClients().abandon(waiting);
+    }
+
+    @Test
     void waitGoesOnWhenTheListIsGoneAgain() {
         Client client = harness.newClient();
         harness.run(client, "BLPOP", "k", "0");
