@@ -17,6 +17,7 @@ import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.Listpack;
 import dev.spinel.engine.struct.quicklist.Quicklist;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the keyspace knows about lists. In RDB form a list is a number of nodes, each one a listpack or one large
@@ -77,6 +78,20 @@ final class ListType extends ValueType {
     @Override
     public long freeEffort(long entry) {
         return Entry.isRoot(entry) ? open(entry).nodeCount() : 1;
+    }
+
+    @Override
+    public String debugDetails(long entry) {
+        if (!Entry.isRoot(entry)) {
+            return "";
+        }
+        Quicklist list = open(entry);
+        long bytes = 0;
+        for (long node = list.firstNode(); node != 0; node = Quicklist.nextNode(node)) {
+            bytes += Quicklist.payloadBytes(node);
+        }
+        return String.format(Locale.ROOT, " ql_nodes:%d ql_avg_node:%.2f ql_listpack_max:%d ql_compressed:0 "
+            + "ql_uncompressed_size:%d", list.nodeCount(), (double) list.count() / list.nodeCount(), lists.fill(), bytes);
     }
 
     /** A view of a large list, good until the next call. */

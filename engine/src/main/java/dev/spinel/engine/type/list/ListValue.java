@@ -29,6 +29,10 @@ public final class ListValue {
         quicklist.limits(listMaxListpackSize, 0);
     }
 
+    int fill() {
+        return fill;
+    }
+
     /** Lays the flyweight over a key that holds a list or is absent. */
     public ListValue open(Key list) {
         key = list;

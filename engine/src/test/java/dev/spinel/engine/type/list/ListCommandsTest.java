@@ -1,6 +1,7 @@
 package dev.spinel.engine.type.list;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.CommandAllocations;
 import dev.spinel.engine.EngineHarness;
@@ -203,6 +204,14 @@ class ListCommandsTest {
             assertEquals(list(key), list("copy"));
             assertEquals(run("OBJECT ENCODING " + key), run("OBJECT ENCODING copy"));
         }
+    }
+
+    @Test
+    void debugTellsTheNodesOfALargeList() {
+        run("CONFIG SET list-max-listpack-size 4");
+        run("RPUSH k a b c d e f g h i j");
+        assertTrue(run("DEBUG OBJECT k").endsWith(" ql_nodes:3 ql_avg_node:3.33 ql_listpack_max:4 ql_compressed:0"
+            + " ql_uncompressed_size:51\r\n"));
     }
 
     // Waiting
