@@ -2,6 +2,7 @@ package dev.spinel.engine.keyspace;
 
 import dev.spinel.engine.keyspace.RemovalListener.Removal;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Invariant;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Relocation;
@@ -190,6 +191,9 @@ public final class Key {
 
     /** Stores a block of {@code bytes} used bytes as the value and owns it from now on. */
     public void putBlock(int type, int encoding, long block, long bytes, long expireAt) {
+        if (Mem.CHECKS) {
+            Invariant.check(Arena.tag(block) == MemoryTag.VALUE, "a value in memory that no snapshot preserves");
+        }
         long area = room(type, encoding, Entry.OUTSIDE, Entry.OUTSIDE_BLOCK_BYTES, expireAt);
         Mem.putRef(area, Arena.ref(block));
         Mem.putInt(area + 5, (int) bytes);

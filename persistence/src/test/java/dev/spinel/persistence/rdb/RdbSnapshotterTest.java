@@ -29,6 +29,22 @@ final class RdbSnapshotterTest {
         }
     }
 
+    /** Long values that waited in a transaction lie where a snapshot finds them, also while they change. */
+    @Test
+    void valuesOfATransactionAreSaved() {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("MULTI");
+            server.run("SET", "long", "a".repeat(20_000));
+            server.run("EXEC");
+            String digest = server.digest();
+            server.run("BGSAVE");
+            server.run("SETRANGE", "long", "10", "changed");
+            server.awaitSave();
+            assertNull(server.snapshotter().reload(FROM_FILE), () -> server.logged().toString());
+            assertEquals(digest, server.digest());
+        }
+    }
+
     /** Files are read through a window of a megabyte: values cross its end, and one is longer. */
     @ParameterizedTest
     @ValueSource(strings = {"yes", "no"})

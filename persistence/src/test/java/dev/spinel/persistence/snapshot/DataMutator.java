@@ -23,7 +23,7 @@ public final class DataMutator {
     }
 
     private void change() {
-        switch (random.nextInt(35)) {
+        switch (random.nextInt(36)) {
             case 0, 1 -> run("SET", key("s"), text());
             case 2 -> run("APPEND", key("s"), text());
             case 3 -> run("SETRANGE", key("s"), number(3000), text());
@@ -52,8 +52,18 @@ public final class DataMutator {
             case 30 -> rare();
             case 31, 32 -> array();
             case 33 -> newerStream();
+            case 34 -> together();
             default -> grow();
         }
+    }
+
+    /** Commands that wait before they are executed: their words lie elsewhere meanwhile. */
+    private void together() {
+        run("MULTI");
+        run("SET", key("s"), text());
+        run("GETSET", key("s"), text());
+        run("MSET", key("s"), text(), key("s"), text());
+        run("EXEC");
     }
 
     private void stream() {
