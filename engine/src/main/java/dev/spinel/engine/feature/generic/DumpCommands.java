@@ -157,7 +157,7 @@ final class DumpCommands {
         key.delete();
         if (existed) {
             Args args = call.args();
-            byte[] word = DeletionPropagator.command(call.keyspace().lazyFree().onExpiry());
+            byte[] word = DeletionPropagator.command(call.keyspace().lazyFree().onServerDelete());
             call.rewrite().begin(call.database(), 2).word(word).bytes(args.address(1), args.length(1));
             call.changed(key, KeyEvent.GENERIC, KeyEvent.DEL);
         }

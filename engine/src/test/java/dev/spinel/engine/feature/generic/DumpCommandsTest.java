@@ -122,6 +122,11 @@ class DumpCommandsTest {
         assertEquals(List.of("DEL k"), recorder.journal());
         assertEquals(List.of("new k", "del k"), recorder.events());
         assertEquals(":0\r\n", run("EXISTS", "k"));
+        run("CONFIG", "SET", "lazyfree-lazy-server-del", "yes");
+        run("SET", "k", "1");
+        recorder.journal();
+        run("RESTORE", "k", "5", payload, "ABSTTL", "REPLACE");
+        assertEquals(List.of("UNLINK k"), recorder.journal());
     }
 
     @Test
