@@ -68,7 +68,7 @@ final class SnapshotBaseWriter implements BaseWriter {
 
         @Override
         public boolean write(SnapshotView data) {
-            if (FlightLog.isAwake()) {
+            if (FlightLog.isOn()) {
                 told = new RewriteEvent();
                 told.begin();
             }

@@ -2,10 +2,11 @@ package dev.spinel.persistence.snapshot;
 
 import dev.spinel.persistence.file.StoredFile;
 import java.io.IOException;
+import jdk.jfr.FlightRecorder;
 
 /**
- * Tells JFR what the parts of a snapshot took, once they are over: they need not lie in one piece. The first event of a
- * process takes half a second, recorded or not; so all is silent until a side thread has had that one.
+ * Tells JFR what the parts of a snapshot took, once they are over: they need not lie in one piece. Without JFR nothing is
+ * said: the first event of a process starts JFR, which takes a second of a core (JDK 25).
  *
  * <pre>
  *   cut ──► scan, which contains write ──► fsync ──► finish      preserved: what was kept as it was before a change
@@ -25,27 +26,16 @@ public final class FlightLog {
     /** Putting what was written in its place, and letting go of what was kept. */
     static final String FINISH = "finish";
 
-    private static volatile boolean isAwake;
-
     private FlightLog() {}
 
-    /** Lets the others speak. Not on the reactor. */
-    static void wake() {
-        if (!isAwake) {
-            new SnapshotEvent().begin();
-            new SnapshotPhaseEvent("", 0, 0, 0).begin();
-            isAwake = true;
-        }
-    }
-
-    /** Whether an event costs next to nothing by now. */
-    public static boolean isAwake() {
-        return isAwake;
+    /** Whether JFR runs, or ran, in this process. */
+    public static boolean isOn() {
+        return FlightRecorder.isInitialized();
     }
 
     /** A part is over; how many keys or bytes it was about, 0 where that says nothing. */
     static void tell(String phase, long spentNanos, long keys, long bytes) {
-        if (isAwake) {
+        if (isOn()) {
             new SnapshotPhaseEvent(phase, spentNanos, keys, bytes).commit();
         }
     }

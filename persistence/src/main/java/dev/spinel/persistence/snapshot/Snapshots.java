@@ -71,8 +71,7 @@ public final class Snapshots implements AutoCloseable {
         finishOrStop();
         engine.dataFileListener().onSave(work.isAof(), true);
         Running fresh = cut(work, null);
-        boolean isDone = FlightLog.isAwake() ? writeAndTell(fresh, cutMicros) : work.write(fresh.view);
-        end(fresh, isDone);
+        end(fresh, writeTold(fresh, cutMicros));
     }
 
     private Running cut(SnapshotWork work, Handoff whoAnswers) {
@@ -107,8 +106,11 @@ public final class Snapshots implements AutoCloseable {
         rehearsed.values.close();
     }
 
-    /** Does the work and tells JFR, which must be awake. */
-    private static boolean writeAndTell(Running mine, long micros) {
+    /** Does the work and tells JFR where it runs. */
+    private static boolean writeTold(Running mine, long micros) {
+        if (!FlightLog.isOn()) {
+            return mine.work.write(mine.view);
+        }
         SnapshotEvent event = new SnapshotEvent();
         event.begin();
         FlightLog.tell(FlightLog.CUT, micros * 1000, mine.view.cut().keyCount(), 0);
@@ -125,8 +127,7 @@ public final class Snapshots implements AutoCloseable {
     private void write(Running mine, long micros) {
         boolean isDone = false;
         try {
-            FlightLog.wake();
-            isDone = writeAndTell(mine, micros);
+            isDone = writeTold(mine, micros);
         } catch (RuntimeException | Error failure) {
             // Old copies are gone when memory ran out for them: what was read then makes no sense.
             if (!mine.view.isStopped()) {

@@ -20,7 +20,6 @@ final class SnapshotEventsTest {
         try (PersistentHarness server = new PersistentHarness();
                 FlightRecording recording = new FlightRecording("dev.spinel.SnapshotPhase")) {
             server.run("DEBUG", "POPULATE", "1000");
-            FlightLog.wake();
             server.run(command);
             server.awaitSave();
             List<RecordedEvent> events = recording.events();
