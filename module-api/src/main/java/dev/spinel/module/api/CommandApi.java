@@ -1,6 +1,7 @@
 package dev.spinel.module.api;
 
 import dev.spinel.engine.command.AclCategories;
+import dev.spinel.engine.command.CommandDocs;
 import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.command.CommandRow;
 import dev.spinel.engine.command.CommandTable;
@@ -183,6 +184,12 @@ public final class CommandApi {
             return ReplyApi.ERR;
         }
         return ReplyApi.OK;
+    }
+
+    /** As {@code SetCommandInfo}, for Java: what the struct says as objects; null and 0 leave what is known. */
+    public static int setCommandInfo(ModuleCommand command, CommandDocs.Doc doc, int arity, KeySpec[] specs,
+            List<String> tips) {
+        return CommandInfo.describe(command, doc, arity, specs, tips) == 0 ? ReplyApi.OK : ReplyApi.ERR;
     }
 
     /** Whether the module is only asked where the keys of a call are. */

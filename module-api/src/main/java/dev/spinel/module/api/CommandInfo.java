@@ -87,14 +87,25 @@ final class CommandInfo {
     /** Describes {@code command} as the struct says; 0, or the errno of the refusal. */
     static int apply(ModuleCommand command, long info) {
         CommandInfo reader = new CommandInfo(command, info);
-        if (!reader.isValid()) {
-            return Errno.EINVAL;
-        }
+        return reader.isValid() ? reader.read() : Errno.EINVAL;
+    }
+
+    /**
+     * Describes a command; 0, or EEXIST when that was done before.
+     *
+     * @param arity 0 for the one it has
+     * @param specs null for those it has
+     * @param tips  null for those it has
+     */
+    static int describe(ModuleCommand command, CommandDocs.Doc doc, int arity, KeySpec[] specs, List<String> tips) {
         if (command.hasInfo()) {
             return Errno.EEXIST;
         }
         command.hasInfo(true);
-        reader.redefine();
+        command.row().doc(doc);
+        CommandFacts old = command.row().facts();
+        command.row().redefine(command.facts(old.fullName(), arity == 0 ? old.arity() : arity, declaredFlags(old),
+                old.categories(), specs == null ? specs(old) : specs, tips == null ? old.tips() : tips));
         return 0;
     }
 
@@ -105,15 +116,11 @@ final class CommandInfo {
                 old.tips()));
     }
 
-    private void redefine() {
-        command.row().doc(doc());
-        CommandFacts old = command.row().facts();
-        int arity = Native.getInt(info + ARITY_OFFSET);
+    private int read() {
         long specs = Native.getLong(info + KEY_SPECS_OFFSET);
         String tips = Native.text(Native.getLong(info + TIPS_OFFSET));
-        command.row().redefine(command.facts(old.fullName(), arity == 0 ? old.arity() : arity, declaredFlags(old),
-                old.categories(), specs == 0 ? specs(old) : readSpecs(specs),
-                tips == null ? old.tips() : List.of(tips.split(" ", -1))));
+        return describe(command, doc(), Native.getInt(info + ARITY_OFFSET), specs == 0 ? null : readSpecs(specs),
+                tips == null ? null : List.of(tips.split(" ", -1)));
     }
 
     private CommandDocs.Doc doc() {

@@ -14,7 +14,8 @@ public final class ConfigApi {
     private static final int SENSITIVE = 2;
     /** Flag of a number that is an amount of bytes. */
     public static final int MEMORY = 1 << 7;
-    private static final int BIT_FLAGS = 1 << 8;
+    /** Flag of several words at once. */
+    public static final int BIT_FLAGS = 1 << 8;
     private static final int SAME_BITS =
             Setting.IMMUTABLE | Setting.HIDDEN | Setting.PROTECTED | Setting.DENY_LOADING;
     private static final int KNOWN_FLAGS = SAME_BITS | SENSITIVE | MEMORY | BIT_FLAGS;

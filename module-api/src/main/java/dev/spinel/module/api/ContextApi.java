@@ -35,11 +35,12 @@ public final class ContextApi {
     private static final long CLIENT_INFO_VERSION = 1;
     private static final int CLIENT_INFO_BYTES = 80;
     private static final int CLIENT_FLAGS_OFFSET = 8;
-    private static final int CLIENT_ID_OFFSET = 16;
-    private static final int CLIENT_ADDRESS_OFFSET = 24;
+    /** What a {@code RedisModuleClientInfo} holds where. */
+    public static final int CLIENT_ID_OFFSET = 16;
+    public static final int CLIENT_ADDRESS_OFFSET = 24;
     private static final int CLIENT_ADDRESS_BYTES = 46;
-    private static final int CLIENT_PORT_OFFSET = 70;
-    private static final int CLIENT_DATABASE_OFFSET = 72;
+    public static final int CLIENT_PORT_OFFSET = 70;
+    public static final int CLIENT_DATABASE_OFFSET = 72;
     private static final long CLIENT_PUBSUB = 1 << 1;
     private static final long CLIENT_BLOCKED = 1 << 2;
     private static final long CLIENT_TRACKING = 1 << 3;

@@ -51,20 +51,8 @@ public final class ServerEvents {
     private static final int LOADING_ENDED = 3;
     private static final int LOADING_FAILED = 4;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long DATA_VERSION = 1;
     private static final int ALL_DATABASES = -1;
     private static final int CLIENT_INFO_BYTES = 80;
-    private static final int DATA_BYTES = 24;
-    private static final int FIELD_OFFSET = Long.BYTES;
-    private static final int SECOND_FIELD_OFFSET = FIELD_OFFSET + Integer.BYTES;
-    private static final int HOST_OFFSET = FIELD_OFFSET + Long.BYTES;
-    private static final int PORT_OFFSET = HOST_OFFSET + Long.BYTES;
-    private static final int ID_OFFSET = PORT_OFFSET + Long.BYTES;
-    private static final int SECOND_ID_OFFSET = ID_OFFSET + Long.BYTES;
-    private static final int OFFSET_OFFSET = SECOND_ID_OFFSET + Long.BYTES;
-    private static final int SECOND_OFFSET_OFFSET = OFFSET_OFFSET + Long.BYTES;
-    private static final int ROLE_BYTES = SECOND_OFFSET_OFFSET + Long.BYTES;
-    private static final int MODULE_VERSION_OFFSET = FIELD_OFFSET + Long.BYTES;
 
     private final ModuleServer server;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -127,22 +115,16 @@ public final class ServerEvents {
             }
         }
 
-        /**
-         * <pre>
-         *   0         8        16            24            32     40      48       56              64
-         *   | version | master | master host | master port | id   | id 2  | offset | offset of id 2 |
-         * </pre>
-         */
         private static long write(ReplicationListener.Role role, Arena scratch) {
-            long data = scratch.allocate(ROLE_BYTES, Long.BYTES).address();
-            Native.putLong(data, DATA_VERSION);
-            Native.putInt(data + FIELD_OFFSET, role.host() == null ? 1 : 0);
-            Native.putLong(data + HOST_OFFSET, text(role.host() == null ? "" : role.host(), scratch));
-            Native.putInt(data + PORT_OFFSET, role.port());
-            Native.putLong(data + ID_OFFSET, text(role.id(), scratch));
-            Native.putLong(data + SECOND_ID_OFFSET, text(role.secondId(), scratch));
-            Native.putLong(data + OFFSET_OFFSET, role.offset());
-            Native.putLong(data + SECOND_OFFSET_OFFSET, role.secondOffset());
+            long data = scratch.allocate(EventData.ROLE_BYTES, Long.BYTES).address();
+            Native.putLong(data, EventData.VERSION);
+            Native.putInt(data + EventData.FIRST, role.host() == null ? 1 : 0);
+            Native.putLong(data + EventData.HOST, text(role.host() == null ? "" : role.host(), scratch));
+            Native.putInt(data + EventData.PORT, role.port());
+            Native.putLong(data + EventData.ID, text(role.id(), scratch));
+            Native.putLong(data + EventData.SECOND_ID, text(role.secondId(), scratch));
+            Native.putLong(data + EventData.OFFSET, role.offset());
+            Native.putLong(data + EventData.SECOND_OFFSET, role.secondOffset());
             return data;
         }
 
@@ -180,7 +162,7 @@ public final class ServerEvents {
             context.client().database(database);
         }
         context.reply(null);
-        Callbacks.voidPpppp(subscription.callback, context.address(), subscription.event, DATA_VERSION, subevent, data);
+        Callbacks.voidPpppp(subscription.callback, context.address(), subscription.event, EventData.VERSION, subevent, data);
         subscription.module.leave(context);
     }
 
@@ -188,8 +170,8 @@ public final class ServerEvents {
     private void fire(int event, int subevent, Consumer<Long> fields) {
         if (isWanted(event)) {
             try (Arena scratch = Arena.ofConfined()) {
-                long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
-                Native.putLong(data, DATA_VERSION);
+                long data = scratch.allocate(EventData.BYTES, Long.BYTES).address();
+                Native.putLong(data, EventData.VERSION);
                 fields.accept(data);
                 fire(event, subevent, data);
             }
@@ -198,7 +180,7 @@ public final class ServerEvents {
 
     private void onCron() {
         int hz = server.engine().settings().hz.intValue();
-        fire(CRON_LOOP, 0, (Long data) -> Native.putInt(data + FIELD_OFFSET, hz));
+        fire(CRON_LOOP, 0, (Long data) -> Native.putInt(data + EventData.FIRST, hz));
     }
 
     private void onClient(Client client, int subevent) {
@@ -207,7 +189,7 @@ public final class ServerEvents {
         }
         try (Arena scratch = Arena.ofConfined()) {
             long info = scratch.allocate(CLIENT_INFO_BYTES, Long.BYTES).address();
-            Native.putLong(info, DATA_VERSION);
+            Native.putLong(info, EventData.VERSION);
             ContextApi.fillClientInfo(server, info, client);
             for (Subscription subscription : List.copyOf(subscriptions)) {
                 if (subscription.event == CLIENT_CHANGE) {
@@ -228,11 +210,11 @@ public final class ServerEvents {
             return;
         }
         try (Arena scratch = Arena.ofConfined()) {
-            long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
-            Native.putLong(data, DATA_VERSION);
-            Native.putLong(data + FIELD_OFFSET,
+            long data = scratch.allocate(EventData.BYTES, Long.BYTES).address();
+            Native.putLong(data, EventData.VERSION);
+            Native.putLong(data + EventData.FIRST,
                     scratch.allocateFrom(module.name(), StandardCharsets.UTF_8).address());
-            Native.putInt(data + MODULE_VERSION_OFFSET, module.version());
+            Native.putInt(data + EventData.WIDE, module.version());
             for (Subscription subscription : List.copyOf(subscriptions)) {
                 if (subscription.event == MODULE_CHANGE && subscription.module != module) {
                     tell(subscription, isLoaded ? START : END, data, null, null);
@@ -252,8 +234,8 @@ public final class ServerEvents {
                         scratch.allocateFrom(names.get(i), StandardCharsets.UTF_8).address());
             }
             fire(CONFIG, 0, (Long data) -> {
-                Native.putInt(data + FIELD_OFFSET, names.size());
-                Native.putLong(data + FIELD_OFFSET + Long.BYTES, texts);
+                Native.putInt(data + EventData.FIRST, names.size());
+                Native.putLong(data + EventData.WIDE, texts);
             });
         }
     }
@@ -271,16 +253,16 @@ public final class ServerEvents {
 
         private void flush(Database database, int subevent) {
             fire(FLUSHDB, subevent, (Long data) -> {
-                Native.putInt(data + FIELD_OFFSET, 1);
-                Native.putInt(data + SECOND_FIELD_OFFSET, database == null ? ALL_DATABASES : database.index());
+                Native.putInt(data + EventData.FIRST, 1);
+                Native.putInt(data + EventData.SECOND, database == null ? ALL_DATABASES : database.index());
             });
         }
 
         @Override
         public void onSwap(Database first, Database second) {
             fire(SWAPDB, 0, (Long data) -> {
-                Native.putInt(data + FIELD_OFFSET, first.index());
-                Native.putInt(data + SECOND_FIELD_OFFSET, second.index());
+                Native.putInt(data + EventData.FIRST, first.index());
+                Native.putInt(data + EventData.SECOND, second.index());
             });
         }
     }
@@ -303,10 +285,10 @@ public final class ServerEvents {
         long name = StringCell.create(subscription.module.memory().strings(), key.address(), key.length());
         ModuleKey open = ModuleKey.openSilently(context, key.database(), name);
         try (Arena scratch = Arena.ofConfined()) {
-            long data = scratch.allocate(DATA_BYTES, Long.BYTES).address();
-            Native.putLong(data, DATA_VERSION);
-            Native.putLong(data + FIELD_OFFSET, open.address());
-            Callbacks.voidPpppp(subscription.callback, context.address(), KEY, DATA_VERSION, why.ordinal(), data);
+            long data = scratch.allocate(EventData.BYTES, Long.BYTES).address();
+            Native.putLong(data, EventData.VERSION);
+            Native.putLong(data + EventData.FIRST, open.address());
+            Callbacks.voidPpppp(subscription.callback, context.address(), KEY, EventData.VERSION, why.ordinal(), data);
         }
         open.release();
         StringCell.release(name);
@@ -352,8 +334,8 @@ public final class ServerEvents {
             }
             progressNanos = now;
             fire(LOADING_PROGRESS, subevent(isAof), (Long data) -> {
-                Native.putInt(data + FIELD_OFFSET, hz);
-                Native.putInt(data + SECOND_FIELD_OFFSET, part);
+                Native.putInt(data + EventData.FIRST, hz);
+                Native.putInt(data + EventData.SECOND, part);
             });
         }
     }

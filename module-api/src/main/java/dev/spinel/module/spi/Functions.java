@@ -61,6 +61,24 @@ final class Functions implements AutoCloseable {
         });
     }
 
+    /** A callback that gets a context, whatever else its shape has, and answers. */
+    @FunctionalInterface
+    interface DecidingBody {
+        long run(ModuleContext context, long a, long b, long c, long d) throws Exception;
+    }
+
+    /** A function whose first argument is a context; it answers {@code failed} when it fails. */
+    JavaFunction deciding(String what, long failed, DecidingBody body) {
+        return add((a, b, c, d, e) -> {
+            try {
+                return body.run(context(a), b, c, d, e);
+            } catch (Throwable failure) {
+                log(what, failure);
+                return failed;
+            }
+        });
+    }
+
     /** A callback of four arguments without context. */
     @FunctionalInterface
     interface RawBody {

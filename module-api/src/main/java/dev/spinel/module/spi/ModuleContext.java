@@ -19,6 +19,7 @@ import dev.spinel.module.api.RdbApi;
 import dev.spinel.module.api.RdbStream;
 import dev.spinel.module.api.ReplyApi;
 import dev.spinel.module.api.ServerEventApi;
+import dev.spinel.module.api.SharedApi;
 import dev.spinel.module.api.UserApi;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -132,11 +133,14 @@ public final class ModuleContext {
         KeyspaceEventApi.subscribeToKeyspaceEvents(api, bits, function.address());
     }
 
-    /** Listens to what happens to the server, once per event, until the module goes. */
-    public void onServerEvent(ServerEvent event, ServerEvent.Listener listener) {
-        JavaFunction function = functions.withContext("server event", (context, id, version, detail) ->
-                listener.onEvent(context, (int) detail));
-        ServerEventApi.subscribeToServerEvent(api, event.id(), ServerEvent.VERSION, function.address());
+    /** Listens to one kind of what happens to the server until the module goes, in place of an earlier listener. */
+    public <E extends ServerEvent> void onServerEvent(Class<E> kind, ServerEvent.Listener<E> listener) {
+        EventKind event = EventKind.of(kind);
+        JavaFunction function = functions.deciding("server event", 0, (context, id, version, detail, data) -> {
+            listener.onEvent(context, kind.cast(event.reader().read(context, (int) detail, data)));
+            return 0;
+        });
+        ServerEventApi.subscribeToServerEvent(api, event.id(), EventKind.VERSION, function.address());
     }
 
     /** Shows every command to a filter before it is looked up, until the filter is closed or the module goes. */
@@ -159,6 +163,48 @@ public final class ModuleContext {
     /** The name of the user the client acts as. */
     public String userName() {
         return Strings.takenText(UserApi.getCurrentUserName(api));
+    }
+
+    /** Asks an authenticator when clients send AUTH or HELLO, until the module goes. */
+    public void onLogin(Authenticator authenticator) {
+        LoginDesk.open(this, authenticator);
+    }
+
+    /** Lets the client act as one of the server's users; false when there is none of that name, or it is switched off. */
+    public boolean actAs(String user) {
+        byte[] name = utf8(user);
+        return UserApi.authenticateClientWithAclUser(api, scratch(name), name.length, 0, 0, 0) == ReplyApi.OK;
+    }
+
+    /** Lets the client act as a user, who must be kept as long; false when the user is switched off. */
+    public boolean actAs(User user) {
+        return UserApi.authenticateClientWithUser(api, user.api(), 0, 0, 0) == ReplyApi.OK;
+    }
+
+    /** The client this is about; 0 when there is none. */
+    public long clientId() {
+        return ContextApi.getClientId(api);
+    }
+
+    /** Takes a client's rights away and closes its connection; false when there is no such client. */
+    public boolean disconnect(long clientId) {
+        return UserApi.deauthenticateAndCloseClient(api, clientId) == ReplyApi.OK;
+    }
+
+    /**
+     * Offers a function in native memory to other modules, in C or Java, while the module is loading: an upcall stub of the
+     * module's own, say, which must live as long.
+     */
+    public void share(String name, MemorySegment function) {
+        if (SharedApi.exportSharedApi(api, name, function.address()) != ReplyApi.OK) {
+            throw new IllegalArgumentException("'" + name + "' is shared already");
+        }
+    }
+
+    /** A function another module offers, which cannot be unloaded before this one; empty when nobody does. */
+    public Optional<MemorySegment> shared(String name) {
+        long address = SharedApi.getSharedApi(api, name);
+        return address == 0 ? Optional.empty() : Optional.of(MemorySegment.ofAddress(address));
     }
 
     /** Writes all data to an RDB file; false when that failed, see the log. */

@@ -1,53 +1,85 @@
 package dev.spinel.module.spi;
 
-/** What may happen to the server, by the numbers of {@code REDISMODULE_EVENT_*}. */
-public enum ServerEvent {
-    /** 0: it is a primary now; 1: a replica. */
-    ROLE_CHANGE(0),
+import java.util.List;
+
+/** What happened to the server, or is about to; {@link ModuleContext#onServerEvent} listens to one kind of it. */
+public sealed interface ServerEvent {
     /**
-     * 0, 1, 2: an RDB file, an AOF file, a synchronous RDB file is begun; 3: it is done; 4: it failed; 5: as 1, in
-     * front.
+     * The server is a primary or a replica from now on.
+     *
+     * @param primaryHost where the primary is; empty when this is one
+     * @param offset      how far the stream named {@code id} has come
      */
-    PERSISTENCE(1),
-    /** 0: all data, or a database, is about to go; 1: it is gone. */
-    FLUSH(2),
-    /** 0, 1, 2: loading from RDB, AOF, a primary begins; 3: it is done; 4: it failed. */
-    LOADING(3),
-    /** 0: a client came; 1: it went. */
-    CLIENT_CHANGE(4),
+    record RoleChange(boolean isPrimary, String primaryHost, int primaryPort, String id, String secondId, long offset,
+            long secondOffset) implements ServerEvent {}
+
+    /** A file is written. */
+    record Persistence(Step step) implements ServerEvent {
+        /** What has begun, in the background or in front, or how it ended. */
+        public enum Step { RDB, AOF, RDB_IN_FRONT, DONE, FAILED, AOF_IN_FRONT }
+    }
+
+    /**
+     * Data is about to go, or is gone.
+     *
+     * @param database -1 for all
+     */
+    record Flush(boolean isOver, int database) implements ServerEvent {}
+
+    /** Data is loaded. */
+    record Loading(Step step) implements ServerEvent {
+        /** From where, or how it ended. */
+        public enum Step { RDB, AOF, PRIMARY, DONE, FAILED }
+    }
+
+    /** A client came or went. */
+    record ClientChange(boolean isConnected, long id, String address, int port, int database)
+            implements ServerEvent {}
+
     /** The server is about to end. */
-    SHUTDOWN(5),
-    /** 0: a replica is in step; 1: it went. */
-    REPLICA_CHANGE(6),
-    /** 0: the link to the primary is up; 1: it is down. */
-    PRIMARY_LINK_CHANGE(7),
+    record Shutdown() implements ServerEvent {}
+
+    /** A replica is in step, or is not any more. */
+    record ReplicaChange(boolean isOnline) implements ServerEvent {}
+
+    /** The link to the primary is up or down. */
+    record PrimaryLink(boolean isUp) implements ServerEvent {}
+
     /** {@code hz} times a second. */
-    CRON(8),
-    /** 0: a module was loaded; 1: unloaded. */
-    MODULE_CHANGE(9),
-    /** 0, 1: progress of loading an RDB, an AOF file. */
-    LOADING_PROGRESS(10),
+    record Cron(int hz) implements ServerEvent {}
+
+    /** Another module was loaded or unloaded. */
+    record ModuleChange(boolean isLoaded, String name, int version) implements ServerEvent {}
+
+    /**
+     * How far loading has come, now and then.
+     *
+     * @param part of 1024
+     */
+    record LoadingProgress(boolean isAof, int hz, int part) implements ServerEvent {}
+
     /** Two databases changed places. */
-    SWAP_DATABASES(11),
-    /** 0: settings were changed by CONFIG SET. */
-    CONFIG(16);
+    record SwapDatabases(int first, int second) implements ServerEvent {}
 
-    static final long VERSION = 1;
+    /** The server waits for its clients next, or has done so. */
+    record Turn(boolean isBeforeWait) implements ServerEvent {}
 
-    private final int id;
+    /** Settings were changed, by their names. */
+    record SettingsChange(List<String> names) implements ServerEvent {}
 
-    ServerEvent(int id) {
-        this.id = id;
+    /**
+     * The value of a key is about to go.
+     *
+     * @param key open to read until the listener returns
+     */
+    record KeyRemoval(Reason reason, Key key) implements ServerEvent {
+        /** Why it goes. */
+        public enum Reason { DELETED, EXPIRED, EVICTED, OVERWRITTEN }
     }
 
-    int id() {
-        return id;
-    }
-
-    /** Is told of an event, on the thread that holds all data. */
+    /** Is told of a kind of event, on the thread that holds all data. */
     @FunctionalInterface
-    public interface Listener {
-        /** @param detail which of the cases of the event, as its constant says; 0 when there is one */
-        void onEvent(ModuleContext context, int detail) throws Exception;
+    interface Listener<E extends ServerEvent> {
+        void onEvent(ModuleContext context, E event) throws Exception;
     }
 }

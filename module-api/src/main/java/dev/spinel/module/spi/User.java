@@ -33,6 +33,10 @@ public final class User implements AutoCloseable {
         this.user = user;
     }
 
+    ModuleUser api() {
+        return user;
+    }
+
     /** Applies rules as ACL SETUSER takes them, all or none. Fails with what is wrong. */
     public void allow(String rules) {
         String complaint = strings.with(rules, text -> strings.with(new byte[Long.BYTES], out -> {

@@ -32,7 +32,7 @@ final class JarCompiler {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8)) {
-            boolean isGood = compiler.getTask(messages, files, null, List.of("-d", home.toString(), "-Xlint:all",
+            boolean isGood = compiler.getTask(messages, files, null, List.of("-d", home.toString(), "-Xlint:all,-restricted",
                     "-Werror"), null, files.getJavaFileObjects(file)).call();
             Assertions.assertTrue(isGood, messages::toString);
         }

@@ -3,19 +3,11 @@ package dev.spinel.module.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.spinel.engine.port.Snapshotter;
-import dev.spinel.module.abi.CCompiler;
-import dev.spinel.module.api.ModuleApi;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.spinel.module.load.CompiledModule.Language;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -23,32 +15,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ScenarioModuleTest {
     private static final String NIL = "$-1\r\n";
 
-    @TempDir
-    static Path directory;
-    private static final Map<Language, String> PATHS = new EnumMap<>(Language.class);
+    @RegisterExtension
+    static final CompiledModule MODULE = new CompiledModule("scenario.c", "Scenario");
 
-    private final ModuleHarness harness = new ModuleHarness();
-
-    enum Language { C, JAVA }
-
-    @BeforeAll
-    static void compile() throws Exception {
-        CCompiler.assumePresent();
-        PATHS.put(Language.C, CCompiler.compile(ScenarioModuleTest.class, "scenario.c", ModuleApi.catalog(), directory)
-                .toString());
-        PATHS.put(Language.JAVA, JarCompiler.jar(directory, "Scenario", javaSource(), "Scenario"));
-    }
-
-    /** Not named as a source file is, since it belongs to no package. */
-    private static String javaSource() throws IOException {
-        try (InputStream source = ScenarioModuleTest.class.getResourceAsStream("Scenario.java.txt")) {
-            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private void load(Language language) {
-        expect("+OK\r\n", "MODULE", "LOAD", PATHS.get(language));
-    }
+    private final ModuleHarness harness = MODULE.newServer();
 
     private void expect(String reply, String... words) {
         assertEquals(reply, harness.run(words), () -> String.join(" ", words) + "\n" + harness.log());
@@ -58,13 +28,12 @@ class ScenarioModuleTest {
     void unload() {
         harness.run("FLUSHALL");
         expect("+OK\r\n", "MODULE", "UNLOAD", "scenario");
-        harness.close();
     }
 
     @ParameterizedTest
     @EnumSource
     void hashes(Language language) {
-        load(language);
+        MODULE.load(language);
         expect(NIL, "sc.hash", "h", "color", "red");
         expect("$3\r\nred\r\n", "sc.hash", "h", "color", "17");
         expect("$2\r\n17\r\n", "sc.hash", "h", "color");
@@ -79,7 +48,7 @@ class ScenarioModuleTest {
     @ParameterizedTest
     @EnumSource
     void elementsOfEveryCollection(Language language) {
-        load(language);
+        MODULE.load(language);
         expect("*0\r\n", "sc.each", "none");
         harness.run("SADD", "s", "1");
         expect("*1\r\n*2\r\n$1\r\n1\r\n$-1\r\n", "sc.each", "s");
@@ -92,7 +61,7 @@ class ScenarioModuleTest {
     @ParameterizedTest
     @EnumSource
     void streams(Language language) {
-        load(language);
+        MODULE.load(language);
         expect("$3\r\n5-1\r\n", "sc.append", "x", "5", "1", "a", "1");
         expect("$3\r\n5-2\r\n", "sc.append", "x", "5", "2", "a", "2", "b", "-3");
         expect("-ERR refused\r\n", "sc.append", "x", "5", "2", "a", "2");
@@ -108,7 +77,7 @@ class ScenarioModuleTest {
     @ParameterizedTest
     @EnumSource
     void users(Language language) {
-        load(language);
+        MODULE.load(language);
         expect("*3\r\n:1\r\n:0\r\n:1\r\n", "sc.may", "on +get %R~k* &news", "key", "news");
         expect("*3\r\n:0\r\n:1\r\n:0\r\n", "sc.may", "on ~k* resetchannels &news", "key", "other");
         expect("-Error in ACL SETUSER modifier '+nosuch': Unknown command or category name in ACL\r\n",
@@ -122,7 +91,7 @@ class ScenarioModuleTest {
     @ParameterizedTest
     @EnumSource
     void filtersAndEvents(Language language) {
-        load(language);
+        MODULE.load(language);
         expect("$5\r\nhello\r\n", "@say", "hello", "and", "more");
         expect("$5\r\n@mute\r\n", "@mute", "it");
         harness.run("FLUSHALL");
@@ -132,7 +101,7 @@ class ScenarioModuleTest {
     @ParameterizedTest
     @EnumSource
     void settings(Language language) {
-        load(language);
+        MODULE.load(language);
         expect("*2\r\n$13\r\nscenario.text\r\n$4\r\ncalm\r\n", "CONFIG", "GET", "scenario.text");
         expect("+OK\r\n", "CONFIG", "SET", "scenario.text", "two words");
         expect("*2\r\n$13\r\nscenario.text\r\n$9\r\ntwo words\r\n", "CONFIG", "GET", "scenario.text");
@@ -145,7 +114,7 @@ class ScenarioModuleTest {
     @ParameterizedTest
     @EnumSource
     void filesOfAllData(Language language) {
-        load(language);
+        MODULE.load(language);
         List<String> asked = new ArrayList<>();
         harness.host().server().snapshotter(new Snapshotter() {
             @Override
