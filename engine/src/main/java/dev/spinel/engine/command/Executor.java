@@ -292,6 +292,17 @@ public final class Executor {
         return null;
     }
 
+    /** The error for a write within a script, or called by a module as within one; null when it may run. */
+    public byte[] scriptRefusal(Client client, CommandRow row, Args args) {
+        for (Gate gate : gates) {
+            byte[] refusal = gate.judgesScripts() ? gate.refusal(client, row, args) : null;
+            if (refusal != null) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
     /** The error for a command nobody offers. */
     public byte[] unknown(Args args) {
         CommandRow container = table.findTop(args);

@@ -115,10 +115,16 @@ final class ModuleCalls {
         return Errors.oneLine("NOPERM " + acl.denialText(denial, user, row, client.args(), false));
     }
 
-    /** The error for a replica that may not do this, unless its primary wants it; null when it may. */
-    private byte[] replicaRefusal(CommandRow row) {
-        boolean isFree = !engine.upstream().follows() || engine.keyspace().isObeying();
-        return isFree ? null : engine.upstream().refusal(row.facts().flags());
+    /**
+     * The error for a write that is not safe now, or a replica that may not do this, unless its primary wants it; null
+     * when it may run.
+     */
+    private byte[] scriptRefusal(Client client, CommandRow row) {
+        if (engine.keyspace().isObeying()) {
+            return null;
+        }
+        byte[] unsafe = row.is(CommandFlag.WRITE) ? engine.executor().scriptRefusal(client, row, client.args()) : null;
+        return unsafe != null || !engine.upstream().follows() ? unsafe : engine.upstream().refusal(row.facts().flags());
     }
 
     private CallReply permitted(ModuleContext ctx, Client client, CommandRow row, int flags, AclUser user) {
@@ -133,7 +139,7 @@ final class ModuleCalls {
             return refuse(ctx, client, flags, Errno.ENOSPC,
                     Text.bytes("ERR Write command '" + row.fullName() + "' was called while write is not allowed."));
         }
-        byte[] refusal = is(flags, CallFormat.SCRIPT_MODE) ? replicaRefusal(row) : null;
+        byte[] refusal = is(flags, CallFormat.SCRIPT_MODE) ? scriptRefusal(client, row) : null;
         if (refusal != null) {
             return refuse(ctx, client, flags, Errno.ESPIPE, refusal);
         }

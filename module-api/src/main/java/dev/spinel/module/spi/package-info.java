@@ -4,13 +4,13 @@
  *
  * <pre>
  *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
- *   what it can do  ModuleContext · Commands · Reply · Answer (of a call) · Timer, Callback, Tasks · BlockedCommand ·
- *                   Settings · InfoWriter · User
+ *   what it can do  ModuleContext · Commands, CommandInfo · Reply · Answer (of a call) · Timer, Callback,
+ *                   Tasks · BlockedCommand · Settings · InfoWriter · User · Authenticator, Login
  *   data            Keys, Key · ListView, SortedSetView, HashView, StreamView
  *   listening       KeyEvent, KeyListener · ServerEvent · CommandFilter, FilteredCommand, RegisteredFilter
  *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, Digest
  *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · Strings (of the server) ·
- *                   JavaValue · WrongArity
+ *                   EventKind (structs to records) · LoginDesk · JavaValue · WrongArity
  * </pre>
  *
  * Nothing here decides what a function of the API means: each method calls the one in {@code module.api} that serves C

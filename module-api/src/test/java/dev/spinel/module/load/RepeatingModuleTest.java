@@ -79,6 +79,15 @@ class RepeatingModuleTest {
         harness.close();
     }
 
+    @Test
+    void writesAsInAScriptNeedReplicas() {
+        harness.run("CONFIG", "SET", "min-replicas-to-write", "1");
+        assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("p.call", "SE", "SET", "k", "v"));
+        assertEquals("$-1\r\n", harness.run("p.call", "SE", "GET", "k"));
+        assertEquals("+OK\r\n", harness.run("p.call", "E", "SET", "k", "v"));
+        harness.run("CONFIG", "SET", "min-replicas-to-write", "0");
+    }
+
     private String line(String section, String field) {
         String info = harness.run("INFO", section);
         int start = info.indexOf(field + ":");

@@ -21,4 +21,9 @@ final class AppendOnlyGate implements Gate {
         boolean isRefused = failure != null && SnapshotGate.needsDisk(client, row);
         return isRefused ? Errors.misconfAof(failure) : null;
     }
+
+    @Override
+    public boolean judgesScripts() {
+        return true;
+    }
 }

@@ -27,6 +27,11 @@ public final class SnapshotGate implements Gate {
         return isDenied() && needsDisk(client, row) ? Errors.MISCONF_SNAPSHOT : null;
     }
 
+    @Override
+    public boolean judgesScripts() {
+        return true;
+    }
+
     private boolean isDenied() {
         return snapshotter.hasFailed() && settings.stopWritesOnBgsaveError.value()
                 && !settings.save.points().isEmpty();

@@ -40,4 +40,9 @@ final class ReplicaGate implements Gate {
         boolean isWrite = (row.flagsFor(client) & CommandFlag.WRITE) != 0;
         return isWrite && replication.goodCount() < wanted ? TOO_FEW : null;
     }
+
+    @Override
+    public boolean judgesScripts() {
+        return true;
+    }
 }
