@@ -82,9 +82,9 @@ class RepeatingModuleTest {
     @Test
     void writesAsInAScriptNeedReplicas() {
         harness.run("CONFIG", "SET", "min-replicas-to-write", "1");
-        assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("p.call", "SE", "SET", "k", "v"));
-        assertEquals("$-1\r\n", harness.run("p.call", "SE", "GET", "k"));
-        assertEquals("+OK\r\n", harness.run("p.call", "E", "SET", "k", "v"));
+        assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("p.ask", "SE", "SET", "k", "v"));
+        assertEquals("$-1\r\n", harness.run("p.ask", "SE", "GET", "k"));
+        assertEquals("+OK\r\n", harness.run("p.ask", "E", "SET", "k", "v"));
         harness.run("CONFIG", "SET", "min-replicas-to-write", "0");
     }
 

@@ -153,6 +153,7 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     (void) argc;
     if (RedisModule_Init(ctx, "repeater", 1, REDISMODULE_APIVER_1) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.call", call, "write", 0, 0, 0) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "p.ask", call, "", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.repeat", repeat, "write", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.timer", timer, "write", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "p.wait", wait, "write", 0, 0, 0) == REDISMODULE_ERR
