@@ -105,6 +105,33 @@ final class AppendOnlyDiskTest {
         assertEquals(digestOf(STEPS), digestOnDisk(disk));
     }
 
+    /** Whatever call fails while a server starts from its log, it does not start, or has everything. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void anyFailingCallOfAStartIsNoticed(Fault fault) {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk)) {
+            new Story().play(server);
+        }
+        long calls = disk.callCount();
+        String digest = digestOnDisk(disk);
+        calls = disk.callCount() - calls;
+        assertTrue(calls > 5);
+        for (long call = 0; call < calls; call++) {
+            disk.failAt(disk.callCount() + call, fault);
+            boolean isOver = false;
+            try (AofFixture server = new AofFixture(disk)) {
+                boolean starts = server.start();
+                isOver = true;
+                assertTrue(!starts || server.digest().equals(digest), "call " + call + ": " + server.log());
+            } catch (AofFixture.Died end) {
+                assertTrue(!isOver, "a server that started stays");
+            }
+            disk.failAt(-1, fault);
+            assertEquals(digest, digestOnDisk(disk), "call " + call);
+        }
+    }
+
     /**
      * Whichever call fails, and if the machine loses power afterwards: what was promised is there, and besides at most some
      * of what came after.

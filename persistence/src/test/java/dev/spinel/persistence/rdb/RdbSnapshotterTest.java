@@ -214,9 +214,67 @@ final class RdbSnapshotterTest {
         }
     }
 
+    /** Whatever call fails while a file is written beside, the error is told and the old file stays whole. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void anyFailingCallOfABackgroundSaveLeavesTheOldFile(Fault fault) {
+        try (PersistentHarness server = new PersistentHarness()) {
+            new DataMutator(server.engine(), 9).change(1500);
+            SimulatedDisk disk = server.disk();
+            long calls = disk.callCount();
+            server.run("BGSAVE");
+            server.awaitSave();
+            calls = disk.callCount() - calls;
+            assertTrue(calls > 5);
+            String old = server.digest();
+            for (long call = 0; call < calls; call++) {
+                server.run("SET", "fresh", Long.toString(call));
+                String now = server.digest();
+                disk.failAt(disk.callCount() + call, fault);
+                server.run("BGSAVE");
+                server.awaitSave();
+                disk.failAt(-1, fault);
+                boolean isGood = server.run("INFO", "persistence").contains("rdb_last_bgsave_status:ok");
+                server.snapshotter().reload(FROM_FILE);
+                String loaded = server.digest();
+                assertTrue(loaded.equals(now) || !isGood && loaded.equals(old), "call " + call + ": " + server.logged());
+                assertTrue(isGood || fault != Fault.SHORT_WRITE, "a short write is gone on with");
+                old = loaded;
+            }
+        }
+    }
+
+    /** Whatever call fails while a server loads, it does not start, or has everything. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void anyFailingCallOfAStartIsNoticed(Fault fault) {
+        SimulatedDisk disk = new SimulatedDisk();
+        String digest;
+        try (PersistentHarness server = new PersistentHarness(disk)) {
+            new DataMutator(server.engine(), 9).change(1500);
+            server.run("SAVE");
+            digest = server.digest();
+        }
+        long calls = disk.callCount();
+        try (PersistentHarness server = new PersistentHarness(disk)) {
+            assertTrue(server.snapshotter().loadAtStart());
+        }
+        calls = disk.callCount() - calls;
+        boolean refuses = false;
+        for (long call = 0; call < calls; call++) {
+            disk.failAt(disk.callCount() + call, fault);
+            try (PersistentHarness server = new PersistentHarness(disk)) {
+                boolean starts = server.snapshotter().loadAtStart();
+                assertTrue(!starts || server.digest().equals(digest), "call " + call + ": " + server.logged());
+                refuses |= !starts;
+            }
+        }
+        assertEquals(fault != Fault.SHORT_WRITE, refuses);
+    }
+
     /** Whatever call fails, the error is told, the old file stays whole, and the server goes on. */
     @ParameterizedTest
-    @EnumSource(names = {"IO_ERROR", "DISK_FULL"})
+    @EnumSource(Fault.class)
     void anyFailingCallLeavesTheOldFile(Fault fault) {
         try (PersistentHarness server = new PersistentHarness()) {
             new DataMutator(server.engine(), 9).change(1500);
