@@ -8,6 +8,7 @@ import dev.spinel.engine.port.Clock;
 import dev.spinel.engine.port.Entropy;
 import dev.spinel.engine.struct.table.LinearTable;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Makes room when the arena holds more than {@code maxmemory}: samples a few keys per database into a pool, removes the
@@ -34,6 +35,7 @@ public final class Evictor {
     private Runnable onPressure = () -> {};
     private Consumer<Runnable> unit = Runnable::run;
     private final Runnable removal;
+    private LongSupplier replicaBytes = () -> 0;
     private long maxBytes;
     private MaxmemoryPolicy policy = MaxmemoryPolicy.NOEVICTION;
     private int samples = 5;
@@ -86,6 +88,11 @@ public final class Evictor {
         unit = surroundings;
     }
 
+    /** Who knows the reply memory that holds what replicas have not taken yet. */
+    public void replicaBytes(LongSupplier whoever) {
+        replicaBytes = whoever;
+    }
+
     /** While exempt the limit does not count: a primary sees to it. */
     public void exempt(boolean on) {
         isExempt = on;
@@ -101,8 +108,13 @@ public final class Evictor {
         return Arena.usedBytes() - notCountedBytes() - keyspace.lazyFree().pendingBytes();
     }
 
-    /** What eviction cannot free and maxmemory does not count: what a snapshot keeps, buffers of the journals. */
-    public static long notCountedBytes() {
+    /** What eviction cannot free and maxmemory does not count: evicted keys would only make what replicas wait for grow. */
+    public long notCountedBytes() {
+        return keptBytes() + replicaBytes.getAsLong();
+    }
+
+    /** What a snapshot keeps, and buffers of the journals. */
+    private static long keptBytes() {
         return Snapshot.keptBytes() + Arena.usedBytes(MemoryTag.JOURNAL);
     }
 
@@ -161,7 +173,8 @@ public final class Evictor {
     }
 
     private long dataBytes() {
-        return usedBytes() - Arena.usedBytes(MemoryTag.REPLY_BUFFER);
+        return Arena.usedBytes() - keptBytes() - keyspace.lazyFree().pendingBytes()
+            - Arena.usedBytes(MemoryTag.REPLY_BUFFER);
     }
 
     private void noteExceeded(boolean exceeded) {

@@ -39,8 +39,8 @@ class EvictorTest {
 
     /** Allows what is used now and as much more. */
     private void limit(String policy, long more) {
-        set("maxmemory", String.valueOf(Arena.usedBytes() - Evictor.notCountedBytes() + more), "maxmemory-policy", policy,
-            "maxmemory-eviction-tenacity", "100");
+        set("maxmemory", String.valueOf(Arena.usedBytes() - harness.engine().evictor().notCountedBytes() + more),
+            "maxmemory-policy", policy, "maxmemory-eviction-tenacity", "100");
     }
 
     private boolean exists(int i) {

@@ -188,6 +188,11 @@ final class Replica {
         return held.pendingLength();
     }
 
+    /** Memory of what it has not taken yet. */
+    long waitingMemory() {
+        return client.reply().capacity() + held.capacity();
+    }
+
     /** The file was sent: everything that was held follows. */
     void release() {
         if (held.pendingLength() > 0) {

@@ -62,6 +62,7 @@ public final class Replication implements Journal, AutoCloseable {
         engine.addBeforeSleep(this::askForAcknowledgements);
         engine.addStatsReset(this::resetStats);
         engine.streamPosition(this::streamPosition);
+        engine.evictor().replicaBytes(this::waitingMemory);
     }
 
     private StreamPosition streamPosition() {
@@ -105,6 +106,14 @@ public final class Replication implements Journal, AutoCloseable {
         long bytes = backlog.capacity();
         for (Replica replica : followers) {
             bytes += replica.client().reply().pendingLength() + replica.heldBytes();
+        }
+        return bytes;
+    }
+
+    private long waitingMemory() {
+        long bytes = 0;
+        for (int i = 0; i < followers.size(); i++) {
+            bytes += followers.get(i).waitingMemory();
         }
         return bytes;
     }

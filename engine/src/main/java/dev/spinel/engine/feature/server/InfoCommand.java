@@ -11,7 +11,6 @@ import dev.spinel.engine.feature.acl.Denial;
 import dev.spinel.engine.feature.connection.ClientPause;
 import dev.spinel.engine.feature.replication.ReplicationInfo;
 import dev.spinel.engine.keyspace.Database;
-import dev.spinel.engine.keyspace.Evictor;
 import dev.spinel.engine.keyspace.KeyspaceStats;
 import dev.spinel.engine.port.ProcessStats;
 import dev.spinel.engine.resp.Text;
@@ -186,7 +185,7 @@ final class InfoCommand {
                 .field("rss_overhead_bytes", memory.processResident() - memory.resident())
                 .ratio("mem_fragmentation_ratio", memory.ratio())
                 .field("mem_fragmentation_bytes", memory.dataResident() - memory.used())
-                .field("mem_not_counted_for_evict", Evictor.notCountedBytes())
+                .field("mem_not_counted_for_evict", engine.evictor().notCountedBytes())
                 .field("mem_replication_backlog", room.replication().backlogBytes())
                 .field("mem_total_replication_buffers", room.replication().bufferBytes())
                 .field("mem_clients_slaves", memory.replicas())

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.StillConnection;
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.engine.port.SnapshotFile;
@@ -104,6 +105,28 @@ class ReplicationTest {
         harness.run("SET", "k", "v");
         assertEquals(SET, harness.takeReply(replica));
         leave(replica);
+    }
+
+    @Test
+    void whatReplicasHaveNotTakenCostsNoKeys() {
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        harness.run("SETRANGE", "k", "100000", "x");
+        long used = Arena.usedBytes() - harness.engine().evictor().notCountedBytes();
+        harness.run("CONFIG", "SET", "maxmemory-policy", "allkeys-random", "maxmemory", Long.toString(used + 300_000));
+        overwriteWithMegabyte();
+        snapshotter.finish("DATA");
+        overwriteWithMegabyte();
+        assertEquals(":1\r\n", harness.run("DBSIZE"));
+        assertTrue(harness.engine().evictor().notCountedBytes() > 2_000_000);
+        assertTrue(harness.run("INFO", "stats").contains("evicted_keys:0\r\n"));
+        leave(replica);
+    }
+
+    private void overwriteWithMegabyte() {
+        for (int i = 0; i < 100; i++) {
+            assertEquals(":100001\r\n", harness.run("SETRANGE", "k", "0", "v".repeat(10_000)));
+        }
     }
 
     @Test
