@@ -72,6 +72,17 @@ public final class CallApi {
         }
     }
 
+    /** As {@code Replicate}, for Java: words instead of a format, to every journal. */
+    public static void replicate(ModuleContext ctx, List<byte[]> words) {
+        Args args = new Args();
+        try {
+            words.forEach(args::addCopy);
+            repeat(ctx, args, Journal.ALL);
+        } finally {
+            args.clear();
+        }
+    }
+
     /** Repeats the running command, or the one whose client is served, as it was sent. */
     @ModuleFunction(since = "4.0", c = "int ReplicateVerbatim(RedisModuleCtx *ctx)")
     public static int replicateVerbatim(ModuleContext ctx) {

@@ -39,8 +39,7 @@ public record CommandInfo(String summary, String complexity, String since, int a
         }
 
         private static Keys of(KeySpec.Begin begin, KeySpec.Find find, Use... uses) {
-            return new Keys(new KeySpec(Stream.of(uses).mapToInt(use -> use.bit).reduce(0, (a, b) -> a | b), begin, find,
-                    null));
+            return new Keys(new KeySpec(bits(uses), begin, find, null));
         }
 
         /** One key, which is argument {@code index}. */
@@ -132,6 +131,10 @@ public record CommandInfo(String summary, String complexity, String since, int a
             return new CommandDocs.Argument(name, kind.word, null, keys, token, null, null, isOptional, isMultiple,
                     hasTokenEachTime, parts.stream().map(Argument::doc).toList());
         }
+    }
+
+    static int bits(Use... uses) {
+        return Stream.of(uses).mapToInt(use -> use.bit).reduce(0, (a, b) -> a | b);
     }
 
     public static CommandInfo of(String summary) {

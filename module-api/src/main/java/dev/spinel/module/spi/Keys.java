@@ -2,6 +2,7 @@ package dev.spinel.module.spi;
 
 import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.StringCell;
+import dev.spinel.module.api.BlockedClientApi;
 import dev.spinel.module.api.KeyApi;
 import dev.spinel.module.api.KeyspaceEventApi;
 import dev.spinel.module.api.ModuleKey;
@@ -65,6 +66,14 @@ public final class Keys {
     public void notify(KeyEvent kind, String event, byte[] name) {
         context.strings().with(name, string -> KeyspaceEventApi.notifyKeyspaceEvent(context.api(), kind.bit(),
                 context.scratchText(event), string));
+    }
+
+    /** A key may serve clients that wait for it, although nothing was written to it. */
+    public void signal(byte[] name) {
+        context.strings().with(name, string -> {
+            BlockedClientApi.signalKeyAsReady(context.api(), string);
+            return null;
+        });
     }
 
     private Key open(byte[] name, int mode) {

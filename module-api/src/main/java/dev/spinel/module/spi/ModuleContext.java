@@ -9,6 +9,7 @@ import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.CallApi;
 import dev.spinel.module.api.CallReply;
 import dev.spinel.module.api.CallReplyApi;
+import dev.spinel.module.api.CommandApi;
 import dev.spinel.module.api.ContextApi;
 import dev.spinel.module.api.InfoApi;
 import dev.spinel.module.api.InfoContext;
@@ -72,12 +73,7 @@ public final class ModuleContext {
     }
 
     private Answer call(boolean isReplicated, String command, Object[] arguments) {
-        List<byte[]> words = new ArrayList<>();
-        words.add(utf8(command));
-        for (Object argument : arguments) {
-            words.add(argument instanceof byte[] bytes ? bytes : utf8(argument.toString()));
-        }
-        CallReply reply = CallApi.call(api, isReplicated, words);
+        CallReply reply = CallApi.call(api, isReplicated, words(command, arguments));
         try {
             return Answer.of(reply);
         } finally {
@@ -87,9 +83,23 @@ public final class ModuleContext {
         }
     }
 
+    private static List<byte[]> words(String command, Object[] arguments) {
+        List<byte[]> words = new ArrayList<>();
+        words.add(utf8(command));
+        for (Object argument : arguments) {
+            words.add(argument instanceof byte[] bytes ? bytes : utf8(argument.toString()));
+        }
+        return words;
+    }
+
     /** Repeats the running command to the append-only file and the replicas as the client sent it. */
     public void replicateVerbatim() {
         CallApi.replicateVerbatim(api);
+    }
+
+    /** Repeats another command to the append-only file and the replicas. */
+    public void replicate(String command, Object... arguments) {
+        CallApi.replicate(api, words(command, arguments));
     }
 
     /** Calls back once, later. */
@@ -113,6 +123,26 @@ public final class ModuleContext {
             Callback onTimeout) {
         BlockedCommand<T> blocked = block(limit, answerer, onTimeout);
         stage.whenComplete(blocked::complete);
+    }
+
+    /**
+     * Lets the client of the running command wait until a key serves it, which is asked of one that came into being or
+     * was signalled ({@link Keys#signal}); who waits longest comes first.
+     *
+     * @param limit how long; zero for ever
+     */
+    public void blockOnKeys(Duration limit, List<byte[]> keys, KeyWaiter waiter, Callback onTimeout) {
+        KeyWait.begin(this, limit, keys, waiter, onTimeout);
+    }
+
+    /** Whether the command is only asked where its keys are, as one with the flag getkeys-api is: {@link #keyAt}. */
+    public boolean asksForKeys() {
+        return CommandApi.isKeysPositionRequest(api);
+    }
+
+    /** Tells that an argument is a key, and what is done with it. */
+    public void keyAt(int index, CommandInfo.Use... uses) {
+        CommandApi.keyAtPosWithFlags(api, index, CommandInfo.bits(uses));
     }
 
     /**
@@ -170,7 +200,7 @@ public final class ModuleContext {
         LoginDesk.open(this, authenticator);
     }
 
-    /** Lets the client act as one of the server's users; false when there is none of that name, or it is switched off. */
+    /** Lets the client act as one of the server's users; false when there is none of that name or it is switched off. */
     public boolean actAs(String user) {
         byte[] name = utf8(user);
         return UserApi.authenticateClientWithAclUser(api, scratch(name), name.length, 0, 0, 0) == ReplyApi.OK;
@@ -192,8 +222,8 @@ public final class ModuleContext {
     }
 
     /**
-     * Offers a function in native memory to other modules, in C or Java, while the module is loading: an upcall stub of the
-     * module's own, say, which must live as long.
+     * Offers a function in native memory to other modules, in C or Java, while the module is loading: an upcall stub of
+     * the module's own, say, which must live as long.
      */
     public void share(String name, MemorySegment function) {
         if (SharedApi.exportSharedApi(api, name, function.address()) != ReplyApi.OK) {

@@ -5,12 +5,12 @@
  * <pre>
  *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
  *   what it can do  ModuleContext · Commands, CommandInfo · Reply · Answer (of a call) · Timer, Callback,
- *                   Tasks · BlockedCommand · Settings · InfoWriter · User · Authenticator, Login
+ *                   Tasks · BlockedCommand, KeyWaiter · Settings · InfoWriter · User · Authenticator, Login
  *   data            Keys, Key · ListView, SortedSetView, HashView, StreamView
  *   listening       KeyEvent, KeyListener · ServerEvent · CommandFilter, FilteredCommand, RegisteredFilter
  *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, Digest
  *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · Strings (of the server) ·
- *                   EventKind (structs to records) · LoginDesk · JavaValue · WrongArity
+ *                   EventKind (structs to records) · LoginDesk · KeyWait · JavaValue · WrongArity
  * </pre>
  *
  * Nothing here decides what a function of the API means: each method calls the one in {@code module.api} that serves C

@@ -108,6 +108,13 @@ class HostileModuleTest {
     }
 
     @Test
+    void aLengthThatIsAnnouncedIsSentAsItIs() {
+        MODULE.load();
+        assertEquals("*3\r\n:1\r\n", harness.run("h.announce-more"));
+        assertEquals("+PONG\r\n", harness.run("PING"));
+    }
+
+    @Test
     void withoutDebugModeARefusedCallAnswersZero() {
         MODULE.load();
         assertEquals(":0\r\n", harness.run("h.set-closed", "k"));

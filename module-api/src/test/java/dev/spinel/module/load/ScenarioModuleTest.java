@@ -2,7 +2,9 @@ package dev.spinel.module.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.spinel.engine.client.Client;
 import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.module.load.CompiledModule.Language;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +111,44 @@ class ScenarioModuleTest {
                 "CONFIG", "SET", "scenario.text", "no!");
         expect("+OK\r\n", "CONFIG", "SET", "scenario.room", "2kb");
         expect("*2\r\n$13\r\nscenario.room\r\n$4\r\n2048\r\n", "CONFIG", "GET", "scenario.room");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientsWaitForKeys(Language language) {
+        MODULE.load(language);
+        expect("", "sc.await", "0", "a", "b");
+        Client other = harness.engine().newClient();
+        harness.engine().run(other, "RPUSH", "b", "1", "2");
+        expectAnswer("");
+        harness.engine().run(other, "RPUSH", "b", "3");
+        expectAnswer("");
+        harness.engine().run(other, "sc.signal", "b");
+        expectAnswer("$1\r\nb\r\n");
+        harness.run("SET", "a", "abc");
+        expect("", "sc.await", "50", "a");
+        harness.engine().run(other, "sc.signal", "a");
+        expectAnswer("$1\r\na\r\n");
+        expect("", "sc.await", "50", "c");
+        harness.engine().advanceMs(51);
+        expectAnswer("+LATE\r\n");
+    }
+
+    private void expectAnswer(String reply) {
+        assertEquals(reply, harness.engine().takeReply(harness.engine().client()), harness::log);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keysAreToldAndOtherCommandsRepeated(Language language) {
+        MODULE.load(language);
+        expect("*1\r\n$1\r\nc\r\n", "COMMAND", "GETKEYS", "sc.last", "a", "b", "c");
+        expect("*1\r\n*2\r\n$1\r\nc\r\n*2\r\n+RW\r\n+update\r\n", "COMMAND", "GETKEYSANDFLAGS", "sc.last", "c");
+        List<String> lines = new ArrayList<>();
+        harness.engine().engine().propagator().addJournal((database, address, length) ->
+                lines.add(Text.string(address, length)));
+        expect(":3\r\n", "sc.last", "x", "y");
+        assertEquals("*3\r\n$3\r\nSET\r\n$4\r\ntold\r\n$1\r\ny\r\n", lines.getLast());
     }
 
     @ParameterizedTest

@@ -118,6 +118,13 @@ static int no_lock(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return RedisModule_ReplyWithLongLong(ctx, found != NULL);
 }
 
+static int announce_more(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    RedisModule_ReplyWithArray(ctx, 3);
+    return RedisModule_ReplyWithLongLong(ctx, 1);
+}
+
 static int forget_length(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     (void) argv;
     (void) argc;
@@ -166,6 +173,7 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
         {"h.free-block-twice", free_block_twice}, {"h.free-anything", free_anything}, {"h.keep", keep},
         {"h.use-kept", use_kept}, {"h.unlock", unlock}, {"h.write-read-only", write_read_only},
         {"h.close-twice", close_twice}, {"h.forget-length", forget_length}, {"h.abort", abort_now},
+        {"h.announce-more", announce_more},
         {"h.claim", claim}, {"h.set-closed", set_closed}, {"h.lock", lock}, {"h.no-lock", no_lock},
     };
     if (RedisModule_Init(ctx, "hostile", 1, REDISMODULE_APIVER_1) == REDISMODULE_ERR) return REDISMODULE_ERR;

@@ -211,6 +211,49 @@ static int set_room(const char *name, long long value, void *data, RedisModuleSt
     return REDISMODULE_OK;
 }
 
+static int serve(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    RedisModuleString *name = RedisModule_GetBlockedClientReadyKey(ctx);
+    RedisModuleKey *key = RedisModule_OpenKey(ctx, name, REDISMODULE_READ);
+    int length = RedisModule_ValueLength(key);
+    RedisModule_CloseKey(key);
+    if (length < 3) return REDISMODULE_ERR;
+    return RedisModule_ReplyWithString(ctx, name);
+}
+
+static int late(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    return RedisModule_ReplyWithSimpleString(ctx, "LATE");
+}
+
+/* sc.await ms key ...: waits for one of three bytes or elements. */
+static int await(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    long long ms;
+    RedisModule_StringToLongLong(argv[1], &ms);
+    RedisModule_BlockClientOnKeys(ctx, serve, late, NULL, ms, argv + 2, argc - 2, NULL);
+    return REDISMODULE_OK;
+}
+
+/* sc.signal key */
+static int wake(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 2) return RedisModule_WrongArity(ctx);
+    RedisModule_SignalKeyAsReady(ctx, argv[1]);
+    return RedisModule_ReplyWithSimpleString(ctx, "OK");
+}
+
+/* sc.last word ...: the last word is a key. */
+static int last(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    if (RedisModule_IsKeysPositionRequest(ctx)) {
+        RedisModule_KeyAtPosWithFlags(ctx, argc - 1, REDISMODULE_CMD_KEY_RW | REDISMODULE_CMD_KEY_UPDATE);
+        return REDISMODULE_OK;
+    }
+    RedisModule_Replicate(ctx, "SET", "cs", "told", argv[argc - 1]);
+    return RedisModule_ReplyWithLongLong(ctx, argc);
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     REDISMODULE_NOT_USED(argv);
     REDISMODULE_NOT_USED(argc);
@@ -224,6 +267,9 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     RedisModule_CreateCommand(ctx, "sc.may", may, "", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "sc.rules", rules, "", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "sc.counts", counts, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.await", await, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.signal", wake, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.last", last, "write getkeys-api", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "sc.file", file, "", 0, 0, 0);
     RedisModule_RegisterCommandFilter(ctx, filter, REDISMODULE_CMDFILTER_NOSELF);
     RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_FlushDB, flushed);
