@@ -11,11 +11,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Turns a declared method into the method handle of an upcall, from the inside out: bind the caller, convert
- * parameters, convert the result, store errno, catch everything, arrange for registers. What the JIT sees is one
- * straight method; a method of raw longs costs nothing extra.
+ * parameters, convert the result, store errno, forget the opened key, catch everything, arrange for registers. What the
+ * JIT sees is one straight method; a method of raw longs costs nothing extra.
  */
 final class Adapter {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -35,6 +36,10 @@ final class Adapter {
 
     private static final MethodHandle CHECK = find(Adapter.class, "check", void.class, ModuleInstance.class,
             FunctionDeclaration.class);
+    private static final MethodHandle FORGET = OpenedKey.after(void.class);
+    /** Functions that leave every key as it is and tell of it, or are told. */
+    private static final Set<String> LOOKING =
+            Set.of("OpenKey", "KeyType", "ModuleTypeGetType", "ModuleTypeGetValue", "StringPtrLen");
     /** REDISMODULE_ERR. */
     private static final int ERR = 1;
 
@@ -58,6 +63,9 @@ final class Adapter {
         }
         if (caller.isStrict()) {
             handle = MethodHandles.foldArguments(handle, MethodHandles.insertArguments(CHECK, 0, caller, function));
+        }
+        if (!LOOKING.contains(function.name())) {
+            handle = MethodHandles.foldArguments(handle, FORGET);
         }
         handle = widen(fence(function, caller, handle));
         return function.takesLongDouble() ? arrangeLongDoubles(function, handle) : handle;

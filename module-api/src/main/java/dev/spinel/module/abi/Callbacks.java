@@ -9,26 +9,31 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 
 /**
  * Calls into modules: one method per shape, the function's address first; the address may be that of a
- * {@link JavaFunction}. A name lists the result and then each
- * parameter: P for 64 bits (pointers, sizes, times), I for 32, B for 8; an event by value is two P.
+ * {@link JavaFunction}. What it knew of an {@link OpenedKey} is forgotten when it returns. A name lists the result and
+ * then each parameter: P for 64 bits (pointers, sizes, times), I for 32, B for 8; an event by value is two P.
  *
  * <p>Module code may call back, block and take locks, so no call here is ever {@code critical}: an upcall out of a
  * critical call ends the JVM.
  */
 public final class Callbacks {
     private static final Linker LINKER = Linker.nativeLinker();
+    private static final MethodHandle AFTER = OpenedKey.after(void.class);
+    private static final MethodHandle AFTER_INT = OpenedKey.after(int.class);
+    private static final MethodHandle AFTER_LONG = OpenedKey.after(long.class);
 
     private Callbacks() {}
 
     private static MethodHandle of(MemoryLayout result, MemoryLayout... parameters) {
-        return LINKER.downcallHandle(FunctionDescriptor.of(result, parameters));
+        MethodHandle handle = LINKER.downcallHandle(FunctionDescriptor.of(result, parameters));
+        return MethodHandles.filterReturnValue(handle, result == JAVA_INT ? AFTER_INT : AFTER_LONG);
     }
 
     private static MethodHandle ofVoid(MemoryLayout... parameters) {
-        return LINKER.downcallHandle(FunctionDescriptor.ofVoid(parameters));
+        return MethodHandles.filterReturnValue(LINKER.downcallHandle(FunctionDescriptor.ofVoid(parameters)), AFTER);
     }
 
     /** OnUnload. */

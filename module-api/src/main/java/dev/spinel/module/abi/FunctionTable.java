@@ -32,7 +32,8 @@ import java.util.Set;
  *
  * <p>{@code StringPtrLen}, which modules call more than anything else, and {@code StringToLongLong} are answered in
  * machine code from the layout of {@link StringCell}, {@code GetSelectedDb} from the note of a context's cell ({@link
- * HandleTable#note}); their stubs are for the cases that are not plain.
+ * HandleTable#note}), {@code KeyType} and its kin from {@link OpenedKey}; their stubs are for the cases that are not
+ * plain.
  */
 final class FunctionTable implements AutoCloseable {
     private static final int ENTRY_BYTES = 32;
@@ -41,7 +42,11 @@ final class FunctionTable implements AutoCloseable {
     private static final int THUNK_BYTES = 192;
     private static final String STRING_BYTES = "StringPtrLen";
     private static final String STRING_NUMBER = "StringToLongLong";
-    private static final Set<String> SHORTCUTS = Set.of(STRING_BYTES, STRING_NUMBER, "GetSelectedDb");
+    private static final String KEY_TYPE = "KeyType";
+    private static final String MODULE_TYPE = "ModuleTypeGetType";
+    private static final String MODULE_VALUE = "ModuleTypeGetValue";
+    private static final Set<String> SHORTCUTS = Set.of(STRING_BYTES, STRING_NUMBER, "GetSelectedDb", KEY_TYPE,
+            MODULE_TYPE, MODULE_VALUE);
     /** From where the arena is told to where the cells of handles and the first word of contexts are. */
     private static final int CELLS_OFFSET = 3 * Long.BYTES;
     private static final List<String> PREFIXES = List.of("RedisModule_", "ValkeyModule_");
@@ -70,7 +75,7 @@ final class FunctionTable implements AutoCloseable {
         this.thunks = new long[catalog.size()];
         long thunkCount = catalog.functions().stream().filter(FunctionTable::needsThunk).count();
         this.region = new CodeRegion(COMMON_CODE_BYTES + (long) ENTRY_BYTES * slots + THUNK_BYTES * thunkCount,
-                Long.BYTES * (3L * slots + 8));
+                Long.BYTES * (3L * slots + 9));
         long resolve = region.data() + 3L * slots * Long.BYTES;
         long arena = resolve + Long.BYTES;
         this.assertStackPointer = arena + 2 * Long.BYTES;
@@ -78,10 +83,11 @@ final class FunctionTable implements AutoCloseable {
         long resolver = Thunks.resolver(code, resolve);
         this.zero = Thunks.zero(code);
         long ending = arena + CELLS_OFFSET + 3 * Long.BYTES;
+        long opened = ending + Long.BYTES;
         this.lastRites = Thunks.lastRites(code, ending, live(0), slots, Thunks.afterwards(code, ending));
         this.entries = code.align(ENTRY_BYTES);
         writeEntries(code, resolver);
-        writeThunks(code, arena);
+        writeThunks(code, arena, opened);
         region.seal();
         Native.putLong(arena, Arena.address(0));
         Native.putLong(arena + Long.BYTES, Arena.reservedBytes());
@@ -91,6 +97,7 @@ final class FunctionTable implements AutoCloseable {
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG));
         HandleTable.describe(arena + CELLS_OFFSET);
         Native.putLong(arena + CELLS_OFFSET + 2 * Long.BYTES, getApi);
+        Native.putLong(opened, OpenedKey.RECORD);
     }
 
     /** Address of the C function {@code int GetApi(const char *name, void **target)} of this module. */
@@ -134,7 +141,7 @@ final class FunctionTable implements AutoCloseable {
         }
     }
 
-    private void writeThunks(CodeBuffer code, long arena) {
+    private void writeThunks(CodeBuffer code, long arena, long opened) {
         for (int i = 0; i < catalog.size(); i++) {
             FunctionDeclaration function = catalog.functions().get(i);
             int named = function.generalArguments();
@@ -145,16 +152,19 @@ final class FunctionTable implements AutoCloseable {
             } else if (isAssert(function)) {
                 thunks[i] = Thunks.keepingStackPointer(code, assertStackPointer, target(i));
             } else if (isShortcut(function)) {
-                thunks[i] = shortcut(function.name(), code, arena, target(i));
+                thunks[i] = shortcut(function.name(), code, arena, opened, target(i));
                 Native.putLong(live(i), caller.isStrict() ? entry(i) + LAZY_OFFSET : thunks[i]);
             }
         }
     }
 
-    private static long shortcut(String function, CodeBuffer code, long arena, long target) {
+    private static long shortcut(String function, CodeBuffer code, long arena, long opened, long target) {
         return switch (function) {
             case STRING_BYTES -> Thunks.stringPtrLen(code, arena, target);
             case STRING_NUMBER -> Thunks.stringToLongLong(code, arena, target);
+            case KEY_TYPE -> Thunks.openedKey(code, opened, OpenedKey.TYPE_OFFSET, target);
+            case MODULE_TYPE -> Thunks.openedKey(code, opened, OpenedKey.MODULE_TYPE_OFFSET, target);
+            case MODULE_VALUE -> Thunks.openedKey(code, opened, OpenedKey.VALUE_OFFSET, target);
             default -> Thunks.note(code, arena + CELLS_OFFSET, target);
         };
     }

@@ -277,6 +277,23 @@ final class Thunks {
         return start;
     }
 
+    /**
+     * A function of an open key that answers a word of {@link OpenedKey}, when it tells of that key; otherwise goes to
+     * {@code *target} as it came.
+     *
+     * @param record where the address of the record is stored
+     */
+    static long openedKey(CodeBuffer code, long record, int offset, long target) {
+        long start = code.align(16);
+        code.emit(0x48, 0x8B, 0x05).relative(record);           // mov rax, [record]
+        code.emit(0x48, 0x3B, 0x38);                            // cmp rdi, [rax]
+        long other = code.jumpShort(0x75);                      // jne slow
+        code.emit(0x48, 0x8B, 0x40, offset);                    // mov rax, [rax+offset]
+        code.emit(0xC3);                                        // ret
+        slow(code, target, new long[] {other});
+        return start;
+    }
+
     /** Looks whether rdi is a live string; answers the jumps taken when it is not. Changes rax only. */
     private static long[] string(CodeBuffer code, long arena) {
         code.emit(0x48, 0x89, 0xF8);                            // mov rax, rdi

@@ -11,7 +11,8 @@
  *               CodeRegion (machine code) · VaList, CFormat, LongDouble, Errno
  *   calls out   Callbacks (one method per shape) · JavaFunction (a Java module's function, with an address)
  *   debugging   NeedsLock (annotation) · MisuseException
- *   objects     Handle, HandleTable (Java objects behind cells) · StringCell (raw layout) · Native (foreign memory)
+ *   objects     Handle, HandleTable (Java objects behind cells) · OpenedKey (what machine code knows of one) ·
+ *               StringCell (raw layout) · Native (foreign memory)
  *   loading     NativeModule · NativeLibrary · ElfFile · Platform · Libc
  *   callers     ModuleInstance · ModuleMemory (tags) · ModuleLog (port)
  *   processes   ChildTable (what a module sees after fork) · ForkedChild · ProcessGuard,

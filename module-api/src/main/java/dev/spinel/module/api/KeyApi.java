@@ -9,6 +9,7 @@ import dev.spinel.engine.keyspace.ValueType;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.NeedsLock;
+import dev.spinel.module.abi.OpenedKey;
 import dev.spinel.module.abi.StringCell;
 
 /** Keys: opening them, what they are, when they expire and when they were used. */
@@ -39,6 +40,7 @@ public final class KeyApi {
         }
         open.open(ctx, database, keyname, mode);
         ctx.autoMemory().add(open);
+        tell(open, key);
         return open;
     }
 
@@ -91,8 +93,19 @@ public final class KeyApi {
     /** {@code REDISMODULE_KEYTYPE_*}; empty for NULL and for an absent key. */
     @ModuleFunction(since = "4.0", c = "int KeyType(RedisModuleKey *kp)")
     public static int keyType(ModuleKey kp) {
-        Key key = kp == null ? null : kp.key();
-        return key == null || !key.exists() ? EMPTY : TYPES[key.type()];
+        return kp == null ? EMPTY : tell(kp, kp.key());
+    }
+
+    /** Leaves what a key holds to the machine code of a module in C; answers its type. */
+    private static int tell(ModuleKey open, Key key) {
+        int type = key.exists() ? TYPES[key.type()] : EMPTY;
+        if (open.context().module().isJava()) {
+            return type;
+        }
+        boolean isModules = key.exists() && key.type() == ValueType.MODULE;
+        OpenedKey.tell(open, type, isModules ? ModuleValueType.instance().typeOf(key.entry()) : null,
+                isModules ? key.root() : 0);
+        return type;
     }
 
     /** Bytes of a string, elements of a collection; 0 for NULL, an absent key and a module's type. */

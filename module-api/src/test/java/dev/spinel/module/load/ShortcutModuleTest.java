@@ -73,6 +73,28 @@ class ShortcutModuleTest {
     }
 
     @Test
+    void whatKeysHoldIsSeenWhoeverIsAskedAndWhateverChanged() {
+        String kinds = "*14\r\n:0\r\n:1\r\n:1\r\n:0\r\n:1\r\n:1\r\n:2\r\n:1\r\n:0\r\n:1\r\n:0\r\n:0\r\n:0\r\n:1\r\n";
+        harness.holdLock();
+        for (String mode : List.of("no", "strict")) {
+            harness.run("CONFIG", "SET", "module-debug", mode);
+            harness.run("SET", "string", "1234");
+            harness.run("RPUSH", "list", "element");
+            assertEquals(kinds, harness.run("s.kinds", "string", "list", "absent"), harness::log);
+            harness.run("FLUSHALL");
+        }
+    }
+
+    @Test
+    void aKeyThatStaysOpenIsSeenAsClientsChangedIt() {
+        harness.run("SET", "key", "1234");
+        assertEquals(":0\r\n", harness.run("s.keep", "key"));
+        harness.run("DEL", "key");
+        harness.run("RPUSH", "key", "element");
+        assertEquals(":2\r\n", harness.run("s.kept"));
+    }
+
+    @Test
     void anOpenKeyIsSeenAsItIsWhateverMoved() {
         harness.run("SET", "key", "1234");
         assertEquals("*7\r\n:4\r\n:4\r\n:88\r\n:0\r\n:2\r\n:0\r\n:0\r\n", harness.run("s.moving", "key"));

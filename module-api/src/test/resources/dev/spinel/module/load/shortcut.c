@@ -73,6 +73,62 @@ static int moving(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return REDISMODULE_OK;
 }
 
+/* s.kinds string list absent: what keys hold, asked in turn, again, and after each was changed. */
+static int kinds(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 4) return RedisModule_WrongArity(ctx);
+    int mode = REDISMODULE_READ | REDISMODULE_WRITE;
+    RedisModule_ReplyWithArray(ctx, 14);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(NULL));
+    RedisModuleKey *string = RedisModule_OpenKey(ctx, argv[1], mode);
+    int first = RedisModule_KeyType(string), second = RedisModule_KeyType(string), null = RedisModule_KeyType(NULL);
+    RedisModule_ReplyWithLongLong(ctx, first);
+    RedisModule_ReplyWithLongLong(ctx, second);
+    RedisModule_ReplyWithLongLong(ctx, null);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ModuleTypeGetType(string) == NULL);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ModuleTypeGetValue(string) == NULL);
+    RedisModuleKey *list = RedisModule_OpenKey(ctx, argv[2], mode), *absent = RedisModule_OpenKey(ctx, argv[3], mode);
+    RedisModuleKey *all[] = {list, string, absent};
+    int types[3];
+    for (int i = 0; i < 3; i++) types[i] = RedisModule_KeyType(all[i]);
+    for (int i = 0; i < 3; i++) RedisModule_ReplyWithLongLong(ctx, types[i]);
+    RedisModule_KeyType(absent);
+    RedisModule_StringSet(absent, argv[3]);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(absent));
+    RedisModule_ListPop(list, REDISMODULE_LIST_HEAD);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(list));
+    RedisModule_KeyType(string);
+    RedisModule_DeleteKey(string);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(string));
+    RedisModule_CloseKey(string);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(list));
+    RedisModule_CloseKey(list);
+    RedisModule_CloseKey(absent);
+    RedisModuleKey *again = RedisModule_OpenKey(ctx, argv[3], REDISMODULE_READ);
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_KeyType(again));
+    RedisModule_CloseKey(again);
+    return REDISMODULE_OK;
+}
+
+static RedisModuleKey *kept;
+
+/* s.keep key: keeps it open; its type. */
+static int keep(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    if (argc != 2) return RedisModule_WrongArity(ctx);
+    kept = RedisModule_OpenKey(ctx, argv[1], REDISMODULE_READ | REDISMODULE_WRITE);
+    RedisModule_ReplyWithLongLong(ctx, 0);
+    RedisModule_KeyType(kept);
+    return REDISMODULE_OK;
+}
+
+/* s.kept: the type of that key, asked before anything else; closes it. */
+static int kept_kind(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    int type = RedisModule_KeyType(kept);
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    RedisModule_CloseKey(kept);
+    return RedisModule_ReplyWithLongLong(ctx, type);
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     REDISMODULE_NOT_USED(argv);
     REDISMODULE_NOT_USED(argc);
@@ -81,6 +137,9 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
             || RedisModule_CreateCommand(ctx, "s.database", database, "readonly", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "s.open", open_often, "readonly", 1, 1, 1) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "s.moving", moving, "write", 1, 1, 1) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "s.kinds", kinds, "write", 1, 1, 1) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "s.keep", keep, "write", 1, 1, 1) == REDISMODULE_ERR
+            || RedisModule_CreateCommand(ctx, "s.kept", kept_kind, "readonly", 0, 0, 0) == REDISMODULE_ERR
             || RedisModule_CreateCommand(ctx, "s.stale", stale, "readonly", 0, 0, 0) == REDISMODULE_ERR) {
         return REDISMODULE_ERR;
     }
