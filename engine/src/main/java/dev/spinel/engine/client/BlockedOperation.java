@@ -18,6 +18,11 @@ public interface BlockedOperation {
         return true;
     }
 
+    /** Whether the wait ends with an error when this server begins to follow another one. */
+    default boolean endsWithRole() {
+        return true;
+    }
+
     /** Whether CLIENT LIST and INFO count the client as blocked. */
     default boolean isCounted() {
         return true;

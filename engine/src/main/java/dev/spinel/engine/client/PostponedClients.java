@@ -26,6 +26,11 @@ public final class PostponedClients {
         public boolean isUnblockable() {
             return false;
         }
+
+        @Override
+        public boolean endsWithRole() {
+            return false;
+        }
     }
 
     public PostponedClients(BlockedClients blockedClients) {

@@ -3,6 +3,8 @@ package dev.spinel.module.load;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.StillConnection;
+import dev.spinel.engine.client.Client;
 import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.module.load.CompiledModule.Language;
 import java.io.IOException;
@@ -136,6 +138,21 @@ class AroundModuleTest {
         harness.runNextJob();
         assertEquals(OK, harness.engine().takeReply(harness.engine().client()), harness::log);
         expect("$5\r\nguest\r\n", "ar.box", "who");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoWaitsForAModuleIsToldThatTheServerFollowsAnother(Language language) throws InterruptedException {
+        MODULE.load(language);
+        Client waiting = harness.engine().engine().connect(new StillConnection("127.0.0.9:4000"));
+        assertEquals("", harness.engine().run(waiting, "AUTH", "somebody", "later"));
+        expect(OK, "REPLICAOF", "127.0.0.9", "7000");
+        assertTrue(harness.engine().takeReply(waiting).startsWith("-UNBLOCKED force unblock"), harness::log);
+        expect(OK, "REPLICAOF", "NO", "ONE");
+        expect(OK, "ar.decide");
+        harness.runNextJob();
+        assertEquals("", harness.engine().takeReply(waiting));
+        harness.engine().engine().disconnect(waiting);
     }
 
     @ParameterizedTest

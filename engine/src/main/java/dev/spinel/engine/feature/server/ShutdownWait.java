@@ -129,4 +129,9 @@ public final class ShutdownWait implements BlockedOperation {
     public boolean isUnblockable() {
         return false;
     }
+
+    @Override
+    public boolean endsWithRole() {
+        return false;
+    }
 }

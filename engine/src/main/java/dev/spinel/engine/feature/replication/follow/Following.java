@@ -272,7 +272,7 @@ public final class Following implements Upstream, AutoCloseable {
     /** Those who wait here may wait for what will never come. */
     private void failWaiting() {
         for (Client client : List.copyOf(engine.clients().all())) {
-            if (client.isBlocked() && client.blockedOn().isUnblockable()) {
+            if (client.isBlocked() && client.blockedOn().endsWithRole()) {
                 engine.blockedClients().fail(client, UNBLOCKED);
                 client.set(ClientFlag.CLOSE_AFTER_REPLY, true);
             }
