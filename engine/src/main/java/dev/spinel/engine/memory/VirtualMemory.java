@@ -9,7 +9,7 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The system calls the arena stands on, and what the machine says about its memory. Any thread. */
+/** The system calls the arena and its side threads stand on, and what the machine says about its memory. Any thread. */
 final class VirtualMemory {
     static final int PAGE = 4096;
 
@@ -19,6 +19,7 @@ final class VirtualMemory {
     private static final long MADV_HUGEPAGE = 14;
     private static final long MADV_POPULATE_WRITE = 23;
     private static final long MREMAP_MAYMOVE_FIXED_DONTUNMAP = 1 | 2 | 4;
+    private static final long PRIO_PROCESS = 0;
     private static final long FAILED = -1;
     private static final long DEFAULT_RAM_BYTES = 4L << 30;
 
@@ -37,6 +38,12 @@ final class VirtualMemory {
     /** Mremap is rare, so its handle is linked on first use. */
     private static final class Move {
         static final MethodHandle MREMAP = handle("mremap");
+    }
+
+    /** For {@link SideThread}. */
+    private static final class Scheduling {
+        static final MethodHandle SETSCHEDULER = handle("sched_setscheduler");
+        static final MethodHandle SETPRIORITY = handle("setpriority");
     }
 
     /** Address space without memory behind it yet, zero when read; 0 when the system refuses. Page aligned. */
@@ -76,6 +83,29 @@ final class VirtualMemory {
             return moved == destination;
         } catch (Throwable e) {
             throw new IllegalStateException("mremap", e);
+        }
+    }
+
+    /**
+     * Gives a thread a policy. Refusal is harmless.
+     *
+     * @param thread its number in the system; 0 is the calling one
+     * @param parameter address of the policy's parameter
+     */
+    static void schedule(long thread, long policy, long parameter) {
+        try {
+            long status = (long) Scheduling.SETSCHEDULER.invokeExact(thread, policy, parameter, 0L, 0L, 0L);
+        } catch (Throwable e) {
+            throw new IllegalStateException("sched_setscheduler", e);
+        }
+    }
+
+    /** Has a thread stand back by so many steps. Refusal is harmless. */
+    static void nice(long thread, long steps) {
+        try {
+            long status = (long) Scheduling.SETPRIORITY.invokeExact(PRIO_PROCESS, thread, steps, 0L, 0L, 0L);
+        } catch (Throwable e) {
+            throw new IllegalStateException("setpriority", e);
         }
     }
 

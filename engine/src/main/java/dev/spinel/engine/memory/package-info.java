@@ -9,6 +9,7 @@
  *     Spans, Huge    32 KiB to 1 MiB; above
  *     Chunks         2 MiB pieces of the AddressSpace; VirtualMemory asks the kernel
  *     WarmPool       touches chunks before they are taken, on a side thread
+ *     SideThread     has the kernel run the reactor before the threads beside it
  *     Blocks, Walk   an address's block; an owner's blocks in address order
  *     TagCounters    bytes, blocks and peak per tag      PageLock   what threads share
  *   Relocation       moves blocks out of sparse slabs: active defragmentation

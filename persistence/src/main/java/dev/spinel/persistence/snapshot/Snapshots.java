@@ -3,6 +3,7 @@ package dev.spinel.persistence.snapshot;
 import dev.spinel.engine.Engine;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.SideThread;
 import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.LoadedModules;
@@ -127,6 +128,7 @@ public final class Snapshots implements AutoCloseable {
     private void write(Running mine, long micros) {
         boolean isDone = false;
         try {
+            SideThread.enter();
             isDone = writeTold(mine, micros);
         } catch (RuntimeException | Error failure) {
             // Old copies are gone when memory ran out for them: what was read then makes no sense.

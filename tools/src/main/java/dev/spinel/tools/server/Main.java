@@ -3,6 +3,7 @@ package dev.spinel.tools.server;
 import dev.spinel.engine.config.ConfigError;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.SideThread;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.stats.ServerVersion;
 import dev.spinel.tools.supervisor.Supervisor;
@@ -111,9 +112,14 @@ public final class Main {
 
     /**
      * Reserves the arena, whose system calls take a while to link, beside the reading of the configuration; then keeps
-     * memory ready for it.
+     * memory ready for it, and makes way for the reactor.
      */
     private static void warmUpArena() {
-        Thread.ofPlatform().name("arena-warm-up").daemon().start(Arena::keepWarm);
+        Thread.ofPlatform().name("arena-warm-up").daemon().start(() -> {
+            // Reserved first, at full speed: the reactor will wait for that.
+            Arena.reservedBytes();
+            SideThread.enter();
+            Arena.keepWarm();
+        });
     }
 }

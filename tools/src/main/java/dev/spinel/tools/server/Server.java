@@ -5,6 +5,7 @@ import dev.spinel.engine.config.ConfigRewrite;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.config.ShutdownSetting;
 import dev.spinel.engine.feature.server.ServerRoom;
+import dev.spinel.engine.memory.SideThread;
 import dev.spinel.engine.port.Crash;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.ServerControl;
@@ -109,6 +110,8 @@ final class Server implements ServerControl, AutoCloseable {
         }
         ports.announce();
         supervisor.serving(settings.replicaof.host() != null);
+        // Not before: a start is over the sooner the more the compilers have done.
+        Thread.ofPlatform().name("make-way").daemon().start(SideThread::includeCompilers);
         serve();
         log.log(OperatorLog.WARNING, "Redis is now ready to exit, bye bye...");
         return 0;
