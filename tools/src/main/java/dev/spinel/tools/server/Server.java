@@ -109,7 +109,7 @@ final class Server implements ServerControl, AutoCloseable {
             return 1;
         }
         ports.announce();
-        supervisor.serving(settings.replicaof.host() != null);
+        supervisor.serving(settings.replicaof.isSet());
         // Not before: a start is over the sooner the more the compilers have done.
         Thread.ofPlatform().name("make-way").daemon().start(SideThread::includeCompilers);
         serve();
