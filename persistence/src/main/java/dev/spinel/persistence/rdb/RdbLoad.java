@@ -1,6 +1,9 @@
 package dev.spinel.persistence.rdb;
 
+import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.StreamPosition;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One loading of one file: how it is done, and what came of it. Reactor. */
 public final class RdbLoad {
@@ -11,6 +14,9 @@ public final class RdbLoad {
     final LoadObserver observer;
     long keyCount;
     long expiredCount;
+    /** Those of which {@link #rememberedBytes} had room; null when that was too little. */
+    private List<ExpiredKey> expired = new ArrayList<>();
+    private long rememberedBytes;
     long emptyCount;
     long usedMemory;
     long loadedBytes;
@@ -41,5 +47,27 @@ public final class RdbLoad {
     /** Keys that were dropped because their time had come. */
     public long expiredCount() {
         return expiredCount;
+    }
+
+    /** Has the names of such keys remembered as long as they have no more bytes together. */
+    void rememberExpired(long bytes) {
+        rememberedBytes = bytes;
+    }
+
+    /** The keys that were dropped; null when not all of them were remembered. */
+    List<ExpiredKey> expired() {
+        return expired;
+    }
+
+    /** A key was dropped. */
+    void addExpired(int database, byte[] name) {
+        expiredCount++;
+        rememberedBytes -= name.length;
+        if (rememberedBytes < 0) {
+            expired = null;
+        }
+        if (expired != null) {
+            expired.add(new ExpiredKey(database, name));
+        }
     }
 }

@@ -10,6 +10,7 @@ import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.memory.Snapshot;
 import dev.spinel.engine.port.DataFileListener.Source;
+import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.IncomingFile;
 import dev.spinel.engine.port.OperatorLog;
@@ -24,6 +25,7 @@ import dev.spinel.persistence.snapshot.SnapshotView;
 import dev.spinel.persistence.snapshot.SnapshotWork;
 import dev.spinel.persistence.snapshot.Snapshots;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -54,6 +56,7 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     private long loadedKeys;
     private long lastKeptBytes;
     private StreamPosition loadedPosition;
+    private List<ExpiredKey> expired = List.of();
     private boolean hasFailed;
     private boolean isScheduled;
     private boolean isSavingForReplicas;
@@ -107,7 +110,10 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
             return true;
         }
         long start = System.nanoTime();
-        String error = load(settings.dbfilename.value(), false, Source.RDB);
+        RdbLoad load = new RdbLoad(false, false, progress);
+        load.rememberExpired(settings.replBacklogSize.value());
+        String error = load(settings.dbfilename.value(), load, Source.RDB);
+        expired = load.expired();
         if (error == null) {
             log.log(OperatorLog.NOTICE, String.format(Locale.ROOT, "DB loaded from disk: %.3f seconds",
                     (System.nanoTime() - start) / 1e9));
@@ -115,9 +121,12 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         return error == null;
     }
 
-    /** Null when loaded; otherwise why not. */
     private String load(String name, boolean merges, Source source) {
-        RdbLoad load = new RdbLoad(false, merges, progress);
+        return load(name, new RdbLoad(false, merges, progress), source);
+    }
+
+    /** Null when loaded; otherwise why not. */
+    private String load(String name, RdbLoad load, Source source) {
         boolean isGood = false;
         try {
             progress.begin(file.length(name), load, source);
@@ -396,9 +405,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         return isGood ? Loaded.DONE : Loaded.BROKEN;
     }
 
-    /** Whether every key of the file that was loaded last is there: none was due. */
-    public boolean isLoadedWhole() {
-        return expiredAtLoad == 0;
+    /** Keys of the file loaded at start that were due; null when they were too many for the backlog. Once. */
+    public List<ExpiredKey> takeExpired() {
+        List<ExpiredKey> taken = expired;
+        expired = List.of();
+        return taken;
     }
 
     @Override

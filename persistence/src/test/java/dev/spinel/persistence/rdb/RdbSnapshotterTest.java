@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.Snapshotter.Reload;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.file.SimulatedDisk.Fault;
 import dev.spinel.persistence.snapshot.DataMutator;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -240,6 +243,29 @@ final class RdbSnapshotterTest {
                 assertTrue(loaded.equals(now) || !isGood && loaded.equals(old), "call " + call + ": " + server.logged());
                 assertTrue(isGood || fault != Fault.SHORT_WRITE, "a short write is gone on with");
                 old = loaded;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keysThatWereDueAreNamedOnceAsFarAsTheBacklogReaches(boolean isEnough) {
+        SimulatedDisk disk = new SimulatedDisk();
+        String name = "k".repeat(20_000);
+        try (PersistentHarness server = new PersistentHarness(disk)) {
+            server.run("SET", name, "v", "PX", "100");
+            server.run("SAVE");
+        }
+        try (PersistentHarness server = new PersistentHarness(disk)) {
+            server.engine().engine().settings().replBacklogSize.assignText(isEnough ? "20000" : "19999");
+            server.engine().advanceMs(1000);
+            assertTrue(server.snapshotter().loadAtStart());
+            List<ExpiredKey> expired = server.snapshotter().takeExpired();
+            if (isEnough) {
+                assertEquals(name, Text.string(expired.get(0).name()));
+                assertEquals(0, server.snapshotter().takeExpired().size());
+            } else {
+                assertNull(expired);
             }
         }
     }

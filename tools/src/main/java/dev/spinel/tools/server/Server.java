@@ -147,7 +147,7 @@ final class Server implements ServerControl, AutoCloseable {
         AppendOnly appendOnly = aof.appendOnly();
         boolean isLoaded = appendOnly.load() && (appendOnly.isLoaded() || snapshotter.loadAtStart());
         if (isLoaded && !appendOnly.isLoaded()) {
-            room.following().loaded(snapshotter.loadedPosition(), snapshotter.isLoadedWhole());
+            room.following().loaded(snapshotter.loadedPosition(), snapshotter.takeExpired());
         }
         return isLoaded && appendOnly.open();
     }

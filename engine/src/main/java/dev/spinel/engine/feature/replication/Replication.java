@@ -5,9 +5,12 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.connection.ClientLine;
 import dev.spinel.engine.feature.replication.Replica.State;
+import dev.spinel.engine.keyspace.Database;
+import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.Journal;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.StreamPosition;
+import dev.spinel.engine.propagate.DeletionPropagator;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
@@ -282,6 +285,16 @@ public final class Replication implements Journal, AutoCloseable {
         rename(engine.entropy().nextId());
         aloneSinceMs = engine.keyspace().nowMs();
         keepBacklog();
+    }
+
+    /** Repeats deletions our replicas have not heard of. */
+    public void delete(List<ExpiredKey> keys) {
+        byte[] command = DeletionPropagator.command(settings.lazyfreeLazyExpire.value());
+        for (ExpiredKey key : keys) {
+            Database database = engine.keyspace().database(key.database());
+            engine.propagator().begin(database, 2).word(command).word(key.name());
+            engine.propagator().flush();
+        }
     }
 
     /** The stream goes on where it was, perhaps by another name, which our replicas have to learn. */

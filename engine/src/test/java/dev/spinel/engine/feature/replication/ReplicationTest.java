@@ -9,9 +9,11 @@ import dev.spinel.engine.StillConnection;
 import dev.spinel.engine.client.Client;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.ReplicationListener;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
+import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -143,6 +145,20 @@ class ReplicationTest {
         assertEquals("$3\r\nOLD" + SELECT + SET, harness.takeReply(first));
         leave(first);
         leave(second);
+    }
+
+    @Test
+    void whoFollowedBeforeAStartHearsOfKeysThatWereDueByThen() {
+        String old = "a".repeat(40);
+        Replication replication = harness.room().replication();
+        replication.restart(old, 100);
+        replication.delete(List.of(new ExpiredKey(0, Text.bytes("k")), new ExpiredKey(0, Text.bytes("l"))));
+        Client replica = newReplica();
+        harness.run(replica, "REPLCONF", "capa", "psync2");
+        assertEquals("+CONTINUE " + replication.id() + "\r\n" + SELECT + "*2\r\n$3\r\nDEL\r\n$1\r\nk\r\n"
+                + "*2\r\n$3\r\nDEL\r\n$1\r\nl\r\n", harness.run(replica, "PSYNC", old, "101"));
+        assertEquals(0, harness.engine().executor().dirty());
+        leave(replica);
     }
 
     @Test

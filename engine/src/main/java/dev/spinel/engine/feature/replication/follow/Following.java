@@ -8,6 +8,7 @@ import dev.spinel.engine.command.CommandFlag;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.replication.Replication;
 import dev.spinel.engine.feature.replication.Upstream;
+import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Outgoing;
 import dev.spinel.engine.port.OutgoingListener;
@@ -284,9 +285,9 @@ public final class Following implements Upstream, AutoCloseable {
      * replicas of a primary.
      *
      * @param position null when it is unknown
-     * @param isComplete whether all keys of the file are there; those of a primary may have expired meanwhile
+     * @param expired keys of the file that are not there, because they were due; null when nobody knows which
      */
-    public void loaded(StreamPosition position, boolean isComplete) {
+    public void loaded(StreamPosition position, List<ExpiredKey> expired) {
         if (position == null) {
             return;
         }
@@ -294,8 +295,9 @@ public final class Following implements Upstream, AutoCloseable {
             replication.continueFrom(position.id(), position.offset());
             database = position.database();
             hasPosition = true;
-        } else if (isComplete) {
+        } else if (expired != null) {
             replication.restart(position.id(), position.offset());
+            replication.delete(expired);
         }
     }
 
