@@ -240,7 +240,8 @@ final class RdbSnapshotterTest {
                 boolean isGood = server.run("INFO", "persistence").contains("rdb_last_bgsave_status:ok");
                 server.snapshotter().reload(FROM_FILE);
                 String loaded = server.digest();
-                assertTrue(loaded.equals(now) || !isGood && loaded.equals(old), "call " + call + ": " + server.logged());
+                assertTrue(loaded.equals(now) || !isGood && loaded.equals(old),
+                        "call " + call + ": " + server.logged());
                 assertTrue(isGood || fault != Fault.SHORT_WRITE, "a short write is gone on with");
                 old = loaded;
             }
