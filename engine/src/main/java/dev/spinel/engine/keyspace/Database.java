@@ -11,10 +11,10 @@ public final class Database {
     private long expiryCount;
     private long fieldExpiryCount;
 
-    Database(int index, LinearTable table) {
+    Database(int index, LinearTable table, int space) {
         this.index = index;
         this.table = table;
-        this.space = index;
+        this.space = space;
     }
 
     /** The number SELECT takes. */
@@ -80,10 +80,11 @@ public final class Database {
         other.fieldExpiryCount = swappedFieldExpiries;
     }
 
-    /** Starts with an empty table; the old one, with its entries, is the caller's. */
-    LinearTable empty(LinearTable fresh) {
+    /** Starts with an empty table and a space; the old table, with its entries, is the caller's. */
+    LinearTable empty(LinearTable fresh, int freshSpace) {
         LinearTable old = table;
         table = fresh;
+        space = freshSpace;
         expiryCount = 0;
         fieldExpiryCount = 0;
         sizes.clear();

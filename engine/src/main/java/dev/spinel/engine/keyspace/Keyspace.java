@@ -34,7 +34,8 @@ public final class Keyspace {
     private final Database[] databases;
     private final AccessClock clock = new AccessClock();
     private final KeyspaceStats stats = new KeyspaceStats();
-    private final LazyFree lazyFree = new LazyFree();
+    private final EntrySpaces spaces = new EntrySpaces();
+    private final LazyFree lazyFree = new LazyFree(spaces::giveBack);
     private final SizeBooks sizes = new SizeBooks();
     private final List<KeyspaceListener> registered = new ArrayList<>();
     private KeyspaceListener[] listeners = {};
@@ -53,7 +54,7 @@ public final class Keyspace {
         hasher = new SipHash(entropy.nextLong(), entropy.nextLong());
         databases = new Database[databaseCount];
         for (int i = 0; i < databaseCount; i++) {
-            databases[i] = new Database(i, newTable());
+            databases[i] = new Database(i, newTable(), spaces.take());
         }
     }
 
@@ -370,9 +371,11 @@ public final class Keyspace {
         long removed = database.count();
         preserveAll(database);
         sizes.begin();
-        LinearTable emptied = database.empty(newTable());
-        if (lazily) {
-            lazyFree.free(emptied);
+        int space = database.space();
+        boolean inSlices = lazily && removed > 0 && spaces.hasSpare();
+        LinearTable emptied = database.empty(newTable(), inSlices ? spaces.take() : space);
+        if (inSlices) {
+            lazyFree.free(emptied, space);
         } else {
             emptied.forEach(slot -> lazyFree.free(emptied.entryAt(slot), false));
             emptied.clear();

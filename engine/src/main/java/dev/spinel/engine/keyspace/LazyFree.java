@@ -5,6 +5,7 @@ import dev.spinel.engine.struct.table.LinearTable;
 import dev.spinel.engine.struct.table.SlotVisitor;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * Frees large values, and whole databases, a slice at a time, so that no deletion holds the reactor up; and knows which
@@ -25,6 +26,7 @@ public final class LazyFree {
     private int first;
     private int count;
     private final ArrayDeque<Flushed> flushed = new ArrayDeque<>();
+    private final IntConsumer onSpaceFree;
     private long pendingBytes;
     private long pendingObjects;
     private long freedObjects;
@@ -34,15 +36,22 @@ public final class LazyFree {
     private boolean onUserDelete;
     private boolean onUserFlush;
 
-    /** The table of a database that was emptied, and how far it is freed. */
+    /** @param onSpaceFree hears of each space that was taken over, when it is empty */
+    LazyFree(IntConsumer onSpaceFree) {
+        this.onSpaceFree = onSpaceFree;
+    }
+
+    /** The table of a database that was emptied, the space of its entries, and how far they are freed. */
     private final class Flushed {
         private final LinearTable table;
+        private final int space;
         private final long keys;
         private final SlotVisitor freeing;
         private int nextBucket;
 
-        Flushed(LinearTable table) {
+        Flushed(LinearTable table, int space) {
             this.table = table;
+            this.space = space;
             keys = table.count();
             freeing = slot -> LazyFree.this.free(table.entryAt(slot), false);
         }
@@ -163,12 +172,10 @@ public final class LazyFree {
         first = 0;
     }
 
-    /** Takes a table over that belongs to no database any more, with all its entries. */
-    void free(LinearTable table) {
-        if (table.count() > 0) {
-            pendingObjects += table.count();
-            flushed.add(new Flushed(table));
-        }
+    /** Takes a table over that belongs to no database any more, with the space that has its entries and no others. */
+    void free(LinearTable table, int space) {
+        pendingObjects += table.count();
+        flushed.add(new Flushed(table, space));
     }
 
     /** Whether something waits to be freed. */
@@ -180,13 +187,6 @@ public final class LazyFree {
     public boolean runStep() {
         run(STEP_BLOCKS);
         return isPending();
-    }
-
-    /** Frees the entries of all databases that were emptied: a snapshot finds entries by their blocks. */
-    public void finishFlushes() {
-        while (!flushed.isEmpty()) {
-            freeKeys(flushed.peek(), Integer.MAX_VALUE);
-        }
     }
 
     /** Frees everything that is pending. */
@@ -227,6 +227,7 @@ public final class LazyFree {
             freedObjects += database.keys;
             table.clear();
             flushed.remove();
+            onSpaceFree.accept(database.space);
         }
         return left;
     }

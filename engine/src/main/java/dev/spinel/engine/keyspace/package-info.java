@@ -4,7 +4,7 @@
  * <ul>
  *   <li>{@link dev.spinel.engine.keyspace.Keyspace} all databases: lookups with expiry and access clock, listeners
  *   <li>{@link dev.spinel.engine.keyspace.Database} the keys of one number; {@link dev.spinel.engine.keyspace.Key} one
- *       of them; {@link dev.spinel.engine.keyspace.Entry} its block
+ *       of them; {@link dev.spinel.engine.keyspace.Entry} its block; {@code EntrySpaces} where blocks of a database are
  *   <li>{@link dev.spinel.engine.keyspace.ValueType} what a data-type room tells the keyspace; {@link
  *       dev.spinel.engine.keyspace.FreeValue} a value that has no key yet
  *   <li>{@link dev.spinel.engine.keyspace.ValueSink}, {@link dev.spinel.engine.keyspace.ValueSource} and {@link

@@ -17,6 +17,9 @@ import org.agrona.UnsafeApi;
  * ({@link MemoryTag#register}) any thread.
  */
 public final class Arena {
+    /** Spaces entries can be in. */
+    public static final int SPACES = Bins.SPACE_COUNT;
+
     private static final int PURGE_CHUNKS_PER_TICK = 8;
     /** Blocks of a slab that is fuller are not worth moving. */
     private static final int SPARSE_PERCENT = 90;
@@ -42,7 +45,7 @@ public final class Arena {
         return address;
     }
 
-    /** A block for the entry of a key in the given database space, which is in {@code [0, 65536)}. */
+    /** A block for the entry of a key in the given database space, which is below {@link #SPACES}. */
     public static long allocateEntry(int space, long size) {
         if ((space & -Bins.SPACE_COUNT) != 0) throw Invariant.broken("no such database space: " + space);
         int owner = Bins.ENTRY_OWNERS + space;

@@ -2,6 +2,7 @@ package dev.spinel.engine.keyspace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.EngineHarness;
@@ -121,6 +122,35 @@ class LazyFreeTest {
         idle();
         assertEquals("$3\r\nnew\r\n", harness.run("GET", "key1"));
         assertEquals(30_001, lazyFree().freedObjects());
+    }
+
+    @Test
+    void whatIsLeftOfADatabaseLiesApartUntilItIsFree() {
+        Database database = harness.engine().keyspace().database(0);
+        int space = database.space();
+        fill("SADD", "set", 10);
+        for (int i = 0; i < 30_000; i++) {
+            harness.run("SET", "key" + i, "value");
+        }
+        harness.run("FLUSHDB", "ASYNC");
+        assertTrue(lazyFree().isPending());
+        assertNotEquals(space, database.space());
+        harness.run("SET", "a", "1");
+        harness.run("FLUSHDB", "ASYNC");
+        assertNotEquals(space, database.space());
+        idle();
+        harness.run("SET", "a", "1");
+        harness.run("FLUSHDB", "ASYNC");
+        assertEquals(space, database.space());
+    }
+
+    @Test
+    void anEmptyDatabaseStaysWhereItIs() {
+        Database database = harness.engine().keyspace().database(0);
+        int space = database.space();
+        harness.run("FLUSHDB", "ASYNC");
+        assertEquals(space, database.space());
+        assertFalse(lazyFree().isPending());
     }
 
     @Test

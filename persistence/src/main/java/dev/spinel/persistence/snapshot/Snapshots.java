@@ -84,7 +84,6 @@ public final class Snapshots implements AutoCloseable {
     }
 
     private Running cutNow(SnapshotWork work, Handoff whoAnswers, LoadedModules modules) {
-        engine.keyspace().lazyFree().finishFlushes();
         Cut cut = Cut.of(engine, functions.get(), modules);
         ReactorValues values = new ReactorValues(engine.keyspace(), whoAnswers, cut, work);
         Arena.resetPeak(MemoryTag.SNAPSHOT);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.keyspace.LazyFree;
 import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.Snapshotter.Reload;
 import dev.spinel.engine.resp.Text;
@@ -172,6 +173,24 @@ final class RdbSnapshotterTest {
     private static long changes(PersistentHarness server) {
         String[] parts = server.run("INFO", "persistence").split("rdb_changes_since_last_save:");
         return Long.parseLong(parts[1].lines().findFirst().orElseThrow());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SAVE", "BGSAVE"})
+    void nothingOfAFlushedDatabaseIsSavedAndNobodyWaitsUntilItIsFree(String command) {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("DEBUG", "POPULATE", "100000");
+            server.run("FLUSHDB", "ASYNC");
+            server.run("SET", "new", "1");
+            LazyFree lazyFree = server.engine().engine().keyspace().lazyFree();
+            long pending = lazyFree.pendingObjects();
+            assertTrue(pending > 0);
+            server.run(command);
+            assertEquals(pending, lazyFree.pendingObjects());
+            server.awaitSave();
+            assertNull(server.snapshotter().reload(FROM_FILE));
+            assertEquals("*1\r\n$3\r\nnew\r\n", server.run("KEYS", "*"));
+        }
     }
 
     @Test

@@ -101,7 +101,7 @@ public final class DataMutator {
         switch (random.nextInt(12)) {
             case 0 -> run("SWAPDB", "0", number(3));
             case 1 -> run("SELECT", number(3));
-            case 2 -> run("FLUSHDB");
+            case 2 -> run("FLUSHDB", random.nextBoolean() ? "ASYNC" : "SYNC");
             default -> run("UNLINK", anyKey(), anyKey());
         }
     }
