@@ -4,8 +4,8 @@ import dev.spinel.engine.memory.Arena;
 import java.util.BitSet;
 
 /**
- * Which spaces of the arena hold entries. A database that is emptied at once moves to a fresh space, so that what is left of
- * its entries lies apart from those it gets: a snapshot reads spaces. Reactor.
+ * Which spaces of the arena hold entries. A database whose entries are to be freed in slices moves to a fresh space, so
+ * that they lie apart from those it gets: a snapshot reads spaces. Reactor.
  *
  * <pre>
  *   SELECT 0 ──► space 0            FLUSHDB ASYNC:   SELECT 0 ──► space 16

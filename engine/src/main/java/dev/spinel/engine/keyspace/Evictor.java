@@ -108,7 +108,9 @@ public final class Evictor {
         return Arena.usedBytes() - notCountedBytes() - keyspace.lazyFree().pendingBytes();
     }
 
-    /** What eviction cannot free and maxmemory does not count: evicted keys would only make what replicas wait for grow. */
+    /**
+     * What eviction cannot free and maxmemory does not count: evicted keys would only make what replicas wait for grow.
+     */
     public long notCountedBytes() {
         return keptBytes() + replicaBytes.getAsLong();
     }

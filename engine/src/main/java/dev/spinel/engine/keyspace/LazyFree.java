@@ -41,13 +41,12 @@ public final class LazyFree {
         this.onSpaceFree = onSpaceFree;
     }
 
-    /** The table of a database that was emptied, the space of its entries, and how far they are freed. */
+    /** The table of a database that was emptied, as far as it is not freed, and the space of its entries. */
     private final class Flushed {
         private final LinearTable table;
         private final int space;
         private final long keys;
         private final SlotVisitor freeing;
-        private int nextBucket;
 
         Flushed(LinearTable table, int space) {
             this.table = table;
@@ -219,8 +218,8 @@ public final class LazyFree {
     private int freeKeys(Flushed database, int blocks) {
         int left = blocks;
         LinearTable table = database.table;
-        while (left > 0 && database.nextBucket < table.bucketCount()) {
-            left -= table.vacate(database.nextBucket++, database.freeing);
+        while (left > 0 && table.bucketCount() > 0) {
+            left -= table.dismantle(database.freeing);
         }
         if (left > 0) {
             pendingObjects -= database.keys;

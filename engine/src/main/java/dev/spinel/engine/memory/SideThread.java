@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Has the threads beside the reactor make way for it. Where there are fewer processors than busy threads, the kernel lets
- * the one that runs finish its slice, some milliseconds, before it lets the reactor answer. A batch thread of lower
+ * Has the threads beside the reactor make way for it. Where there are fewer processors than busy threads, the kernel
+ * lets the one that runs finish its slice, some milliseconds, before it lets the reactor answer. A batch thread of lower
  * priority is interrupted at once, and still gets a third of what a busy reactor gets, so that its work ends.
  *
  * <p>Linux only; elsewhere, and where the system refuses, nothing happens. Any thread.

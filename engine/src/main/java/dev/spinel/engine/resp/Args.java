@@ -52,8 +52,8 @@ public final class Args implements ArgSource {
     }
 
     /**
-     * Takes the block of a large argument as the value of a key: the caller owns it now. Zero when the argument is not a
-     * block, or one of memory that a snapshot does not look after.
+     * Takes the block of a large argument as the value of a key: the caller owns it now. Zero when the argument is not
+     * a block, or one of memory that a snapshot does not look after.
      */
     public long adopt(int index) {
         if (!blocks[index] || Arena.tag(addresses[index]) != MemoryTag.VALUE) {

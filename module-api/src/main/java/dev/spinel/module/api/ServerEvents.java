@@ -162,7 +162,8 @@ public final class ServerEvents {
             context.client().database(database);
         }
         context.reply(null);
-        Callbacks.voidPpppp(subscription.callback, context.address(), subscription.event, EventData.VERSION, subevent, data);
+        Callbacks.voidPpppp(subscription.callback, context.address(), subscription.event, EventData.VERSION, subevent,
+                data);
         subscription.module.leave(context);
     }
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * One kind of {@link ServerEvent}: its number among {@code REDISMODULE_EVENT_*}, and how the server's struct becomes the
- * record.
+ * One kind of {@link ServerEvent}: its number among {@code REDISMODULE_EVENT_*}, and how the server's struct becomes
+ * the record.
  */
 record EventKind(int id, Reader reader) {
     static final long VERSION = 1;

@@ -24,8 +24,10 @@ final class LoginDesk {
 
     static void open(ModuleContext context, Authenticator authenticator) {
         LoginDesk desk = new LoginDesk(context.functions());
-        JavaFunction function = desk.functions.deciding("authentication", HANDLED, (ctx, user, password, error, e) ->
-                desk.apply(ctx, error, authenticator.login(ctx, StringCell.toText(user), StringCell.toBytes(password))));
+        JavaFunction function = desk.functions.deciding("authentication", HANDLED, (ctx, user, password, error, e) -> {
+            Login login = authenticator.login(ctx, StringCell.toText(user), StringCell.toBytes(password));
+            return desk.apply(ctx, error, login);
+        });
         UserApi.registerAuthCallback(context.api(), function.address());
     }
 
@@ -47,8 +49,10 @@ final class LoginDesk {
 
     private long defer(ModuleContext context, CompletionStage<Login> answer) {
         Wait wait = new Wait();
-        wait.reply = functions.deciding("authentication", HANDLED, (ctx, user, password, error, e) -> wait.failure == null
-                ? apply(ctx, error, wait.login) : refuse(ctx, error, String.valueOf(wait.failure.getMessage())));
+        wait.reply = functions.deciding("authentication", HANDLED, (ctx, user, password, error, e) ->
+                wait.failure == null
+                        ? apply(ctx, error, wait.login)
+                        : refuse(ctx, error, String.valueOf(wait.failure.getMessage())));
         wait.end = functions.withContext("end of an authentication", (ctx, a, b, c) -> {
             functions.close(wait.reply);
             functions.close(wait.end);

@@ -200,7 +200,7 @@ public final class ModuleContext {
         LoginDesk.open(this, authenticator);
     }
 
-    /** Lets the client act as one of the server's users; false when there is none of that name or it is switched off. */
+    /** Lets the client act as one of the server's users; false when there is none of that name, or it is off. */
     public boolean actAs(String user) {
         byte[] name = utf8(user);
         return UserApi.authenticateClientWithAclUser(api, scratch(name), name.length, 0, 0, 0) == ReplyApi.OK;

@@ -112,8 +112,8 @@ public final class Settings {
     /** Declares several constants of an enum at once, separated by blanks; 30 at most to choose from. */
     public <E extends Enum<E>> void choices(String name, EnumSet<E> initial, Class<E> type, Supplier<Set<E>> getter,
             Consumer<Set<E>> setter) {
-        choice(name, (int) bits(initial), traits | ConfigApi.BIT_FLAGS, type.getEnumConstants(), word -> 1 << word.ordinal(),
-                () -> bits(getter.get()), value -> setter.accept(words(type, value)));
+        choice(name, (int) bits(initial), traits | ConfigApi.BIT_FLAGS, type.getEnumConstants(),
+                word -> 1 << word.ordinal(), () -> bits(getter.get()), value -> setter.accept(words(type, value)));
     }
 
     private static <E extends Enum<E>> long bits(Set<E> words) {

@@ -5,8 +5,8 @@ import java.io.IOException;
 import jdk.jfr.FlightRecorder;
 
 /**
- * Tells JFR what the parts of a snapshot took, once they are over: they need not lie in one piece. Without JFR nothing is
- * said: the first event of a process starts JFR, which takes a second of a core (JDK 25).
+ * Tells JFR what the parts of a snapshot took, once they are over: they need not lie in one piece. Without JFR nothing
+ * is said: the first event of a process starts JFR, which takes a second of a core (JDK 25).
  *
  * <pre>
  *   cut ──► scan, which contains write ──► fsync ──► finish      preserved: what was kept as it was before a change

@@ -60,7 +60,8 @@ final class NotifySocket {
             byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
             MemorySegment text = memory.allocateFrom(JAVA_BYTE, bytes);
             MemorySegment address = address(memory, path);
-            long sent = call(SEND_TO, errno, socket, text.address(), bytes.length, address.address(), address.byteSize());
+            long sent = call(SEND_TO, errno, socket, text.address(), bytes.length, address.address(),
+                    address.byteSize());
             int failure = sent < 0 ? errno.get(JAVA_INT, 0) : 0;
             call(CLOSE, errno, socket, 0, 0, 0, 0);
             return failure;

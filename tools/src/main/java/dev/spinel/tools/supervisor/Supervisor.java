@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * {@code supervised}: the program that started us, and waits until we serve. systemd is told how we are in words, upstart by
- * stopping this process, which it then lets go on. Source: redisIsSupervised in server.c.
+ * {@code supervised}: the program that started us, and waits until we serve. systemd is told how we are in words,
+ * upstart by stopping this process, which it then lets go on. Source: redisIsSupervised in server.c.
  */
 public final class Supervisor {
     private static final String SYSTEMD_SOCKET = "NOTIFY_SOCKET";

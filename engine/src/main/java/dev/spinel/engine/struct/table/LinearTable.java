@@ -354,11 +354,11 @@ public final class LinearTable {
     }
 
     /**
-     * Gives the visitor the slots of one bucket of a table that is about to be cleared, frees what is chained to it,
-     * and answers how many slots there were.
+     * Gives the visitor the slots of the last bucket, drops it with what is chained to it, and answers how many slots
+     * there were. From then on the table is good for nothing but this, and {@link #clear} once no bucket is left.
      */
-    public int vacate(int bucket, SlotVisitor visitor) {
-        long address = buckets.address(bucket);
+    public int dismantle(SlotVisitor visitor) {
+        long address = buckets.address(buckets.count() - 1);
         int visited = 0;
         for (long slot = Bucket.first(address); slot != NO_SLOT; slot = Bucket.after(slot)) {
             visitor.onSlot(slot);
@@ -367,6 +367,7 @@ public final class LinearTable {
         for (long block = Bucket.firstOverflow(address); block != 0; block = Bucket.firstOverflow(address)) {
             freeOverflow(address, block);
         }
+        buckets.drop();
         return visited;
     }
 

@@ -90,8 +90,9 @@ final class ListType extends ValueType {
         for (long node = list.firstNode(); node != 0; node = Quicklist.nextNode(node)) {
             bytes += Quicklist.payloadBytes(node);
         }
+        double average = (double) list.count() / list.nodeCount();
         return String.format(Locale.ROOT, " ql_nodes:%d ql_avg_node:%.2f ql_listpack_max:%d ql_compressed:0 "
-            + "ql_uncompressed_size:%d", list.nodeCount(), (double) list.count() / list.nodeCount(), lists.fill(), bytes);
+            + "ql_uncompressed_size:%d", list.nodeCount(), average, lists.fill(), bytes);
     }
 
     /** A view of a large list, good until the next call. */
