@@ -21,8 +21,8 @@ public final class Client {
     private int flags;
     private String name = "";
     private User user;
-    private String libraryName = "";
-    private String libraryVersion = "";
+    private String libName = "";
+    private String libVersion = "";
     private ReplyMode replyMode = ReplyMode.ON;
     private Transaction transaction;
     private Subscriptions subscriptions;
@@ -124,20 +124,20 @@ public final class Client {
         return user == null ? "(superuser)" : user.name();
     }
 
-    public String libraryName() {
-        return libraryName;
+    public String libName() {
+        return libName;
     }
 
-    public void libraryName(String libraryName) {
-        this.libraryName = libraryName;
+    public void libName(String libName) {
+        this.libName = libName;
     }
 
-    public String libraryVersion() {
-        return libraryVersion;
+    public String libVersion() {
+        return libVersion;
     }
 
-    public void libraryVersion(String libraryVersion) {
-        this.libraryVersion = libraryVersion;
+    public void libVersion(String libVersion) {
+        this.libVersion = libVersion;
     }
 
     public ReplyMode replyMode() {

@@ -29,6 +29,8 @@ public final class Executor {
     private final Limits limits = new Limits();
     private final List<Call> calls = new ArrayList<>();
     private Gate[] gates = {};
+    /** Those that judge each write of a script. */
+    private Gate[] scriptGates = {};
     private final List<Runnable> unitEndings = new ArrayList<>();
     private final List<Runnable> unitFollowers = new ArrayList<>();
     private CommandFilter[] filters = {};
@@ -71,14 +73,14 @@ public final class Executor {
     public void addGate(Gate gate) {
         List<Gate> all = new ArrayList<>(List.of(gates));
         all.add(gate);
-        gates = all.toArray(new Gate[0]);
+        gates(all);
     }
 
     /** Adds a gate that is asked before all that are there already. */
     public void addFirstGate(Gate gate) {
         List<Gate> all = new ArrayList<>(List.of(gates));
         all.add(0, gate);
-        gates = all.toArray(new Gate[0]);
+        gates(all);
     }
 
     /** What commands may ask about the rights of their callers. */
@@ -93,7 +95,12 @@ public final class Executor {
     public void removeGate(Gate gate) {
         List<Gate> all = new ArrayList<>(List.of(gates));
         all.remove(gate);
+        gates(all);
+    }
+
+    private void gates(List<Gate> all) {
         gates = all.toArray(new Gate[0]);
+        scriptGates = all.stream().filter(Gate::judgesScripts).toArray(Gate[]::new);
     }
 
     /** Interceptors are asked in the order in which they were added. */
@@ -283,7 +290,11 @@ public final class Executor {
         if (client.is(ClientFlag.PRIMARY)) {
             return null;
         }
-        for (Gate gate : gates) {
+        return refusal(gates, client, row, args);
+    }
+
+    private static byte[] refusal(Gate[] judges, Client client, CommandRow row, Args args) {
+        for (Gate gate : judges) {
             byte[] refusal = gate.refusal(client, row, args);
             if (refusal != null) {
                 return refusal;
@@ -294,13 +305,7 @@ public final class Executor {
 
     /** The error for a write within a script, or called by a module as within one; null when it may run. */
     public byte[] scriptRefusal(Client client, CommandRow row, Args args) {
-        for (Gate gate : gates) {
-            byte[] refusal = gate.judgesScripts() ? gate.refusal(client, row, args) : null;
-            if (refusal != null) {
-                return refusal;
-            }
-        }
-        return null;
+        return refusal(scriptGates, client, row, args);
     }
 
     /** The error for a command nobody offers. */

@@ -105,7 +105,12 @@ public final class Evictor {
 
     /** Without what is not counted, and what is as good as free. */
     private long usedBytes() {
-        return Arena.usedBytes() - notCountedBytes() - keyspace.lazyFree().pendingBytes();
+        return busyBytes() - replicaBytes.getAsLong();
+    }
+
+    /** Without what is kept for others than clients, and what is as good as free. */
+    private long busyBytes() {
+        return Arena.usedBytes() - keptBytes() - keyspace.lazyFree().pendingBytes();
     }
 
     /**
@@ -175,8 +180,7 @@ public final class Evictor {
     }
 
     private long dataBytes() {
-        return Arena.usedBytes() - keptBytes() - keyspace.lazyFree().pendingBytes()
-            - Arena.usedBytes(MemoryTag.REPLY_BUFFER);
+        return busyBytes() - Arena.usedBytes(MemoryTag.REPLY_BUFFER);
     }
 
     private void noteExceeded(boolean exceeded) {

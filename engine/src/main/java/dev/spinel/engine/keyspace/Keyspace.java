@@ -355,24 +355,22 @@ public final class Keyspace {
         }
     }
 
-    /** Removes all keys of one database; answers how many there were. Lazily they are freed in the background. */
-    public long flush(Database database, boolean lazily) {
+    /** Removes all keys of one database. Lazily they are freed in the background. */
+    public void flush(Database database, boolean lazily) {
         for (KeyspaceListener listener : listeners) {
             listener.onFlush(database);
         }
-        long removed = clear(database, lazily);
+        clear(database, lazily);
         for (KeyspaceListener listener : listeners) {
             listener.onFlushed(database);
         }
-        return removed;
     }
 
-    private long clear(Database database, boolean lazily) {
-        long removed = database.count();
+    private void clear(Database database, boolean lazily) {
         preserveAll(database);
         sizes.begin();
         int space = database.space();
-        boolean inSlices = lazily && removed > 0 && spaces.hasSpare();
+        boolean inSlices = lazily && database.count() > 0 && spaces.hasSpare();
         LinearTable emptied = database.empty(newTable(), inSlices ? spaces.take() : space);
         if (inSlices) {
             lazyFree.free(emptied, space);
@@ -380,31 +378,28 @@ public final class Keyspace {
             emptied.forEach(slot -> lazyFree.free(emptied.entryAt(slot), false));
             emptied.clear();
         }
-        return removed;
     }
 
     private LinearTable newTable() {
         return new LinearTable(EntryNames.INSTANCE, hasher);
     }
 
-    /** Removes all keys; answers how many there were. */
-    public long flushAll() {
-        return flushAll(false);
+    /** Removes all keys. */
+    public void flushAll() {
+        flushAll(false);
     }
 
-    /** Removes all keys; answers how many there were. Lazily they are freed in the background. */
-    public long flushAll(boolean lazily) {
+    /** Removes all keys. Lazily they are freed in the background. */
+    public void flushAll(boolean lazily) {
         for (KeyspaceListener listener : listeners) {
             listener.onFlush(null);
         }
-        long removed = 0;
         for (Database database : databases) {
-            removed += clear(database, lazily);
+            clear(database, lazily);
         }
         for (KeyspaceListener listener : listeners) {
             listener.onFlushed(null);
         }
-        return removed;
     }
 
     private void preserveAll(Database database) {

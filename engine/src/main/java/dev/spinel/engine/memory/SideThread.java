@@ -26,7 +26,7 @@ public final class SideThread {
 
     /** The calling thread is one. */
     public static void enter() {
-        makeWay(0);
+        if (Files.isDirectory(TASKS)) makeWay(0);
     }
 
     /** So are the compilers of the JVM: what the reactor runs now is better than what it may run later. */
@@ -52,7 +52,6 @@ public final class SideThread {
 
     /** @param thread its number in the system; 0 is the calling one */
     private static void makeWay(long thread) {
-        if (!Files.isDirectory(TASKS)) return;
         try (java.lang.foreign.Arena scope = java.lang.foreign.Arena.ofConfined()) {
             VirtualMemory.schedule(thread, SCHED_BATCH, scope.allocate(PARAMETER_BYTES).address());
             VirtualMemory.nice(thread, NICE);

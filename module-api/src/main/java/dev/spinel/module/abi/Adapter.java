@@ -11,7 +11,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Turns a declared method into the method handle of an upcall, from the inside out: bind the caller, convert
@@ -37,9 +36,6 @@ final class Adapter {
     private static final MethodHandle CHECK = find(Adapter.class, "check", void.class, ModuleInstance.class,
             FunctionDeclaration.class);
     private static final MethodHandle FORGET = OpenedKey.after(void.class);
-    /** Functions that leave every key as it is and tell of it, or are told. */
-    private static final Set<String> LOOKING =
-            Set.of("OpenKey", "KeyType", "ModuleTypeGetType", "ModuleTypeGetValue", "StringPtrLen");
     /** REDISMODULE_ERR. */
     private static final int ERR = 1;
 
@@ -64,7 +60,7 @@ final class Adapter {
         if (caller.isStrict()) {
             handle = MethodHandles.foldArguments(handle, MethodHandles.insertArguments(CHECK, 0, caller, function));
         }
-        if (!LOOKING.contains(function.name())) {
+        if (!function.keepsKeys()) {
             handle = MethodHandles.foldArguments(handle, FORGET);
         }
         handle = widen(fence(function, caller, handle));

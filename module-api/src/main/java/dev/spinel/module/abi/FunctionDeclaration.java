@@ -60,6 +60,11 @@ public final class FunctionDeclaration {
         return annotation.errno();
     }
 
+    /** Whether what machine code knows of an open key stays true. */
+    boolean keepsKeys() {
+        return annotation.keepsKeys();
+    }
+
     /** Whether it may only be called with the lock over all data. */
     boolean needsLock() {
         NeedsLock own = method.getAnnotation(NeedsLock.class);

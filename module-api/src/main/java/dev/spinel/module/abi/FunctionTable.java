@@ -28,6 +28,7 @@ import java.util.Set;
  *                                                   assert:    stack pointer at a failed assertion
  *                                                   cells:     start, bytes, first word of this module's contexts
  *                                                   ending:    the thread that ends the process
+ *                                                   opened:    where OpenedKey is
  * </pre>
  *
  * <p>{@code StringPtrLen}, which modules call more than anything else, and {@code StringToLongLong} are answered in

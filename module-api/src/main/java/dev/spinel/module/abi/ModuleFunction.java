@@ -23,6 +23,12 @@ public @interface ModuleFunction {
     boolean errno() default false;
 
     /**
+     * Whether it leaves every key as it is, so that what {@link OpenedKey} tells stays true. After any other function the
+     * next question about an open key is a call into Java.
+     */
+    boolean keepsKeys() default false;
+
+    /**
      * Whether the body is the whole answer of a server that stands alone: what the function speaks of, a cluster or
      * certificates, this server does not have.
      */

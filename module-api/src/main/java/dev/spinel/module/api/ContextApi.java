@@ -33,7 +33,7 @@ public final class ContextApi {
     private static final int ALL_FLAGS = (1 << 25) - 1;
 
     private static final long CLIENT_INFO_VERSION = 1;
-    private static final int CLIENT_INFO_BYTES = 80;
+    static final int CLIENT_INFO_BYTES = 80;
     private static final int CLIENT_FLAGS_OFFSET = 8;
     /** What a {@code RedisModuleClientInfo} holds where. */
     public static final int CLIENT_ID_OFFSET = 16;

@@ -50,14 +50,14 @@ public final class DataTypeApi {
     }
 
     /** The type of the value; NULL when there is none or it is no module's. */
-    @ModuleFunction(since = "4.0", c = "RedisModuleType *ModuleTypeGetType(RedisModuleKey *key)")
+    @ModuleFunction(since = "4.0", keepsKeys = true, c = "RedisModuleType *ModuleTypeGetType(RedisModuleKey *key)")
     public static ModuleType moduleTypeGetType(ModuleKey key) {
         Key found = found(key);
         return found == null ? null : ModuleValueType.instance().typeOf(found.entry());
     }
 
     /** The value; NULL when there is none or it is no module's. */
-    @ModuleFunction(since = "4.0", c = "void *ModuleTypeGetValue(RedisModuleKey *key)")
+    @ModuleFunction(since = "4.0", keepsKeys = true, c = "void *ModuleTypeGetValue(RedisModuleKey *key)")
     public static long moduleTypeGetValue(ModuleKey key) {
         Key found = found(key);
         return found == null ? 0 : found.root();

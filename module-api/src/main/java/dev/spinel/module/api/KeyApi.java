@@ -27,7 +27,7 @@ public final class KeyApi {
     private KeyApi() {}
 
     /** Opens a key of the selected database. Absent: NULL when opened for reading, an empty key for writing. */
-    @ModuleFunction(since = "4.0",
+    @ModuleFunction(since = "4.0", keepsKeys = true,
             c = "RedisModuleKey *OpenKey(RedisModuleCtx *ctx, RedisModuleString *keyname, int mode)")
     public static ModuleKey openKey(ModuleContext ctx, long keyname, int mode) {
         Database database = ctx.database();
@@ -91,7 +91,7 @@ public final class KeyApi {
     }
 
     /** {@code REDISMODULE_KEYTYPE_*}; empty for NULL and for an absent key. */
-    @ModuleFunction(since = "4.0", c = "int KeyType(RedisModuleKey *kp)")
+    @ModuleFunction(since = "4.0", keepsKeys = true, c = "int KeyType(RedisModuleKey *kp)")
     public static int keyType(ModuleKey kp) {
         return kp == null ? EMPTY : tell(kp, kp.key());
     }

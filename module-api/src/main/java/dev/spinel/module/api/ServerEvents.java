@@ -52,7 +52,6 @@ public final class ServerEvents {
     private static final int LOADING_FAILED = 4;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int ALL_DATABASES = -1;
-    private static final int CLIENT_INFO_BYTES = 80;
 
     private final ModuleServer server;
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -189,7 +188,7 @@ public final class ServerEvents {
             return;
         }
         try (Arena scratch = Arena.ofConfined()) {
-            long info = scratch.allocate(CLIENT_INFO_BYTES, Long.BYTES).address();
+            long info = scratch.allocate(ContextApi.CLIENT_INFO_BYTES, Long.BYTES).address();
             Native.putLong(info, EventData.VERSION);
             ContextApi.fillClientInfo(server, info, client);
             for (Subscription subscription : List.copyOf(subscriptions)) {

@@ -110,7 +110,8 @@ public final class StringApi {
     }
 
     /** The bytes, borrowed while the string lives and is not appended to; NULL reads as a text that says so. */
-    @ModuleFunction(since = "4.0", c = "const char *StringPtrLen(const RedisModuleString *str, size_t *len)")
+    @ModuleFunction(since = "4.0", keepsKeys = true,
+            c = "const char *StringPtrLen(const RedisModuleString *str, size_t *len)")
     public static long stringPtrLen(LoadedModule caller, long str, long len) {
         long string = str == 0 ? caller.server().constantText(NULL_TEXT) : str;
         if (len != 0) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class BlockedCommand<T> {
     /** Any number but 0: the server then calls back when it is done with the wait. */
-    private static final long HAS_OUTCOME = 1;
+    static final long HAS_OUTCOME = 1;
 
     private final AtomicBoolean isCompleted = new AtomicBoolean();
     private final Functions functions;

@@ -9,9 +9,6 @@ import java.util.List;
 
 /** A client that waits for keys of the selected database until a {@link KeyWaiter} serves it or its time is up. */
 final class KeyWait {
-    /** Any number but 0: the server then calls back when it is done with the wait. */
-    private static final long HAS_OUTCOME = 1;
-
     private final Functions functions;
     private JavaFunction reply;
     private JavaFunction timeout;
@@ -26,7 +23,7 @@ final class KeyWait {
         wait.open(waiter, onTimeout);
         context.strings().withVector(keys, names -> BlockedClientApi.blockClientOnKeys(context.api(),
                 wait.reply.address(), wait.timeout.address(), wait.end.address(), limit.toMillis(), names, keys.size(),
-                HAS_OUTCOME));
+                BlockedCommand.HAS_OUTCOME));
     }
 
     private void open(KeyWaiter waiter, Callback onTimeout) {

@@ -12,8 +12,6 @@ import java.util.concurrent.CompletionStage;
 final class LoginDesk {
     private static final int HANDLED = 0;
     private static final int NOT_HANDLED = 1;
-    /** Any number but 0: the server then calls back when it is done with the wait. */
-    private static final long HAS_OUTCOME = 1;
     private static final String NO_SUCH_USER = "the user does not exist or is switched off";
 
     private final Functions functions;
@@ -62,7 +60,7 @@ final class LoginDesk {
         answer.whenComplete((login, failure) -> {
             wait.login = login;
             wait.failure = failure;
-            BlockedClientApi.unblockClient(client, HAS_OUTCOME);
+            BlockedClientApi.unblockClient(client, BlockedCommand.HAS_OUTCOME);
         });
         return HANDLED;
     }

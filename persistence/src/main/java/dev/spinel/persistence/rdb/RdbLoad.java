@@ -1,5 +1,6 @@
 package dev.spinel.persistence.rdb;
 
+import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.StreamPosition;
 import java.util.ArrayList;
@@ -14,9 +15,9 @@ public final class RdbLoad {
     final LoadObserver observer;
     long keyCount;
     long expiredCount;
-    /** Those of which {@link #rememberedBytes} had room; null when that was too little. */
-    private List<ExpiredKey> expired = new ArrayList<>();
-    private long rememberedBytes;
+    /** The keys that were dropped; null when nobody asked for them, or they are too many. */
+    private List<ExpiredKey> expired;
+    private long roomForExpired;
     long emptyCount;
     long usedMemory;
     long loadedBytes;
@@ -49,9 +50,10 @@ public final class RdbLoad {
         return expiredCount;
     }
 
-    /** Has the names of such keys remembered as long as they have no more bytes together. */
+    /** Has the keys that are dropped remembered, as long as their names have no more bytes together. */
     void rememberExpired(long bytes) {
-        rememberedBytes = bytes;
+        expired = new ArrayList<>();
+        roomForExpired = bytes;
     }
 
     /** The keys that were dropped; null when not all of them were remembered. */
@@ -59,15 +61,15 @@ public final class RdbLoad {
         return expired;
     }
 
-    /** A key was dropped. */
-    void addExpired(int database, byte[] name) {
+    /** A key is dropped. */
+    void addExpired(Key key) {
         expiredCount++;
-        rememberedBytes -= name.length;
-        if (rememberedBytes < 0) {
+        roomForExpired -= key.length();
+        if (roomForExpired < 0) {
             expired = null;
         }
         if (expired != null) {
-            expired.add(new ExpiredKey(database, name));
+            expired.add(new ExpiredKey(key.database().index(), key.name()));
         }
     }
 }

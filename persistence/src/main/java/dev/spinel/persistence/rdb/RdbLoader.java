@@ -281,7 +281,7 @@ public final class RdbLoader {
     /** Gives the key its expiry and access time, or drops it when its time has come. */
     private void settle() {
         if (expireAt != UNSET && !load.isPreamble && !keyspace.isFollowing() && expireAt < keyspace.nowMs()) {
-            load.addExpired(database.index(), key.name());
+            load.addExpired(key);
             key.delete();
             return;
         }

@@ -220,9 +220,9 @@ public final class ClientCommands {
             call.fail(Errors.bytes("ERR " + option + " cannot contain spaces, newlines or special characters."));
         } else {
             if (isName) {
-                call.client().libraryName(value);
+                call.client().libName(value);
             } else {
-                call.client().libraryVersion(value);
+                call.client().libVersion(value);
             }
             call.reply().ok();
         }

@@ -53,8 +53,8 @@ public final class ClientLine {
                 + " user=" + client.userName()
                 + " redir=" + (client.tracking() == null ? -1 : client.tracking().redirect())
                 + " resp=" + client.reply().version()
-                + " lib-name=" + client.libraryName()
-                + " lib-ver=" + client.libraryVersion();
+                + " lib-name=" + client.libName()
+                + " lib-ver=" + client.libVersion();
     }
 
     private static String flags(Client client) {

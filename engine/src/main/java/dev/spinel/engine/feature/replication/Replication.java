@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * The stream of changes and the replicas that follow it. The stream begins with the first replica; its offset counts
@@ -106,28 +107,25 @@ public final class Replication implements Journal, AutoCloseable {
 
     /** Bytes of the stream kept for replicas: for those away, and for those here that have not taken them yet. */
     public long bufferBytes() {
-        long bytes = backlog.capacity();
-        for (Replica replica : followers) {
-            bytes += replica.client().reply().pendingLength() + replica.heldBytes();
-        }
-        return bytes;
+        return backlog.capacity() + sum(replica -> replica.client().reply().pendingLength() + replica.heldBytes());
     }
 
     private long waitingMemory() {
-        long bytes = 0;
-        for (int i = 0; i < followers.size(); i++) {
-            bytes += followers.get(i).waitingMemory();
-        }
-        return bytes;
+        return sum(Replica::waitingMemory);
     }
 
     /** Bytes of the stream kept for replicas that are not ready to be sent them. */
     public long heldBytes() {
-        long bytes = 0;
-        for (Replica replica : followers) {
-            bytes += replica.heldBytes();
+        return sum(Replica::heldBytes);
+    }
+
+    /** Over all followers; eviction asks before every command, so nothing is allocated. */
+    private long sum(ToLongFunction<Replica> bytes) {
+        long sum = 0;
+        for (int i = 0; i < followers.size(); i++) {
+            sum += bytes.applyAsLong(followers.get(i));
         }
-        return bytes;
+        return sum;
     }
 
     /** Bytes of memory the backlog takes. */
@@ -289,7 +287,7 @@ public final class Replication implements Journal, AutoCloseable {
 
     /** Repeats deletions our replicas have not heard of. */
     public void delete(List<ExpiredKey> keys) {
-        byte[] command = DeletionPropagator.command(settings.lazyfreeLazyExpire.value());
+        byte[] command = DeletionPropagator.command(engine.keyspace().lazyFree().onExpiry());
         for (ExpiredKey key : keys) {
             Database database = engine.keyspace().database(key.database());
             engine.propagator().begin(database, 2).word(command).word(key.name());

@@ -211,20 +211,13 @@ public final class LinearTable {
     public void clear() {
         moves++;
         for (int i = 0; i < buckets.count() && overflowBlocks > 0; i++) {
-            long next;
-            for (long block = Bucket.firstOverflow(buckets.address(i)); block != 0; block = next) {
-                next = Bucket.nextOverflow(block);
-                Arena.free(block);
-                overflowBlocks--;
-            }
+            freeChain(buckets.address(i));
         }
         buckets.clear();
         groups.clear();
         smallMask = 0;
         count = 0;
         ttlCount = 0;
-        overflowBlocks = 0;
-        overflowBytes = 0;
         longestChainSlots = 0;
         reservedBuckets = 0;
     }
@@ -364,9 +357,7 @@ public final class LinearTable {
             visitor.onSlot(slot);
             visited++;
         }
-        for (long block = Bucket.firstOverflow(address); block != 0; block = Bucket.firstOverflow(address)) {
-            freeOverflow(address, block);
-        }
+        freeChain(address);
         buckets.drop();
         return visited;
     }
@@ -483,6 +474,12 @@ public final class LinearTable {
             slots += Bucket.OVERFLOW_SLOTS;
         }
         longestChainSlots = Math.max(longestChainSlots, slots);
+    }
+
+    private void freeChain(long bucket) {
+        for (long block = Bucket.firstOverflow(bucket); block != 0; block = Bucket.firstOverflow(bucket)) {
+            freeOverflow(bucket, block);
+        }
     }
 
     private void freeOverflow(long bucket, long block) {
