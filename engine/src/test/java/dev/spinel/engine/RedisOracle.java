@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real redis-server of the test's own, on a free loopback port, empty and without persistence; closed with the test.
@@ -43,13 +42,13 @@ public final class RedisOracle implements AutoCloseable {
 
     /** Skips the calling test where no redis-server of this major.minor version is installed. */
     public static RedisOracle open(String version, String... options) throws IOException {
-        Assumptions.assumeTrue(isInstalled(version), "no redis-server " + version + " on this machine");
+        Requirement.of(isInstalled(version), "redis-server " + version);
         return new RedisOracle(null, options);
     }
 
     /** As {@link #open}, with a configuration file of this content; {@link #configText} reads it back. */
     public static RedisOracle openWithConfig(String version, String configText) throws IOException {
-        Assumptions.assumeTrue(isInstalled(version), "no redis-server " + version + " on this machine");
+        Requirement.of(isInstalled(version), "redis-server " + version);
         return new RedisOracle(configText);
     }
 

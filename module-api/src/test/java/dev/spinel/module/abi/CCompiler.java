@@ -1,5 +1,6 @@
 package dev.spinel.module.abi;
 
+import dev.spinel.engine.Requirement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** Compiles test modules with the machine's C compiler against the generated header. */
 public final class CCompiler {
@@ -26,7 +26,7 @@ public final class CCompiler {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        Assumptions.assumeTrue(isPresent, "no gcc on this machine: C modules are not tested");
+        Requirement.of(isPresent, "gcc");
     }
 
     /** Compiles a resource of {@code owner} into {@code directory} against the header of {@code catalog}. */

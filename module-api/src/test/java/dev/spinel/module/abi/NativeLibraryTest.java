@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,7 +117,7 @@ class NativeLibraryTest {
 
     @Test
     void aLargeStrippedLibraryOfADistributionLoadsAndGoes() throws Exception {
-        Assumptions.assumeTrue(Files.exists(REDISEARCH), REDISEARCH + " is not installed");
+        Requirement.of(Files.exists(REDISEARCH), "redisearch.so");
         try (NativeLibrary library = NativeLibrary.open(REDISEARCH)) {
             assertNotEquals(0, library.symbol("RedisModule_OnLoad"));
             LinkMap imports = new LinkMap(library);

@@ -1,8 +1,6 @@
 package dev.spinel.tools.aof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spinel.tools.harness.Reply;
 import dev.spinel.tools.harness.RespClient;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,12 +33,7 @@ final class DataFilesCompatTest {
 
     @BeforeEach
     void findRedis() {
-        Optional<ServerTarget> target = ServerTarget.redis();
-        if (target.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail("redis-server is missing; CI must compare against it");
-        }
-        assumeTrue(target.isPresent(), "no redis-server on the path: nothing to exchange with");
-        redis = target.orElseThrow();
+        redis = ServerTarget.requiredRedis();
     }
 
     private ServerProcess start(ServerTarget target, String... lines) {

@@ -3,7 +3,6 @@ package dev.spinel.tools.aof;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spinel.tools.harness.Reply;
 import dev.spinel.tools.harness.RespClient;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -89,12 +87,7 @@ final class JournalCompatTest {
 
     @BeforeAll
     static void start() {
-        Optional<ServerTarget> target = ServerTarget.redis();
-        if (target.isEmpty() && "true".equals(System.getenv("CI"))) {
-            fail("redis-server is missing; CI must compare against it");
-        }
-        assumeTrue(target.isPresent(), "no redis-server on the path: nothing to compare with");
-        redis = ServerProcess.start(target.orElseThrow(), CONFIG);
+        redis = ServerProcess.start(ServerTarget.requiredRedis(), CONFIG);
         spinel = ServerProcess.start(ServerTarget.spinel(), configOfSpinel());
     }
 

@@ -1,14 +1,12 @@
 package dev.spinel.tools.compat;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
 import dev.spinel.tools.harness.ServerTarget;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,9 +20,7 @@ class DifferentialFuzzTest {
 
     @Test
     void sameCommandsSameReplies() {
-        Optional<ServerTarget> redis = ServerTarget.redis();
-        assumeTrue(redis.isPresent(), "no redis-server on the path: nothing to compare with");
-        try (ServerProcess theirs = ServerProcess.start(redis.orElseThrow(), CONFIG);
+        try (ServerProcess theirs = ServerProcess.start(ServerTarget.requiredRedis(), CONFIG);
                 ServerProcess ours = ServerProcess.start(ServerTarget.spinel(), CONFIG);
                 RespClient oracle = theirs.connect();
                 RespClient spinel = ours.connect()) {

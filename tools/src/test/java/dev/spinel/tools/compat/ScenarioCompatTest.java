@@ -1,14 +1,11 @@
 package dev.spinel.tools.compat;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spinel.tools.harness.ServerTarget;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -32,10 +29,7 @@ class ScenarioCompatTest {
 
     @TestFactory
     Stream<DynamicNode> scenarios() {
-        Optional<ServerTarget> redis = ServerTarget.redis();
-        if (redis.isEmpty() && "true".equals(System.getenv("CI"))) fail("redis-server is missing; CI must compare against it");
-        assumeTrue(redis.isPresent(), "no redis-server on the path: nothing to compare with");
-        runner = new ScenarioRunner(redis.orElseThrow(), ServerTarget.spinel());
+        runner = new ScenarioRunner(ServerTarget.requiredRedis(), ServerTarget.spinel());
         List<DynamicNode> nodes = new ArrayList<>();
         for (Path file : CompatReport.scenarioFiles(System.getProperty("compat", ""))) {
             Scenario scenario = Scenario.load(file);

@@ -7,8 +7,6 @@ import dev.spinel.tools.harness.ModuleCompiler;
 import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
 import dev.spinel.tools.harness.ServerTarget;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -25,17 +23,14 @@ class DeadlyModuleTest {
     static Path directory;
 
     @BeforeAll
-    static void compile() throws Exception {
+    static void build() throws Exception {
         ModuleCompiler.requireCompiler();
         ModuleCompiler.writeHeader(directory);
-        ModuleCompiler.compile(source("deadly.c"), directory.resolve("deadly.so"));
+        compile("deadly.c", "deadly.so");
     }
 
-    private static Path source(String name) throws Exception {
-        Path source = directory.resolve(name);
-        try (InputStream in = DeadlyModuleTest.class.getResourceAsStream(name)) {
-            return Files.write(source, in.readAllBytes());
-        }
+    private static void compile(String source, String module, String... options) throws Exception {
+        ModuleCompiler.compileResource(DeadlyModuleTest.class, source, directory.resolve(module), options);
     }
 
     private static ServerProcess start(String module) {
@@ -113,7 +108,7 @@ class DeadlyModuleTest {
 
     @Test
     void destructorsOfAModuleMayCallTheServerThatEnded() throws Exception {
-        ModuleCompiler.compile(source("lingering.c"), directory.resolve("lingering.so"), "-pthread");
+        compile("lingering.c", "lingering.so", "-pthread");
         try (ServerProcess server = start("lingering.so")) {
             try (RespClient client = server.connect()) {
                 client.sendCommand("SHUTDOWN");
@@ -134,7 +129,7 @@ class DeadlyModuleTest {
     @Test
     void aCppExceptionMustBeCaughtInTheModule() throws Exception {
         Assumptions.assumeTrue(hasCppCompiler(), "no g++ on this machine");
-        ModuleCompiler.compile(source("thrower.cc"), directory.resolve("thrower.so"), "-fvisibility=hidden");
+        compile("thrower.cc", "thrower.so", "-fvisibility=hidden");
         try (ServerProcess server = start("thrower.so"); RespClient client = server.connect()) {
             assertEquals("somebody catches this", client.command("thrower.catch").text());
         }

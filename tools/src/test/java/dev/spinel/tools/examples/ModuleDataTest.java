@@ -1,8 +1,6 @@
 package dev.spinel.tools.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spinel.tools.harness.ModuleCompiler;
 import dev.spinel.tools.harness.RespClient;
@@ -14,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,13 +46,6 @@ class ModuleDataTest {
         List<String> config = new ArrayList<>(List.of("save \"\"", "loadmodule " + directory.resolve(module)));
         config.addAll(List.of(lines));
         return ServerProcess.start(target, config);
-    }
-
-    private static ServerTarget redis() {
-        Optional<ServerTarget> redis = ServerTarget.redis();
-        if (redis.isEmpty() && "true".equals(System.getenv("CI"))) fail("redis-server is missing; CI must compare");
-        assumeTrue(redis.isPresent(), "no redis-server: nothing to exchange files with");
-        return redis.get();
     }
 
     /** Counters in two databases, some with an expiry, beside ordinary keys. */
@@ -163,7 +153,7 @@ class ModuleDataTest {
 
     @Test
     void filesGoToTheRealServerAndBack() throws IOException {
-        ServerTarget redis = redis();
+        ServerTarget redis = ServerTarget.requiredRedis();
         exchange(redis, C, ServerTarget.spinel(), C, "rdb-save-version 10");
         exchange(ServerTarget.spinel(), C, redis, C, "rdb-save-version 10");
         exchange(redis, C, ServerTarget.spinel(), JAVA, "rdb-save-version 10");

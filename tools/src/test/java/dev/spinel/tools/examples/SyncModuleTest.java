@@ -6,8 +6,6 @@ import dev.spinel.tools.harness.ModuleCompiler;
 import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
 import dev.spinel.tools.harness.ServerTarget;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +26,7 @@ class SyncModuleTest {
     static void build() throws Exception {
         ModuleCompiler.requireCompiler();
         ModuleCompiler.writeHeader(directory);
-        Path source = directory.resolve("moment.c");
-        try (InputStream in = SyncModuleTest.class.getResourceAsStream("moment.c")) {
-            Files.write(source, in.readAllBytes());
-        }
-        ModuleCompiler.compile(source, directory.resolve("moment.so"));
+        ModuleCompiler.compileResource(SyncModuleTest.class, "moment.c", directory.resolve("moment.so"));
     }
 
     private static ServerProcess start(String... lines) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,9 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerProcessCompatTest {
     private static ServerTarget target(String name) {
-        if (name.equals("spinel")) return ServerTarget.spinel();
-        assumeTrue(ServerTarget.redis().isPresent(), "no redis-server on the path");
-        return ServerTarget.redis().orElseThrow();
+        return name.equals("spinel") ? ServerTarget.spinel() : ServerTarget.requiredRedis();
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.spinel.tools.harness;
 
+import dev.spinel.engine.Requirement;
 import java.io.File;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -32,6 +33,12 @@ public record ServerTarget(String name, List<String> command) {
             if (Files.isExecutable(program)) return Optional.of(launcher("redis", program));
         }
         return Optional.empty();
+    }
+
+    /** The real redis-server, which the calling test cannot do without. */
+    public static ServerTarget requiredRedis() {
+        Requirement.of(redis().isPresent(), "redis-server");
+        return redis().orElseThrow();
     }
 
     /** Spinel: the launcher named by {@code -Dspinel.server}, else the class path and JVM flags of this very test. */

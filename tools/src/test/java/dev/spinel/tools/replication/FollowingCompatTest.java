@@ -2,7 +2,6 @@ package dev.spinel.tools.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spinel.tools.harness.Reply;
 import dev.spinel.tools.harness.RespClient;
@@ -83,8 +82,7 @@ final class FollowingCompatTest {
 
     @Test
     void spinelFollowsARedisServer() {
-        assumeTrue(ServerTarget.redis().isPresent(), "no redis-server on the path");
-        followsThroughBreaks(ServerTarget.redis().orElseThrow());
+        followsThroughBreaks(ServerTarget.requiredRedis());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.spinel.tools.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.spinel.tools.harness.RespClient;
 import dev.spinel.tools.harness.ServerProcess;
@@ -15,13 +14,13 @@ final class RedisReplicaCompatTest {
 
     @Test
     void aRedisServerFollows() {
-        assumeTrue(ServerTarget.redis().isPresent(), "no redis-server on the path");
+        ServerTarget redis = ServerTarget.requiredRedis();
         try (ServerProcess primary = ServerProcess.start(ServerTarget.spinel(),
                     List.of("save \"\"", "rdb-save-version 10", "repl-diskless-sync-delay 0",
                             "enable-debug-command yes"));
                 RespClient client = primary.connect()) {
             traffic.run(client);
-            try (ServerProcess replica = ServerProcess.start(ServerTarget.redis().orElseThrow(),
+            try (ServerProcess replica = ServerProcess.start(redis,
                     List.of("save \"\"", "enable-debug-command yes", "replicaof 127.0.0.1 " + primary.port()))) {
                 traffic.run(client);
                 assertSame(client, replica);

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,8 +88,7 @@ class SupervisorTest {
 
     @Test
     void redisSaysTheSame() {
-        Assumptions.assumeTrue(ServerTarget.redis().isPresent(), "needs redis-server");
-        assertLife(ServerTarget.redis().orElseThrow(), "systemd");
+        assertLife(ServerTarget.requiredRedis(), "systemd");
     }
 
     @Test

@@ -89,6 +89,14 @@ class ReplicationTest {
         return harness.engine().connect(new StillConnection("127.0.0.9:4000"));
     }
 
+    /** A replica that has the file. */
+    private Client newReplicaInStep() {
+        Client replica = newReplica();
+        harness.run(replica, "SYNC");
+        snapshotter.finish("DATA");
+        return replica;
+    }
+
     private void leave(Client replica) {
         replica.reply().clear();
         replica.args().clear();
@@ -244,9 +252,7 @@ class ReplicationTest {
 
     @Test
     void waitCountsWhoAcknowledged() {
-        Client replica = newReplica();
-        harness.run(replica, "SYNC");
-        snapshotter.finish("DATA");
+        Client replica = newReplicaInStep();
         harness.run("SET", "k", "v");
         harness.takeReply(replica);
         assertEquals("", harness.run("WAIT", "1", "0"));
@@ -258,9 +264,7 @@ class ReplicationTest {
 
     @Test
     void whoWaitsWithoutAConnectionFindsTheAnswerWhenTheWaitIsOver() {
-        Client replica = newReplica();
-        harness.run(replica, "SYNC");
-        snapshotter.finish("DATA");
+        Client replica = newReplicaInStep();
         harness.run("SET", "k", "v");
         assertEquals("", harness.run("WAIT", "1", "0"));
         List<String> heard = new ArrayList<>();
@@ -292,9 +296,7 @@ class ReplicationTest {
     void writesNeedReplicasThatAreNear() {
         harness.run("CONFIG", "SET", "min-replicas-to-write", "1");
         assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("SET", "k", "v"));
-        Client replica = newReplica();
-        harness.run(replica, "SYNC");
-        snapshotter.finish("DATA");
+        Client replica = newReplicaInStep();
         assertEquals("+OK\r\n", harness.run("SET", "k", "v"));
         harness.advanceMs(11_000);
         assertEquals("-NOREPLICAS Not enough good replicas to write.\r\n", harness.run("SET", "k", "v"));
