@@ -250,11 +250,18 @@ public final class Keyspace {
 
     /** Binds {@code key} for writing: removes it when expired, touches, counts nothing. */
     public Key write(Key key, Database database, long address, long length) {
+        return write(key, database, address, length, 0);
+    }
+
+    /** As {@link #write(Key, Database, long, long)}; with {@link #NO_TOUCH} the key does not count as used. */
+    public Key write(Key key, Database database, long address, long length, int flags) {
         find(key, database, address, length, FOR_WRITE);
         if (key.exists()) {
             beforeChange(key.entry());
             sizes.watch(key);
-            clock.touch(key.entry());
+            if ((flags & NO_TOUCH) == 0) {
+                clock.touch(key.entry());
+            }
         }
         return key;
     }

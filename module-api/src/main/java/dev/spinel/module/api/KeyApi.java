@@ -48,7 +48,7 @@ public final class KeyApi {
         long bytes = StringCell.bytes(name);
         long length = StringCell.length(name);
         if ((mode & ModuleKey.WRITE) != 0) {
-            return ctx.keyspace().write(key, database, bytes, length);
+            return ctx.keyspace().write(key, database, bytes, length, lookupFlags(mode));
         }
         ctx.keyspace().read(key, database, bytes, length, lookupFlags(mode));
         boolean isExpired = key.exists() && Entry.hasExpiry(key.entry())

@@ -19,12 +19,12 @@ public final class ModuleKey extends Handle implements AutoMemory.Owned {
     /** Bits of the mode. */
     public static final int READ = 1;
     public static final int WRITE = 1 << 1;
-    static final int NO_TOUCH = 1 << 16;
-    static final int NO_NOTIFY = 1 << 17;
-    static final int NO_STATS = 1 << 18;
-    static final int NO_EXPIRE = 1 << 19;
-    static final int NO_EFFECTS = 1 << 20;
-    static final int ACCESS_EXPIRED = 1 << 21;
+    public static final int NO_TOUCH = 1 << 16;
+    public static final int NO_NOTIFY = 1 << 17;
+    public static final int NO_STATS = 1 << 18;
+    public static final int NO_EXPIRE = 1 << 19;
+    public static final int NO_EFFECTS = 1 << 20;
+    public static final int ACCESS_EXPIRED = 1 << 21;
 
     /** Finds a key that was looked up before: without trace, whatever its expiry says. */
     static final int AGAIN = Keyspace.PEEK | Keyspace.WITH_EXPIRED;

@@ -13,13 +13,14 @@ import dev.spinel.module.abi.StringCell;
 /** Keys that hold sorted sets: members, and walks over ranges of them. */
 @NeedsLock
 public final class ZsetApi {
-    private static final int IF_EXISTING = 1;
-    private static final int IF_NEW = 1 << 1;
-    private static final int ADDED = 1 << 2;
-    private static final int UPDATED = 1 << 3;
-    private static final int UNCHANGED = 1 << 4;
-    private static final int IF_GREATER = 1 << 5;
-    private static final int IF_LESS = 1 << 6;
+    /** When a member is written, and what became of it: {@code REDISMODULE_ZADD_*}. */
+    public static final int IF_EXISTING = 1;
+    public static final int IF_NEW = 1 << 1;
+    public static final int ADDED = 1 << 2;
+    public static final int UPDATED = 1 << 3;
+    public static final int UNCHANGED = 1 << 4;
+    public static final int IF_GREATER = 1 << 5;
+    public static final int IF_LESS = 1 << 6;
 
     private ZsetApi() {}
 

@@ -15,7 +15,9 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiConsumer;
+import java.util.function.LongToIntFunction;
 
 /** One key, open until it is closed; every use sees it as it is then. Changing one opened to read fails. */
 public final class Key implements AutoCloseable {
@@ -73,6 +75,11 @@ public final class Key implements AutoCloseable {
      */
     public MemorySegment edit() {
         return memory(ModuleKey.READ | ModuleKey.WRITE);
+    }
+
+    /** Makes a string so many bytes long; new ones are zero. An absent key comes into being. */
+    public void resize(long bytes) {
+        check(StringKeyApi.stringTruncate(key, bytes));
     }
 
     private MemorySegment memory(int mode) {
@@ -146,6 +153,38 @@ public final class Key implements AutoCloseable {
     /** Keeps the key for ever. */
     public void persist() {
         check(KeyApi.setExpire(key, -1));
+    }
+
+    /** How long ago the key was used; empty when it is absent, or uses are counted instead. */
+    public Optional<Duration> idle() {
+        long ms = read(address -> KeyApi.getLru(key, address));
+        return ms < 0 ? Optional.empty() : Optional.of(Duration.ofMillis(ms));
+    }
+
+    /** Sets how long ago the key was used; false when uses are counted instead. */
+    public boolean idle(Duration time) {
+        return key != null && KeyApi.setLru(key, time.toMillis()) == ReplyApi.OK;
+    }
+
+    /** How often the key was used, on the scale of LFU; empty when it is absent, or only the last use is known. */
+    public OptionalInt frequency() {
+        long frequency = read(address -> KeyApi.getLfu(key, address));
+        return frequency < 0 ? OptionalInt.empty() : OptionalInt.of((int) frequency);
+    }
+
+    /** Sets how often the key was used, 0 to 255; false when only the last use is known. */
+    public boolean frequency(int uses) {
+        return key != null && KeyApi.setLfu(key, uses) == ReplyApi.OK;
+    }
+
+    /** The number a function of the API leaves at an address; -1 for an absent key. */
+    private long read(LongToIntFunction function) {
+        if (key == null) {
+            return -1;
+        }
+        long address = context.scratch(new byte[Long.BYTES]);
+        function.applyAsInt(address);
+        return Native.getLong(address);
     }
 
     /** The value of a type of this module; null when the key is absent. Answers WRONGTYPE for anything else. */

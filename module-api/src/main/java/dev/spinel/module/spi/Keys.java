@@ -10,10 +10,33 @@ import dev.spinel.module.api.ScanApi;
 import dev.spinel.module.api.ScanCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The keys of the selected database. What is changed through them is not replicated: see {@link ModuleContext}. */
 public final class Keys {
     private final ModuleContext context;
+
+    /** What opening a key leaves out, or does besides. */
+    public enum Mode {
+        /** The key does not count as used. */
+        NO_TOUCH(ModuleKey.NO_TOUCH),
+        /** No event tells that the key is absent. */
+        NO_NOTIFY(ModuleKey.NO_NOTIFY),
+        /** Neither a hit nor a miss. */
+        NO_STATS(ModuleKey.NO_STATS),
+        /** A key that is due stays, and reads as absent. */
+        NO_EXPIRE(ModuleKey.NO_EXPIRE),
+        /** All of these. */
+        NO_EFFECTS(ModuleKey.NO_EFFECTS),
+        /** A key that is due stays and is read. */
+        ACCESS_EXPIRED(ModuleKey.ACCESS_EXPIRED);
+
+        private final int bit;
+
+        Mode(int bit) {
+            this.bit = bit;
+        }
+    }
 
     Keys(ModuleContext context) {
         this.context = context;
@@ -24,8 +47,12 @@ public final class Keys {
         return open(name.getBytes(StandardCharsets.UTF_8), ModuleKey.READ);
     }
 
-    public Key read(byte[] name) {
-        return open(name, ModuleKey.READ);
+    public Key read(byte[] name, Mode... modes) {
+        return open(name, bits(ModuleKey.READ, modes));
+    }
+
+    private static int bits(int mode, Mode[] modes) {
+        return Stream.of(modes).mapToInt(each -> each.bit).reduce(mode, (a, b) -> a | b);
     }
 
     /** Opens a key to read and change it. Close it before the callback returns. */
@@ -33,8 +60,8 @@ public final class Keys {
         return write(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    public Key write(byte[] name) {
-        return open(name, ModuleKey.READ | ModuleKey.WRITE);
+    public Key write(byte[] name, Mode... modes) {
+        return open(name, bits(ModuleKey.READ | ModuleKey.WRITE, modes));
     }
 
     public boolean exists(String name) {

@@ -48,6 +48,11 @@ public final class ListView {
         Key.check(context.strings().with(element, string -> ListApi.listSet(key, index, string)));
     }
 
+    /** Inserts an element: at a positive index it comes to stand there, at a negative one, counted from the end, too. */
+    public void insert(long index, byte[] element) {
+        Key.check(context.strings().with(element, string -> ListApi.listInsert(key, index, string)));
+    }
+
     /** Removes the element at an index. */
     public void remove(long index) {
         Key.check(ListApi.listDelete(key, index));

@@ -6,7 +6,7 @@
  *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
  *   what it can do  ModuleContext · Commands, CommandInfo · Reply · Answer (of a call) · Timer, Callback,
  *                   Tasks · BlockedCommand, KeyWaiter · Settings · InfoWriter · User · Authenticator, Login
- *   data            Keys, Key · ListView, SortedSetView, HashView, StreamView
+ *   data            Keys, Key · ListView, SortedSetView (ScoreRange, SortedSetWalk), HashView, StreamView
  *   listening       KeyEvent, KeyListener · ServerEvent · CommandFilter, FilteredCommand, RegisteredFilter
  *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, Digest
  *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · Strings (of the server) ·
