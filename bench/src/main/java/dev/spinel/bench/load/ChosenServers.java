@@ -10,6 +10,11 @@ final class ChosenServers extends ServerOptions {
 
     /** The servers to look at, in this order. */
     List<String> names() {
-        return order(0).stream().filter(name -> only == null || only.equals(name)).toList();
+        return names(0);
+    }
+
+    /** The servers to look at in one of several rounds; their order alternates. */
+    List<String> names(int round) {
+        return order(round).stream().filter(name -> only == null || only.equals(name)).toList();
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +23,8 @@ final class ServerProcess implements AutoCloseable {
     /** Long enough for a launcher that has to build first. */
     private static final long START_LIMIT_NS = TimeUnit.MINUTES.toNanos(5);
     private static final long POLL_NS = 200_000;
+    private static final long LOADING_POLL_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final Pattern LOADED = Pattern.compile("DB loaded from disk: ([0-9.]+) seconds");
     /** Of Spinel and of redis-server. */
     private static final List<String> REACTOR_NAMES = List.of("reactor", "redis-server");
     private static final long STOP_LIMIT_SECONDS = 10;
@@ -100,6 +104,17 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
+    /** How long loading the file took when it started, as its log says. */
+    double loadSeconds() throws IOException {
+        return loadSeconds(Files.readString(log()));
+    }
+
+    static double loadSeconds(String log) throws IOException {
+        Matcher line = LOADED.matcher(log);
+        if (!line.find()) throw new IOException("no file was loaded");
+        return Double.parseDouble(line.group(1));
+    }
+
     private Path log() {
         return directory.resolve("server.log");
     }
@@ -111,6 +126,9 @@ final class ServerProcess implements AutoCloseable {
                 long now = System.nanoTime();
                 if (reply.equals("PONG")) return now;
                 throw failedStart("answered PING with " + reply);
+            } catch (RespClient.ErrorReplyException e) {
+                if (!e.getMessage().startsWith("LOADING")) throw failedStart("answered PING with " + e.getMessage());
+                LockSupport.parkNanos(LOADING_POLL_NS);
             } catch (ConnectException e) {
                 if (!process.isAlive()) throw failedStart("ended with status " + process.exitValue());
                 LockSupport.parkNanos(POLL_NS);

@@ -1,12 +1,11 @@
 package dev.spinel.bench.load;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,12 +13,12 @@ import picocli.CommandLine.Option;
 /** Fills each server, writes at a steady pace, and has it save in the background meanwhile; then loads the file. */
 @Command(name = "snapshot", mixinStandardHelpOptions = true,
         description = "What a background save costs: latency of paced writes without and with it, time of the cut, memory, "
-                + "duration; and how fast the file is loaded.")
+                + "duration; and how long a start takes to load the file. Writes go out when they are due, answered or not; "
+                + "a latency counts from its sending, and what this client itself was late stands beside.")
 final class SnapshotCommand implements Callable<Integer> {
     private static final long SECOND_NS = 1_000_000_000L;
-    private static final long SEED = 7;
-    /** The server is asked this often, in writes, whether it is done. */
-    private static final int WRITES_PER_QUESTION = 200;
+    /** Paced writes before those that count: both servers have seen the load then. */
+    private static final int WARM_UP_SECONDS = 3;
 
     @Mixin
     private ChosenServers servers;
@@ -41,8 +40,13 @@ final class SnapshotCommand implements Callable<Integer> {
             + "${DEFAULT-VALUE}.")
     private int rate;
 
-    @Option(names = "--idle-seconds", paramLabel = "N", defaultValue = "10", description = "Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--idle-seconds", paramLabel = "N", defaultValue = "30",
+            description = "Of paced writes without a save, after the filling has settled; default: ${DEFAULT-VALUE}.")
     private int idleSeconds;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "1",
+            description = "Each fills both servers again, in turns; default: ${DEFAULT-VALUE}.")
+    private int rounds;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -62,51 +66,74 @@ final class SnapshotCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void compare(List<String> settings) throws IOException {
-        TextTable table = new TextTable().row(List.of("", "idle p99.9 us", "max us", "saving p99.9 us", "max us",
-                "p99.9 ratio", "cut us", "extra MB", "save s", "load s"));
-        for (String name : servers.names()) {
-            table.row(row(name, settings));
+    private void compare(List<String> settings) throws IOException, InterruptedException {
+        TextTable table = new TextTable().row(List.of("us", "idle p99.9", "max", "late p99.9", "saving p99.9", "max",
+                "late p99.9", "p99.9 ratio", "cut", "extra MB", "save s", "load s"));
+        for (int round = 0; round < rounds; round++) {
+            for (String name : servers.names(round)) {
+                table.row(row(name, settings));
+            }
         }
         System.out.print(table);
     }
 
-    private List<String> row(String name, List<String> settings) throws IOException {
-        System.err.println(name);
-        try (ServerProcess server = servers.start(name, settings); RespClient writer = server.connect();
-                RespClient asker = server.connect()) {
-            fill(writer);
-            Pace pace = new Pace(writer);
-            long[] extra = {0};
-            Histogram idle = pace.run(idleSeconds * SECOND_NS, () -> !isSaving(asker, extra));
-            long start = System.nanoTime();
-            asker.call("BGSAVE");
-            Histogram saving = pace.run(Long.MAX_VALUE, () -> isSaving(asker, extra));
-            double saveSeconds = (System.nanoTime() - start) / 1e9;
-            long cut = asker.info("stats", "latest_fork_usec");
-            long extraBytes = Math.max(extra[0], asker.info("persistence", "rdb_last_cow_size"));
-            long loadStart = System.nanoTime();
-            asker.call("DEBUG", "RELOAD", "NOSAVE");
-            double loadSeconds = (System.nanoTime() - loadStart) / 1e9;
-            return cells(name, idle, saving, cut, extraBytes, saveSeconds, loadSeconds);
+    private List<String> row(String name, List<String> settings) throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("spinel-bench-data");
+        try {
+            List<String> words = new ArrayList<>(settings);
+            words.addAll(List.of("--dir", directory.toString()));
+            List<String> cells = new ArrayList<>(List.of(name));
+            try (ServerProcess server = servers.start(name, words)) {
+                cells.addAll(saveCells(server));
+            }
+            try (ServerProcess server = servers.start(name, words)) {
+                cells.add("%.1f".formatted(server.loadSeconds()));
+            }
+            return cells;
+        } finally {
+            Files.deleteIfExists(directory.resolve("dump.rdb"));
+            Files.delete(directory);
         }
     }
 
-    private static List<String> cells(String name, Histogram idle, Histogram saving, long cut, long extraBytes,
-            double saveSeconds, double loadSeconds) {
-        double idleTail = idle.getValueAtPercentile(99.9) / 1e3;
-        double savingTail = saving.getValueAtPercentile(99.9) / 1e3;
-        List<String> cells = new ArrayList<>(List.of(name));
-        cells.add("%.0f".formatted(idleTail));
-        cells.add("%.0f".formatted(idle.getMaxValue() / 1e3));
-        cells.add("%.0f".formatted(savingTail));
-        cells.add("%.0f".formatted(saving.getMaxValue() / 1e3));
-        cells.add("%.2f".formatted(savingTail / idleTail));
+    private List<String> saveCells(ServerProcess server) throws IOException, InterruptedException {
+        try (RespClient asker = server.connect();
+                Pacer pacer = new Pacer(server.address(), rate, data.changes(keys, valueBytes))) {
+            fill(asker);
+            pacer.run(during(WARM_UP_SECONDS));
+            System.err.printf("%s: filled, calm after %.1f s%n", server.name(), Calm.await(server));
+            Pacer.Paced idle = pacer.run(during(idleSeconds));
+            long[] extra = {0};
+            long start = System.nanoTime();
+            asker.call("BGSAVE");
+            Pacer.Paced saving = pacer.run(() -> isSaving(asker, extra));
+            double saveSeconds = (System.nanoTime() - start) / 1e9;
+            long extraBytes = Math.max(extra[0], asker.info("persistence", "rdb_last_cow_size"));
+            long cut = asker.info("stats", "latest_fork_usec");
+            return cells(idle, saving, cut, extraBytes, saveSeconds);
+        }
+    }
+
+    private static Pacer.Condition during(int seconds) {
+        long end = System.nanoTime() + seconds * SECOND_NS;
+        return () -> System.nanoTime() < end;
+    }
+
+    private static List<String> cells(Pacer.Paced idle, Pacer.Paced saving, long cut, long extraBytes, double saveSeconds) {
+        List<String> cells = new ArrayList<>(cells(idle));
+        cells.addAll(cells(saving));
+        cells.add("%.2f".formatted(saving.latency().getValueAtPercentile(99.9) / (double) idle.latency()
+                .getValueAtPercentile(99.9)));
         cells.add(Long.toString(cut));
         cells.add(Long.toString(extraBytes >> 20));
         cells.add("%.1f".formatted(saveSeconds));
-        cells.add("%.1f".formatted(loadSeconds));
         return cells;
+    }
+
+    private static List<String> cells(Pacer.Paced paced) {
+        return List.of("%.0f".formatted(paced.latency().getValueAtPercentile(99.9) / 1e3),
+                "%.0f".formatted(paced.latency().getMaxValue() / 1e3),
+                "%.0f".formatted(paced.lateness().getValueAtPercentile(99.9) / 1e3));
     }
 
     private static boolean isSaving(RespClient asker, long[] extra) throws IOException {
@@ -120,39 +147,5 @@ final class SnapshotCommand implements Callable<Integer> {
             data.fill(client, values, i);
         }
         client.drain();
-    }
-
-    /** Asked now and then whether to go on. */
-    private interface Condition {
-        boolean holds() throws IOException;
-    }
-
-    /** Writes every so often, whether the last reply was late or not. */
-    private final class Pace {
-        private final RespClient client;
-        private final Random random = new Random(SEED);
-        private final SavedData.Values values = new SavedData.Values(valueBytes);
-
-        Pace(RespClient client) {
-            this.client = client;
-        }
-
-        /** Latencies in nanoseconds, each counted from when its write was due. */
-        Histogram run(long durationNs, Condition goesOn) throws IOException {
-            Histogram latencies = new Histogram(3);
-            long interval = SECOND_NS / rate;
-            long start = System.nanoTime();
-            long due = start;
-            for (int i = 0; due - start < durationNs; i++) {
-                if (i % WRITES_PER_QUESTION == 0 && !goesOn.holds()) break;
-                while (System.nanoTime() < due) {
-                    LockSupport.parkNanos(Math.max(due - System.nanoTime() - 50_000, 1));
-                }
-                data.change(client, values, keys, random);
-                latencies.recordValue(Math.max(System.nanoTime() - due, 0));
-                due += interval;
-            }
-            return latencies;
-        }
     }
 }

@@ -5,7 +5,7 @@
  *   Main ─► CompareCommand   throughput, latency and CPU per operation; rounds of both servers interleaved
  *        ─► MemoryCommand    bytes per key or element, per data set ({@link dev.spinel.bench.load.DataSet})
  *        ─► SnapshotCommand  latency of writes beside a background save; its time and memory; loading ({@link
- *                            dev.spinel.bench.load.SavedData})
+ *                            dev.spinel.bench.load.SavedData}); a {@link dev.spinel.bench.load.Pacer} sends them
  *        ─► ModuleCommand    what commands of a compiled module cost, the same .so in both servers ({@link
  *                            dev.spinel.bench.load.CompiledModule})
  *        ─► TailCommand      the longest GET while much grows, shrinks, expires, is deleted and flushed
