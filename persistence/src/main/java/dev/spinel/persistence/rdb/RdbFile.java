@@ -70,7 +70,7 @@ public final class RdbFile {
 
     /** Deletes what a save has written so far: nobody will finish it. From any thread. */
     public void removeUnfinished() {
-        discard(temporaryName());
+        remove(temporaryName());
     }
 
     /** Writes a file, makes it last, and gives it its name. From any thread. */
@@ -96,16 +96,17 @@ public final class RdbFile {
                     ? "Failed opening the temp RDB file " + temporary + " (in server root dir " + settings.dir.value()
                             + ") for saving: " + failure.getMessage()
                     : "Write error saving DB on disk(" + stage + "): " + failure.getMessage());
-            discard(temporary);
+            remove(temporary);
             return false;
         }
     }
 
-    private void discard(String temporary) {
+    /** Deletes a file nobody needs any more; the log says why when that cannot be done. From any thread. */
+    void remove(String name) {
         try {
-            store.delete(temporary);
+            store.delete(name);
         } catch (IOException failure) {
-            log.log(OperatorLog.WARNING, "Cannot remove " + temporary + ": " + failure.getMessage());
+            log.log(OperatorLog.WARNING, "Cannot remove " + name + ": " + failure.getMessage());
         }
     }
 
@@ -117,7 +118,7 @@ public final class RdbFile {
             return new ReplicaFile(store, name, log);
         } catch (IOException failure) {
             log.log(OperatorLog.WARNING, "Cannot open " + name + " for replicas: " + failure.getMessage());
-            discard(name);
+            remove(name);
             return null;
         }
     }

@@ -428,6 +428,11 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         if (loaded == Loaded.BROKEN) {
             engine.keyspace().flushAll(lazily);
         }
+        if (settings.rdbDelSyncFiles.value() && settings.save.points().isEmpty() && !engine.appendOnly().isOn()) {
+            log.log(OperatorLog.NOTICE,
+                    "Removing the RDB file obtained from the master. This replica has persistence disabled");
+            file.remove(settings.dbfilename.value());
+        }
         return loaded;
     }
 

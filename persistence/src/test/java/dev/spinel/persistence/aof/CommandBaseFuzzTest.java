@@ -8,13 +8,16 @@ import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.snapshot.DataMutator;
 import org.junit.jupiter.api.Test;
 
-/** Values of every type and size are rewritten as commands while they change. {@code -Dspinel.fuzz.rounds} for more. */
+/**
+ * Values of every type and size are rewritten as commands while they change. {@code -Dspinel.fuzz.rounds} for more,
+ * {@code -Dspinel.fuzz.seed} for others.
+ */
 final class CommandBaseFuzzTest {
     private static final int ROUNDS = Integer.getInteger("spinel.fuzz.rounds", Mem.CHECKS ? 3 : 10);
 
     @Test
     void aBaseOfCommandsAndTheChangesSinceMakeTheSameData() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("spinel.fuzz.seed", 1);
         for (int round = 0; round < ROUNDS; round++) {
             SimulatedDisk disk = new SimulatedDisk();
             String expected = rewriteWhileChanging(disk, seed + round);

@@ -10,10 +10,14 @@ import dev.spinel.persistence.snapshot.DataMutator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Files with wrong bytes end in an error with an offset, or in data that can be used; never in anything else. */
+/**
+ * Files with wrong bytes end in an error with an offset, or in data that can be used; never in anything else. {@code
+ * -Dspinel.fuzz.files} says how many, {@code -Dspinel.fuzz.seed} which.
+ */
 final class CorruptRdbFuzzTest {
     private static final int ROUNDS = Integer.getInteger("spinel.fuzz.files", Mem.CHECKS ? 50 : 400);
     private static final int HEADER_BYTES = 9;
@@ -21,7 +25,7 @@ final class CorruptRdbFuzzTest {
 
     @Test
     void mutatedFilesAreRefusedOrLoaded() throws IOException {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("spinel.fuzz.seed", 1);
         SplittableRandom random = new SplittableRandom(seed);
         try (PersistentHarness server = new PersistentHarness()) {
             server.run("CONFIG", "SET", "rdbcompression", "no");
@@ -32,17 +36,22 @@ final class CorruptRdbFuzzTest {
                     whole = freshFile(server, random.nextLong());
                 }
                 write(server, mutated(whole, random));
+                server.takeLogged();
                 try {
                     boolean isLoaded = server.snapshotter().reload(FROM_FILE) == null;
                     loaded += isLoaded ? 1 : 0;
                     if (isLoaded) {
                         server.digest();
                         server.run("SAVE");
+                    } else {
+                        List<String> log = server.takeLogged();
+                        assertTrue(log.stream().anyMatch(line -> line.contains("offset")), () -> "no offset: " + log);
                     }
                 } catch (RuntimeException | Error failure) {
                     throw new AssertionError("round " + round + " of seed " + seed, failure);
                 }
             }
+            System.out.println(loaded + " of " + ROUNDS + " mutated files could be loaded, seed " + seed);
             assertTrue(loaded < ROUNDS, "nothing was noticed");
         }
     }

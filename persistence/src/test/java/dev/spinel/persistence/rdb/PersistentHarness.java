@@ -62,6 +62,15 @@ public final class PersistentHarness implements AutoCloseable {
         }
     }
 
+    /** Lines of the log since the last time. */
+    public List<String> takeLogged() {
+        synchronized (logged) {
+            List<String> taken = List.copyOf(logged);
+            logged.clear();
+            return taken;
+        }
+    }
+
     public String run(String... words) {
         return engine.run(words);
     }

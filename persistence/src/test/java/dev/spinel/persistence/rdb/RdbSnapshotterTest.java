@@ -6,15 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.keyspace.LazyFree;
+import dev.spinel.engine.memory.Arena;
+import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.ExpiredKey;
+import dev.spinel.engine.port.IncomingFile;
+import dev.spinel.engine.port.Snapshotter.Loaded;
 import dev.spinel.engine.port.Snapshotter.Reload;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.file.SimulatedDisk.Fault;
 import dev.spinel.persistence.snapshot.DataMutator;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -287,6 +294,27 @@ final class RdbSnapshotterTest {
             } else {
                 assertNull(expired);
             }
+        }
+    }
+
+    /** With {@code rdb-del-sync-files} it stays only on a server that keeps its data on disk. */
+    @ParameterizedTest
+    @CsvSource({"yes, '', false", "yes, 900 1, true", "no, '', true"})
+    void theFileOfAPrimaryIsKeptByWhoKeepsItsDataOnDisk(String deletes, String save, boolean isKept) throws IOException {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("SET", "k", "of the primary");
+            server.run("SAVE");
+            byte[] file = server.disk().bytes("dump.rdb");
+            server.run("CONFIG", "SET", "rdb-del-sync-files", deletes, "save", save);
+            IncomingFile incoming = server.snapshotter().receive();
+            long copy = Arena.allocate(MemoryTag.SERVER, file.length);
+            Mem.initCopyIn(file, 0, copy, file.length);
+            incoming.write(copy, file.length);
+            Arena.free(copy);
+            server.run("SET", "k", "mine");
+            assertEquals(Loaded.DONE, incoming.load(false));
+            assertEquals("$14\r\nof the primary\r\n", server.run("GET", "k"));
+            assertEquals(isKept, server.disk().exists("dump.rdb"));
         }
     }
 

@@ -9,14 +9,17 @@ import dev.spinel.engine.port.Snapshotter.Reload;
 import dev.spinel.persistence.rdb.PersistentHarness;
 import org.junit.jupiter.api.Test;
 
-/** Data changes while it is saved; the file must hold it as it was at the cut. {@code -Dspinel.fuzz.rounds} for more. */
+/**
+ * Data changes while it is saved; the file must hold it as it was at the cut. {@code -Dspinel.fuzz.rounds} for more,
+ * {@code -Dspinel.fuzz.seed} for others.
+ */
 final class SnapshotWhileChangingFuzzTest {
     private static final int ROUNDS = Integer.getInteger("spinel.fuzz.rounds", Mem.CHECKS ? 10 : 60);
     private static final Reload FROM_FILE = new Reload(false, true, false);
 
     @Test
     void theFileHoldsTheDataOfTheCut() {
-        long seed = System.nanoTime();
+        long seed = Long.getLong("spinel.fuzz.seed", 1);
         try (PersistentHarness server = new PersistentHarness()) {
             DataMutator mutator = new DataMutator(server.engine(), seed);
             mutator.change(2000);

@@ -13,21 +13,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A server that is killed while it writes, and while it rewrites its log, starts again and has every change it answered.
+ * A server that is killed while it writes, rewrites its log or saves starts again and has every change it answered.
  * Under {@code everysec} that is every change it had handed to the kernel: a slow sync may hold writes up, and as long as
- * it does {@code aof_buffer_length} says so. {@code -Dspinel.crash.rounds} sets how often.
+ * it does {@code aof_buffer_length} says so. {@code -Dspinel.crash.rounds} sets how often, {@code -Dspinel.crash.seed}
+ * which points.
  */
 final class AofCrashSystemTest {
     private static final int ROUNDS = Integer.getInteger("spinel.crash.rounds", 2);
+    private static final long SEED = Long.getLong("spinel.crash.seed", 1);
     private static final int BATCH = 20;
+    /** So many keys lie beside the list, and each takes so long to save: a rewrite is under way for a while. */
+    private static final int KEYS = 200;
+    private static final int SAVE_DELAY_MICROS = 500;
+
+    private int killedWhileRewriting;
+    private int killedWhileSaving;
 
     @ParameterizedTest
     @ValueSource(strings = {"always", "everysec", "no"})
     void nothingAnsweredIsLost(String policy) {
-        SplittableRandom random = new SplittableRandom(policy.hashCode());
+        SplittableRandom random = new SplittableRandom(SEED * policy.hashCode());
         List<String> config = List.of("appendonly yes", "appendfsync " + policy, "save \"\"", "auto-aof-rewrite-min-size 1kb",
-                "auto-aof-rewrite-percentage 50");
+                "auto-aof-rewrite-percentage 50", "rdb-key-save-delay " + SAVE_DELAY_MICROS);
         try (ServerProcess server = ServerProcess.start(ServerTarget.spinel(), config)) {
+            addKeys(server);
             long written = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 long promised = write(server, written, random, policy.equals("everysec"));
@@ -35,6 +44,16 @@ final class AofCrashSystemTest {
                 long found = verify(server);
                 assertTrue(found >= promised, "round " + round + ": " + promised + " promised, " + found + " found");
                 written = found;
+            }
+            System.out.println(policy + ": " + ROUNDS + " rounds of seed " + SEED + ", " + written + " changes; killed "
+                    + killedWhileRewriting + " times while rewriting, " + killedWhileSaving + " times while saving");
+        }
+    }
+
+    private static void addKeys(ServerProcess server) {
+        try (RespClient client = server.connect()) {
+            for (int i = 0; i < KEYS; i++) {
+                client.command("SET", "key:" + i, "value");
             }
         }
     }
@@ -44,34 +63,48 @@ final class AofCrashSystemTest {
      *
      * @param mayHoldUp whether an answer promises nothing until it was seen that nothing is held up
      */
-    private static long write(ServerProcess server, long from, SplittableRandom random, boolean mayHoldUp) {
+    private long write(ServerProcess server, long from, SplittableRandom random, boolean mayHoldUp) {
         long answered = from;
         long promised = from;
-        int batches = random.nextInt(1, 60);
         try (RespClient client = server.connect()) {
-            for (int batch = 0; batch < batches; batch++) {
-                boolean rewrites = random.nextInt(20) == 0;
-                if (rewrites) {
-                    client.sendCommand("BGREWRITEAOF");
-                }
-                long next = answered;
-                for (int i = 0; i < BATCH; i++) {
-                    client.sendCommand("RPUSH", "log", Long.toString(next++));
-                }
-                if (batch == batches - 1) {
-                    break;
-                }
-                if (rewrites) {
-                    client.read();
-                }
-                for (int i = 0; i < BATCH; i++) {
-                    answered = client.read().number();
-                }
+            for (int batches = random.nextInt(1, 60); batches > 0; batches--) {
+                startInBackground(client, random.nextInt(20));
+                sendBatch(client, answered);
+                answered = readAnswers(client, BATCH);
                 promised = mayHoldUp && isHoldingUp(client) ? promised : answered;
             }
+            String info = client.command("INFO", "persistence").text();
+            killedWhileRewriting += info.contains("aof_rewrite_in_progress:1") ? 1 : 0;
+            killedWhileSaving += info.contains("rdb_bgsave_in_progress:1") ? 1 : 0;
+            sendBatch(client, answered);
+            int answers = random.nextInt(BATCH + 1);
+            answered = answers == 0 ? answered : readAnswers(client, answers);
             server.kill();
+            return mayHoldUp ? promised : answered;
         }
-        return promised;
+    }
+
+    private static void startInBackground(RespClient client, int choice) {
+        switch (choice) {
+            case 0, 1 -> client.command("BGREWRITEAOF");
+            case 2 -> client.command("BGSAVE");
+            default -> { }
+        }
+    }
+
+    private static void sendBatch(RespClient client, long next) {
+        for (int i = 0; i < BATCH; i++) {
+            client.sendCommand("RPUSH", "log", Long.toString(next + i));
+        }
+    }
+
+    /** The last answer: the length of the list. */
+    private static long readAnswers(RespClient client, int count) {
+        long length = 0;
+        for (int i = 0; i < count; i++) {
+            length = client.read().number();
+        }
+        return length;
     }
 
     private static boolean isHoldingUp(RespClient client) {
