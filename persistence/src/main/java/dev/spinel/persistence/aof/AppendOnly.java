@@ -206,6 +206,10 @@ public final class AppendOnly implements AppendOnlyFile, AutoCloseable {
     public boolean reload() {
         journal.flush(true);
         engine.keyspace().flushAll();
+        if (!manifest.load()) {
+            return false;
+        }
+        manifest.deleteHistory();
         onOff.detach();
         try {
             return loader.load(manifest.value()) != AofLoader.Result.FAILED;

@@ -306,17 +306,20 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     private final class Flushes implements KeyspaceListener {
         @Override
         public void onFlush(Database database) {
-            if (database == null && isSaving()) {
+            if (isCommand(database) && isSaving()) {
                 snapshots.cancel();
             }
         }
 
         @Override
         public void onFlushed(Database database) {
-            boolean isCommand = database == null && engine.executor().isInside("flushall");
-            if (isCommand && !settings.save.points().isEmpty()) {
+            if (isCommand(database) && !settings.save.points().isEmpty()) {
                 saveNow();
             }
+        }
+
+        private boolean isCommand(Database database) {
+            return database == null && engine.executor().isInside("flushall");
         }
     }
 

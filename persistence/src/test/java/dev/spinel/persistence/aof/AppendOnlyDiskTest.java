@@ -324,6 +324,24 @@ final class AppendOnlyDiskTest {
         assertTrue(disk.exists(DIRECTORY + "appendonly.aof"));
     }
 
+    /** As in Redis, the names of files start anew from what the manifest on disk says. */
+    @Test
+    void loadingAgainReadsTheManifestAgain() {
+        SimulatedDisk disk = new SimulatedDisk();
+        try (AofFixture server = new AofFixture(disk)) {
+            assertTrue(server.start());
+            server.run("SET", "a", "1");
+            server.run("BGREWRITEAOF");
+            server.run("CONFIG", "SET", "appendonly", "no");
+            server.run("BGREWRITEAOF");
+            assertEquals("+OK\r\n", server.run("DEBUG", "LOADAOF"));
+            server.run("CONFIG", "SET", "appendonly", "yes");
+            assertTrue(disk.exists("appendonlydir/appendonly.aof.4.base.rdb"), () -> disk.paths().toString());
+            assertTrue(disk.exists("appendonlydir/appendonly.aof.1.incr.aof"), () -> disk.paths().toString());
+            assertEquals("$1\r\n1\r\n", server.run("GET", "a"));
+        }
+    }
+
     @Test
     void rewritesThatKeepFailingAreDelayed() {
         SimulatedDisk disk = new SimulatedDisk();
