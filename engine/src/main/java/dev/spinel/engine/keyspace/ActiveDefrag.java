@@ -137,7 +137,8 @@ public final class ActiveDefrag {
         if (begins || effort > 0 && isNeeded) {
             long span = Math.max(upperPercent - lowerPercent, 1);
             long share = leastEffort + (mostEffort - leastEffort) * (percent - lowerPercent) / span;
-            effort = Math.max(effort, Math.clamp(share, leastEffort, mostEffort));
+            // Where the settings contradict each other, the least counts as in Redis.
+            effort = Math.max(effort, share < leastEffort ? leastEffort : Math.min(share, mostEffort));
         }
         return begins;
     }

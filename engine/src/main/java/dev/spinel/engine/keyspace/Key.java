@@ -168,6 +168,11 @@ public final class Key {
         return Arena.blockSize(entry) + valueType().memoryBytes(entry);
     }
 
+    /** As {@link #memoryBytes()}; a type that estimates looks at so many elements. */
+    public long memoryBytes(long samples) {
+        return Arena.blockSize(entry) + valueType().memoryBytes(entry, samples);
+    }
+
     /** Stores bytes as the value, in place of whatever was there. */
     public void putBytes(int type, int encoding, long source, long bytes, long expireAt) {
         if (embedded(bytes, expireAt)) {

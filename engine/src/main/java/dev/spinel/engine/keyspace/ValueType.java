@@ -117,6 +117,11 @@ public abstract class ValueType {
         return Entry.isBlock(entry) ? Arena.blockSize(Entry.blockAddress(entry)) : 0;
     }
 
+    /** As {@link #memoryBytes(long)}; a type that estimates looks at so many elements. */
+    public long memoryBytes(long entry, long samples) {
+        return memoryBytes(entry);
+    }
+
     /** How many steps freeing costs; small values are 1. */
     public long freeEffort(long entry) {
         return 1;

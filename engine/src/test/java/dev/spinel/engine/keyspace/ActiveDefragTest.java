@@ -72,6 +72,17 @@ class ActiveDefragTest {
         }
     }
 
+    @Test
+    void theLeastEffortCountsWhereItIsAboveTheMost() {
+        try (EngineHarness harness = new EngineHarness()) {
+            harness.run("CONFIG", "SET", "active-defrag-cycle-min", "99");
+            fill(harness, new Random(6));
+            thin(harness, new Random(6));
+            Arena.purge();
+            assertEquals(99, start(harness).effort());
+        }
+    }
+
     /** No class of entries has more slabs than it needs when nine blocks of ten are used, and one that is being filled. */
     private static void assertEntrySlabsAreFull() {
         Map<Integer, int[]> classes = new HashMap<>();

@@ -37,17 +37,17 @@ public final class CallApi {
     }
 
     /**
-     * As {@code Call}, for Java: words instead of a format. A refusal is an answer, too.
+     * As {@code Call}, for Java: words beside the format.
      *
-     * @param isReplicated whether what it changes reaches the journals
-     * @return null when the command answers nothing
+     * @param letters of the format, those of arguments excepted
+     * @return null when the command is refused and does not answer that, or answers nothing
      */
-    public static CallReply call(ModuleContext ctx, boolean isReplicated, List<byte[]> words) {
+    public static CallReply call(ModuleContext ctx, String letters, List<byte[]> words) {
         ModuleCalls calls = ctx.server().calls();
         Client client = calls.enter(ctx);
         try {
             words.forEach(client.args()::addCopy);
-            return calls.call(ctx, client, CallFormat.ERRORS_AS_REPLIES | (isReplicated ? CallFormat.REPLICATE : 0));
+            return calls.call(ctx, client, CallFormat.flags(letters));
         } finally {
             calls.leave(client);
         }

@@ -48,6 +48,11 @@ final class CallFormat {
         return flags;
     }
 
+    /** The flags that letters mean, all of which are known. */
+    static int flags(String letters) {
+        return letters.chars().map(letter -> 1 << FLAGS.indexOf(letter)).reduce(0, (a, b) -> a | b);
+    }
+
     /** The kinds of journals a command is repeated to. */
     static int journals(int flags) {
         int kinds = Journal.ALL;

@@ -7,7 +7,7 @@ import dev.spinel.module.abi.Callbacks;
  * A command a module called that waits: it goes on by itself, and when it is done a function of the module gets the
  * answer, within the same execution unit. Owned by the thread that holds the GIL.
  */
-final class CallPromise {
+public final class CallPromise {
     private final ModuleServer server;
     private final LoadedModule module;
     private final Client client;
@@ -26,7 +26,8 @@ final class CallPromise {
         return module;
     }
 
-    void handler(long function, long data) {
+    /** What to call with the answer, which it frees. */
+    public void handler(long function, long data) {
         handler = function;
         privateData = data;
     }
@@ -54,7 +55,7 @@ final class CallPromise {
     }
 
     /** Gives the command up; false when it is done already. */
-    boolean abort() {
+    public boolean abort() {
         if (isDone) {
             return false;
         }

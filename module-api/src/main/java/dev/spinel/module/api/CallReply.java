@@ -142,7 +142,7 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
     }
 
     /** The command that waits; null when this is an answer. */
-    CallPromise promise() {
+    public CallPromise promise() {
         return promise;
     }
 
@@ -155,7 +155,7 @@ public final class CallReply extends Handle implements AutoMemory.Owned {
         return start;
     }
 
-    long protocolLength() {
+    public long protocolLength() {
         return end - start;
     }
 

@@ -13,6 +13,7 @@ import dev.spinel.module.abi.LongDouble;
 import dev.spinel.module.abi.ModuleFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
+import java.util.List;
 
 /** Saving and loading values of modules, in the encoding of RDB files. Reading the wrong item fails for good. */
 public final class IoApi {
@@ -184,12 +185,26 @@ public final class IoApi {
             io.fail();
             Errno.set(Errno.EINVAL);
         } else {
-            commands.command(args.bytes(0), args.count());
-            for (int i = 1; i < args.count(); i++) {
-                commands.bytes(args.address(i), args.length(i));
-            }
+            write(commands, args);
         }
         args.clear();
+    }
+
+    /** As {@code EmitAOF}, for Java: words instead of a format. */
+    public static void emitAof(ModuleIo io, List<byte[]> words) {
+        if (!io.hasFailed() && io.commands() != null) {
+            Args args = new Args();
+            words.forEach(args::addCopy);
+            write(io.commands(), args);
+            args.clear();
+        }
+    }
+
+    private static void write(CommandSink commands, Args args) {
+        commands.command(args.bytes(0), args.count());
+        for (int i = 1; i < args.count(); i++) {
+            commands.bytes(args.address(i), args.length(i));
+        }
     }
 
     /** A value as a string, in the encoding of RDB files without any header. NULL when it cannot be saved. */

@@ -25,25 +25,25 @@ public final class ModuleType extends Handle {
     /** Offsets in the struct. */
     public static final int RDB_LOAD = 8;
     public static final int RDB_SAVE = 16;
-    private static final int AOF_REWRITE = 24;
-    public static final int MEM_USAGE = 32;
+    public static final int AOF_REWRITE = 24;
+    private static final int MEM_USAGE = 32;
     public static final int DIGEST = 40;
     public static final int FREE = 48;
-    private static final int AUX_LOAD = 56;
+    public static final int AUX_LOAD = 56;
     private static final int AUX_SAVE = 64;
-    private static final int AUX_TRIGGERS = 72;
+    public static final int AUX_TRIGGERS = 72;
     private static final int FREE_EFFORT = 80;
     private static final int UNLINK = 88;
-    public static final int COPY = 96;
-    private static final int DEFRAG = 104;
-    private static final int MEM_USAGE_2 = 112;
-    private static final int FREE_EFFORT_2 = 120;
-    private static final int UNLINK_2 = 128;
-    private static final int COPY_2 = 136;
-    private static final int AUX_SAVE_2 = 144;
+    private static final int COPY = 96;
+    public static final int DEFRAG = 104;
+    public static final int MEM_USAGE_2 = 112;
+    public static final int FREE_EFFORT_2 = 120;
+    public static final int UNLINK_2 = 128;
+    public static final int COPY_2 = 136;
+    public static final int AUX_SAVE_2 = 144;
     /** When a type has data beside its keys: bits of its triggers. */
-    static final int BEFORE_KEYS = 1;
-    static final int AFTER_KEYS = 2;
+    public static final int BEFORE_KEYS = 1;
+    public static final int AFTER_KEYS = 2;
     /** Bytes of the struct by its version. */
     private static final int[] STRUCT_BYTES = {0, 56, 80, 112, 144, 152};
     /** Bytes of the newest struct. */

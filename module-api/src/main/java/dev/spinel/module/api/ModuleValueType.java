@@ -174,11 +174,16 @@ public final class ModuleValueType extends ValueType {
 
     @Override
     public long memoryBytes(long entry) {
+        return memoryBytes(entry, 0);
+    }
+
+    @Override
+    public long memoryBytes(long entry, long samples) {
         ModuleType type = typeOf(entry);
         long value = Entry.root(entry);
         if (type.memUsage2 != 0) {
             try (KeyOptions options = options(type, entry)) {
-                return Callbacks.longPpp(type.memUsage2, options.address(), value, 0);
+                return Callbacks.longPpp(type.memUsage2, options.address(), value, samples);
             }
         }
         return type.memUsage == 0 ? 0 : Callbacks.longP(type.memUsage, value);

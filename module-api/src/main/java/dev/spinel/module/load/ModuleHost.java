@@ -312,10 +312,14 @@ public final class ModuleHost implements AutoCloseable {
         return ModuleInfo.lines(server);
     }
 
-    /** The end of the process: modules that asked for it are told, then all are forgotten. */
+    /**
+     * The end of the process: modules that asked for it are told, then what they registered is taken back. Their code
+     * stays, because it may run until the last moment.
+     */
     @Override
     public void close() {
         server.serverEvents().shutdown();
+        List.copyOf(server.all()).reversed().forEach(LoadedModule::withdraw);
         server.close();
     }
 }

@@ -17,6 +17,7 @@ public final class JavaModule implements AutoCloseable {
         this.module = module;
         this.code = code;
         this.functions = new Functions(module);
+        module.onClose(functions::close);
     }
 
     /** Runs {@code onLoad}; false when it refused, for which the log has the reason. */

@@ -207,6 +207,17 @@ public final class Key implements AutoCloseable {
         }
     }
 
+    /** Exchanges the value for another, and keeps expiry and idle time; the old one belongs to nobody then. */
+    public <T> T replaceValue(DataType<T> type, T value) {
+        JavaValue held = JavaValue.open(value);
+        long old = context.scratch(new byte[Long.BYTES]);
+        if (key == null || DataTypeApi.moduleTypeReplaceValue(key, type.api(), held.address(), old) != ReplyApi.OK) {
+            HandleTable.close(held);
+            throw new IllegalStateException("the key holds no value of this type, or is not open for writing");
+        }
+        return type.taken(Native.getLong(old));
+    }
+
     static void check(int status) {
         if (status != ReplyApi.OK) {
             throw new IllegalStateException("the key is absent or not open for writing");

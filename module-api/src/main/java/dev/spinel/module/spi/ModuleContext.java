@@ -7,8 +7,6 @@ import dev.spinel.module.abi.JavaFunction;
 import dev.spinel.module.abi.Native;
 import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.CallApi;
-import dev.spinel.module.api.CallReply;
-import dev.spinel.module.api.CallReplyApi;
 import dev.spinel.module.api.CommandApi;
 import dev.spinel.module.api.ContextApi;
 import dev.spinel.module.api.InfoApi;
@@ -64,26 +62,20 @@ public final class ModuleContext {
 
     /** Calls a command; a refusal is an error among the answers. What it changes stays here. */
     public Answer call(String command, Object... arguments) {
-        return call(false, command, arguments);
+        return caller().call(command, arguments);
     }
 
     /** As {@link #call}, and the call is repeated to the append-only file and the replicas. */
     public Answer callReplicated(String command, Object... arguments) {
-        return call(true, command, arguments);
+        return caller().replicated().call(command, arguments);
     }
 
-    private Answer call(boolean isReplicated, String command, Object[] arguments) {
-        CallReply reply = CallApi.call(api, isReplicated, words(command, arguments));
-        try {
-            return Answer.of(reply);
-        } finally {
-            if (reply != null) {
-                CallReplyApi.freeCallReply(reply);
-            }
-        }
+    /** Calls commands under conditions, or such as wait. */
+    public Caller caller() {
+        return new Caller(this);
     }
 
-    private static List<byte[]> words(String command, Object[] arguments) {
+    static List<byte[]> words(String command, Object[] arguments) {
         List<byte[]> words = new ArrayList<>();
         words.add(utf8(command));
         for (Object argument : arguments) {
@@ -145,6 +137,16 @@ public final class ModuleContext {
         CommandApi.keyAtPosWithFlags(api, index, CommandInfo.bits(uses));
     }
 
+    /** Whether the command is only asked where its channels are, as one with the flag getchannels-api is. */
+    public boolean asksForChannels() {
+        return CommandApi.isChannelsPositionRequest(api);
+    }
+
+    /** Tells that an argument is a channel, and what is done with it. */
+    public void channelAt(int index, ChannelUse... uses) {
+        CommandApi.channelAtPosWithFlags(api, index, ChannelUse.bits(uses));
+    }
+
     /**
      * Adds a type of values, while the module is loading.
      *
@@ -161,6 +163,16 @@ public final class ModuleContext {
                 listener.onEvent(context, Native.text(event), StringCell.toBytes(name)));
         int bits = kinds.stream().mapToInt(KeyEvent::bit).reduce(0, (a, b) -> a | b);
         KeyspaceEventApi.subscribeToKeyspaceEvents(api, bits, function.address());
+    }
+
+    /** Once the command is over that the module hears of now, calls back, where changing keys is safe. */
+    public void afterEvents(Callback callback) {
+        JavaFunction[] own = new JavaFunction[1];
+        own[0] = functions.withContext("job after events", (context, data, b, c) -> {
+            functions.close(own[0]);
+            callback.run(context);
+        });
+        KeyspaceEventApi.addPostNotificationJob(api, own[0].address(), 0, 0);
     }
 
     /** Listens to one kind of what happens to the server until the module goes, in place of an earlier listener. */
@@ -287,6 +299,11 @@ public final class ModuleContext {
     /** Writes a line to the operator log, level notice, with the module's name in front. */
     public void log(String text) {
         functions.module().server().log(OperatorLog.NOTICE, "<" + functions.module().name() + "> " + text);
+    }
+
+    /** Memory of the server that outlives the callback. Good as long as the module is loaded. */
+    public NativeMemory memory() {
+        return new NativeMemory(functions.module());
     }
 
     /** Bytes of {@code PoolAlloc}: counted as the module's, zeroed, gone when the callback returns. */

@@ -2,6 +2,7 @@ package dev.spinel.module.spi;
 
 import dev.spinel.module.api.IoApi;
 import dev.spinel.module.api.ModuleIo;
+import java.nio.charset.StandardCharsets;
 
 /** Writes the parts of a value to a dump, in an order its reader knows. */
 public final class ValueWriter {
@@ -19,6 +20,20 @@ public final class ValueWriter {
 
     public void real(double value) {
         IoApi.saveDouble(io, value);
+    }
+
+    /** Half as long as {@link #real}. */
+    public void real32(float value) {
+        IoApi.saveFloat(io, value);
+    }
+
+    public void text(String value) {
+        bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Which key holds the value; nameless when no key does. */
+    public ValuePlace place() {
+        return ValuePlace.of(io);
     }
 
     public void bytes(byte[] value) {

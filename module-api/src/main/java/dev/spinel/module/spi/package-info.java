@@ -4,11 +4,13 @@
  *
  * <pre>
  *   the module      SpinelModule (written by the author) · CommandHandler · Arguments · CommandError
- *   what it can do  ModuleContext · Commands, CommandInfo · Reply · Answer (of a call) · Timer, Callback,
- *                   Tasks · BlockedCommand, KeyWaiter · Settings · InfoWriter · User · Authenticator, Login
+ *   what it can do  ModuleContext · Commands, CommandInfo, ChannelUse · Reply · Caller, Answer, StartedCall ·
+ *                   Timer, Callback, Tasks · BlockedCommand, KeyWaiter · Settings · InfoWriter · NativeMemory ·
+ *                   User · Authenticator, Login
  *   data            Keys, Key · ListView, SortedSetView (ScoreRange, SortedSetWalk), HashView, StreamView
  *   listening       KeyEvent, KeyListener · ServerEvent · CommandFilter, FilteredCommand, RegisteredFilter
- *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, Digest
+ *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, ValuePlace, Digest,
+ *                   CommandWriter, Defrag
  *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · Strings (of the server) ·
  *                   EventKind (structs to records) · LoginDesk · KeyWait · JavaValue · WrongArity
  * </pre>

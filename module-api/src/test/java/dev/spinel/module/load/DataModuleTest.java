@@ -1,9 +1,18 @@
 package dev.spinel.module.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.keyspace.CommandSink;
+import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.Keyspace;
+import dev.spinel.engine.rdb.RdbReader;
+import dev.spinel.engine.rdb.RdbWriter;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.module.load.CompiledModule.Language;
-import org.junit.jupiter.api.AfterEach;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -31,10 +40,8 @@ class DataModuleTest {
         return reply.toString();
     }
 
-    @AfterEach
-    void unload() {
-        harness.run("FLUSHALL");
-        expect(OK, "MODULE", "UNLOAD", "data");
+    private void expectHeard(String text) {
+        expect("$" + text.length() + "\r\n" + text + "\r\n", "d.heard");
     }
 
     @ParameterizedTest
@@ -147,5 +154,133 @@ class DataModuleTest {
         expect(REFUSED, "d.used", "k", "frequency", "256");
         expect(NIL, "d.used", "k", "idle");
         expect(REFUSED, "d.used", "k", "idle", "1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void valuesOfAType(Language language) {
+        MODULE.load(language);
+        expect(NIL, "d.show", "p");
+        expect(":1\r\n", "d.put", "p", "-4", "four");
+        expect("*2\r\n:-4\r\n$4\r\nfour\r\n", "d.show", "p");
+        expect("+pairs-jav\r\n", "TYPE", "p");
+        harness.run("EXPIRE", "p", "100");
+        expect(":-4\r\n", "d.swap", "p", "5", "five");
+        expect(":100\r\n", "TTL", "p");
+        expectHeard("freed -0 -4; ");
+        expect(REFUSED, "d.swap", "none", "5", "five");
+        expect(OK, "d.pack", "p", "q");
+        expect("*2\r\n:5\r\n$4\r\nfive\r\n", "d.show", "q");
+        expect(REFUSED, "d.pack", "of", "no", "sense");
+        harness.run("SET", "s", "text");
+        expect("-WRONGTYPE Operation against a key holding the wrong kind of value\r\n", "d.show", "s");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void typesAreToldWhatBecomesOfTheirValues(Language language) {
+        MODULE.load(language);
+        harness.run("d.put", "p", "5", "five");
+        expect(":1\r\n", "COPY", "p", "copy", "DB", "3");
+        expectHeard("from p 0 5; to copy 3 5; ");
+        expect("+OK\r\n", "RENAME", "p", "r");
+        expectHeard("");
+        expect(":1\r\n", "DEL", "r");
+        expectHeard("unlinked r 0 5; effort r 0 5; freed -0 5; ");
+        harness.run("d.put", "p", "7", "seven");
+        expect(":1\r\n", "UNLINK", "p");
+        expectHeard("unlinked p 0 7; effort p 0 7; freed -0 7; ");
+        harness.run("d.put", "refuses", "-1", "");
+        expect("-ERR module key failed to copy\r\n", "COPY", "refuses", "copy");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void typesTellSizeAndDigest(Language language) {
+        MODULE.load(language);
+        harness.run("d.put", "p", "5", "five");
+        long small = number(harness.run("MEMORY", "USAGE", "p", "SAMPLES", "3"));
+        assertEquals(4000, number(harness.run("MEMORY", "USAGE", "p", "SAMPLES", "7")) - small);
+        expect("*1\r\n+07c7ad51ec12e88262386ff88dd53460f8b82111\r\n", "DEBUG", "DIGEST-VALUE", "p");
+    }
+
+    private static long number(String reply) {
+        return Long.parseLong(reply.substring(1, reply.length() - 2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void valuesAreRewrittenAsCommands(Language language) {
+        MODULE.load(language);
+        harness.run("d.put", "p", "5", "five");
+        assertEquals(List.of("d.put/3", "p", "5", "five"), rewritten("p"));
+    }
+
+    private List<String> rewritten(String name) {
+        List<String> words = new ArrayList<>();
+        Keyspace keyspace = harness.engine().engine().keyspace();
+        Key key = keyspace.newKey();
+        try (Arena names = Arena.ofConfined()) {
+            keyspace.peek(key, keyspace.database(0), names.allocateFrom(name).address(), name.length());
+            key.valueType().rewrite(key, new Words(words));
+        }
+        return words;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void typesKeepDataBesideTheKeys(Language language) {
+        MODULE.load(language);
+        try (RdbWriter writer = new RdbWriter(false); RdbReader reader = new RdbReader()) {
+            harness.host().server().saveAux(writer, false);
+            assertEquals(0, writer.length());
+            harness.run("d.put", "p", "5", "five");
+            harness.host().server().saveAux(writer, true);
+            assertEquals(0, writer.length());
+            harness.host().server().saveAux(writer, false);
+            harness.run("d.put", "p", "5", "five");
+            reader.begin(writer.address(), writer.length());
+            reader.readByte();
+            assertTrue(harness.host().server().loadAux(reader), harness::log);
+            expect(":2\r\n", "d.put", "p", "6", "six");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void memoryOfValuesIsMoved(Language language) {
+        MODULE.load(language);
+        harness.run("d.put", "p", "5", "five");
+        expect(OK, "CONFIG", "SET", "activedefrag", "yes");
+        harness.engine().engine().cron();
+        expectHeard("effort p 0 5; moved p 0 5; ");
+        expect("*2\r\n:5\r\n$4\r\nfive\r\n", "d.show", "p");
+    }
+
+    /** Collects what a value is rewritten to: the command with its number of arguments, then those. */
+    private record Words(List<String> words) implements CommandSink {
+        @Override
+        public CommandSink command(byte[] name, long count) {
+            words.add(Text.string(name) + "/" + (count - 1));
+            return this;
+        }
+
+        @Override
+        public CommandSink word(byte[] text) {
+            words.add(Text.string(text));
+            return this;
+        }
+
+        @Override
+        public CommandSink bytes(long address, long length) {
+            words.add(Text.string(address, length));
+            return this;
+        }
+
+        @Override
+        public CommandSink integer(long value) {
+            words.add(Long.toString(value));
+            return this;
+        }
     }
 }

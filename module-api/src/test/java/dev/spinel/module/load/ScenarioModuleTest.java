@@ -173,4 +173,85 @@ class ScenarioModuleTest {
         expect(":0\r\n", "sc.file", "load", "b.rdb");
         assertEquals(List.of("save a.rdb", "load b.rdb"), asked);
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void commandsAreCalledOnConditions(Language language) {
+        MODULE.load(language);
+        expect(bulk("+OK\r\n"), "sc.call", "", "SET", "k", "v");
+        expect(bulk("$1\r\nv\r\n"), "sc.call", "3", "GET", "k");
+        expect(bulk("_\r\n"), "sc.call", "3", "GET", "none");
+        expect(bulk("-ERR Write command 'set' was called while write is not allowed.\r\n"),
+                "sc.call", "W", "SET", "k", "w");
+        expect(bulk("-ERR command 'multi' is not allowed on script mode\r\n"), "sc.call", "S", "MULTI");
+        expect(NIL, "sc.call", "D", "SET", "k", "w");
+        expect(bulk("-ERR wrong number of arguments for 'set' command\r\n"), "sc.call", "D", "SET", "k");
+        expect(bulk("-NOPERM User nobody has no permissions to run the 'get' command\r\n"),
+                "sc.call", "U", "GET", "k");
+        expect(bulk("$1\r\nv\r\n"), "sc.call", "C", "GET", "k");
+        expect("$1\r\nv\r\n", "sc.forward", "GET", "k");
+        expect("-ERR value is not an integer or out of range\r\n", "sc.forward", "INCR", "k");
+        expect("*2\r\n$1\r\nv\r\n$-1\r\n", "sc.forward", "MGET", "k", "none");
+        List<String> lines = journal();
+        harness.run("sc.call", "!", "SET", "told", "1");
+        harness.run("sc.call", "", "SET", "quiet", "1");
+        assertEquals(List.of("*3\r\n$3\r\nSET\r\n$4\r\ntold\r\n$1\r\n1\r\n"), lines);
+    }
+
+    private List<String> journal() {
+        List<String> lines = new ArrayList<>();
+        harness.engine().engine().propagator().addJournal((database, address, length) ->
+                lines.add(Text.string(address, length)));
+        return lines;
+    }
+
+    private static String bulk(String text) {
+        return "$" + text.length() + "\r\n" + text + "\r\n";
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void calledCommandsMayWait(Language language) {
+        MODULE.load(language);
+        expect(":0\r\n", "sc.start", "INCR", "n");
+        expect(bulk(":1\r\n"), "sc.answered");
+        List<String> lines = journal();
+        expect(":1\r\n", "sc.start", "BLPOP", "list", "0");
+        expect(":0\r\n", "EXISTS", "answers");
+        harness.engine().run(harness.engine().newClient(), "RPUSH", "list", "a");
+        expect(bulk("*2\r\n$4\r\nlist\r\n$1\r\na\r\n"), "sc.answered");
+        expect("$1\r\n1\r\n", "GET", "answers");
+        expect(":0\r\n", "sc.abort");
+        assertEquals("INCR", lines.get(lines.size() - 2).split("\r\n")[2]);
+        expect(":1\r\n", "sc.start", "BLPOP", "list", "0");
+        expect(":1\r\n", "sc.abort");
+        expect(":1\r\n", "RPUSH", "list", "b");
+        expect(bulk(""), "sc.answered");
+        expect(":1\r\n", "LLEN", "list");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void commandsTellWhereTheirChannelsAre(Language language) {
+        MODULE.load(language);
+        harness.run("ACL", "SETUSER", "u", "+@all", "resetchannels", "&mine", "&news.*");
+        expect("+OK\r\n", "ACL", "DRYRUN", "u", "sc.listen", "mine", "news.*");
+        expect(bulk("User u has no permissions to access the 'other' channel"),
+                "ACL", "DRYRUN", "u", "sc.listen", "other", "news.*");
+        expect(bulk("User u has no permissions to access the 'mine*' channel"),
+                "ACL", "DRYRUN", "u", "sc.listen", "mine", "mine*");
+        expect(":3\r\n", "sc.listen", "a", "b");
+        harness.run("ACL", "DELUSER", "u");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatFollowsAnEventHappensAfterTheCommand(Language language) {
+        MODULE.load(language);
+        List<String> lines = journal();
+        expect("+OK\r\n", "SET", "posting", "1");
+        expect("$1\r\n1\r\n", "GET", "posted");
+        assertEquals(List.of("*1\r\n$5\r\nmulti\r\n", "*3\r\n$3\r\nSET\r\n$7\r\nposting\r\n$1\r\n1\r\n",
+                "*2\r\n$4\r\nINCR\r\n$6\r\nposted\r\n", "*1\r\n$4\r\nexec\r\n"), lines);
+    }
 }

@@ -254,6 +254,112 @@ static int last(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     return RedisModule_ReplyWithLongLong(ctx, argc);
 }
 
+static char answered[100];
+static RedisModuleCallReply *waiting;
+
+static int protocol(RedisModuleCtx *ctx, RedisModuleCallReply *reply) {
+    size_t length;
+    const char *bytes = reply == NULL ? NULL : RedisModule_CallReplyProto(reply, &length);
+    return bytes == NULL ? RedisModule_ReplyWithNull(ctx) : RedisModule_ReplyWithStringBuffer(ctx, bytes, length);
+}
+
+/* sc.call letters command word ...: what it answers, as protocol; U is a user who may do nothing. */
+static int call(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    RedisModule_AutoMemory(ctx);
+    char format[20] = "Ev";
+    const char *letters = RedisModule_StringPtrLen(argv[1], NULL);
+    RedisModuleUser *user = strchr(letters, 'U') == NULL ? NULL : RedisModule_CreateModuleUser("nobody");
+    strcat(format, user == NULL ? letters : "C");
+    if (user != NULL) RedisModule_SetContextUser(ctx, user);
+    RedisModuleCallReply *reply =
+            RedisModule_Call(ctx, RedisModule_StringPtrLen(argv[2], NULL), format, argv + 3, (size_t) (argc - 3));
+    if (user != NULL) {
+        RedisModule_SetContextUser(ctx, NULL);
+        RedisModule_FreeModuleUser(user);
+    }
+    return protocol(ctx, reply);
+}
+
+/* sc.forward command word ...: answers what it answers. */
+static int forward(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    RedisModule_AutoMemory(ctx);
+    RedisModuleCallReply *reply =
+            RedisModule_Call(ctx, RedisModule_StringPtrLen(argv[1], NULL), "E0v", argv + 2, (size_t) (argc - 2));
+    return RedisModule_ReplyWithCallReply(ctx, reply);
+}
+
+static void note_answer(RedisModuleCallReply *reply) {
+    size_t length;
+    const char *bytes = RedisModule_CallReplyProto(reply, &length);
+    memcpy(answered, bytes, length);
+    answered[length] = 0;
+}
+
+static void on_answer(RedisModuleCtx *ctx, RedisModuleCallReply *reply, void *data) {
+    REDISMODULE_NOT_USED(data);
+    note_answer(reply);
+    RedisModule_FreeCallReply(reply);
+    RedisModule_FreeCallReply(RedisModule_Call(ctx, "INCR", "!c", "answers"));
+    RedisModule_FreeCallReply(waiting);
+    waiting = NULL;
+}
+
+/* sc.start command word ...: calls a command that may wait; whether it does. */
+static int start(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    RedisModuleCallReply *reply =
+            RedisModule_Call(ctx, RedisModule_StringPtrLen(argv[1], NULL), "EK!v", argv + 2, (size_t) (argc - 2));
+    int waits = RedisModule_CallReplyType(reply) == REDISMODULE_REPLY_PROMISE;
+    if (waits) {
+        waiting = reply;
+        RedisModule_CallReplyPromiseSetUnblockHandler(reply, on_answer, NULL);
+    } else {
+        note_answer(reply);
+        RedisModule_FreeCallReply(reply);
+    }
+    return RedisModule_ReplyWithLongLong(ctx, waits);
+}
+
+/* sc.abort: whether the command that waits was given up. */
+static int give_up(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    int gone = waiting != NULL && RedisModule_CallReplyPromiseAbort(waiting, NULL) == REDISMODULE_OK;
+    if (gone) RedisModule_FreeCallReply(waiting);
+    if (gone) waiting = NULL;
+    return RedisModule_ReplyWithLongLong(ctx, gone);
+}
+
+/* sc.answered: the last answer of a command that may wait, as protocol. */
+static int tell_answer(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    RedisModule_ReplyWithCString(ctx, answered);
+    *answered = 0;
+    return REDISMODULE_OK;
+}
+
+/* sc.listen channel pattern: tells which arguments are channels. */
+static int listen_to(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    if (!RedisModule_IsChannelsPositionRequest(ctx)) return RedisModule_ReplyWithLongLong(ctx, argc);
+    RedisModule_ChannelAtPosWithFlags(ctx, 1, REDISMODULE_CMD_CHANNEL_SUBSCRIBE);
+    RedisModule_ChannelAtPosWithFlags(ctx, 2, REDISMODULE_CMD_CHANNEL_SUBSCRIBE | REDISMODULE_CMD_CHANNEL_PATTERN);
+    return REDISMODULE_OK;
+}
+
+static void count_post(RedisModuleCtx *ctx, void *data) {
+    REDISMODULE_NOT_USED(data);
+    RedisModule_FreeCallReply(RedisModule_Call(ctx, "INCR", "!c", "posted"));
+}
+
+static int on_string(RedisModuleCtx *ctx, int kind, const char *event, RedisModuleString *key) {
+    REDISMODULE_NOT_USED(kind);
+    REDISMODULE_NOT_USED(event);
+    if (strcmp(RedisModule_StringPtrLen(key, NULL), "posting") == 0)
+        RedisModule_AddPostNotificationJob(ctx, count_post, NULL, NULL);
+    return REDISMODULE_OK;
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     REDISMODULE_NOT_USED(argv);
     REDISMODULE_NOT_USED(argc);
@@ -271,6 +377,13 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     RedisModule_CreateCommand(ctx, "sc.signal", wake, "", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "sc.last", last, "write getkeys-api", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "sc.file", file, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.call", call, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.forward", forward, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.start", start, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.abort", give_up, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.answered", tell_answer, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "sc.listen", listen_to, "pubsub getchannels-api", 0, 0, 0);
+    RedisModule_SubscribeToKeyspaceEvents(ctx, REDISMODULE_NOTIFY_STRING, on_string);
     RedisModule_RegisterCommandFilter(ctx, filter, REDISMODULE_CMDFILTER_NOSELF);
     RedisModule_SubscribeToServerEvent(ctx, RedisModuleEvent_FlushDB, flushed);
     RedisModule_RegisterStringConfig(ctx, "text", "calm", REDISMODULE_CONFIG_DEFAULT, get_text, set_text, NULL, NULL);

@@ -14,6 +14,7 @@ import dev.spinel.engine.resp.Text;
 
 /** MEMORY: exact, because every block has a size and an owner. */
 final class MemoryCommands {
+    private static final long DEFAULT_SAMPLES = 5;
     private static final byte[] SAMPLES = Text.bytes("samples");
     private static final String[] HELP = {
         "MEMORY <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
@@ -48,8 +49,9 @@ final class MemoryCommands {
         table.add("MEMORY HELP", call -> call.reply().help(HELP));
     }
 
-    /** Replies the exact bytes; the number of samples is checked and has no effect. */
+    /** Replies the exact bytes; the number of samples, 0 for all, is for values of modules, which estimate. */
     private static void usage(Call call) {
+        long samples = DEFAULT_SAMPLES;
         for (int i = 3; i < call.argCount(); i += 2) {
             if (!call.args().is(i, SAMPLES) || i + 1 == call.argCount()) {
                 call.fail(Errors.SYNTAX);
@@ -59,10 +61,11 @@ final class MemoryCommands {
             if (call.failed()) {
                 return;
             }
+            samples = call.integer(i + 1);
         }
         Key key = call.read(2, Keyspace.PEEK | Keyspace.WITH_EXPIRED);
         if (key.exists()) {
-            call.reply().integer(key.memoryBytes());
+            call.reply().integer(key.memoryBytes(samples == 0 ? Long.MAX_VALUE : samples));
         } else {
             call.reply().nil();
         }
