@@ -1,4 +1,4 @@
-# Records the AOT cache by one training run: start, a few commands of each kind, SIGTERM. Sourced by bin/spinel-server
+# Records the AOT cache by one training run: start, commands of each kind, SIGTERM. Sourced by bin/spinel-server
 # with `java`, `jar` and `cache` set. Whatever goes wrong leaves an empty cache file: the server then starts without one,
 # and nobody tries again until the jar changes.
 
@@ -12,14 +12,166 @@ free_port() {
     printf '%s' "$port"
 }
 
-# Sends the training commands to port $1; false while nobody listens there.
+# Prints a request as clients send it.
+request() {
+    local word
+    printf '*%d\r\n' $#
+    for word; do
+        printf '$%d\r\n%s\r\n' ${#word} "$word"
+    done
+}
+
+# What the server is to know when its first user asks for it: a row is a request, blanks part its words.
+requests() {
+    cat <<'EOF'
+PING
+SET a 1
+GET a
+SETEX b 100 v
+SETNX c 1
+APPEND b x
+STRLEN b
+GETRANGE b 0 1
+MSET d 1 e 2
+MGET d e
+INCR d
+DECRBY d 2
+INCRBYFLOAT f 1.5
+EXPIRE a 100
+PEXPIREAT a 99999999999999
+TTL a
+SETBIT g 7 1
+BITCOUNT g
+PFADD h a b
+PFCOUNT h
+LPUSH l a b c
+RPUSH l d
+LRANGE l 0 -1
+LINDEX l 0
+LPOP l
+RPOP l
+LREM l 0 a
+LTRIM l 0 9
+BLPOP l 1
+RPUSH l 3 1 2
+SORT l
+SORT l ALPHA
+SADD s 1 2 3
+SADD s x y
+SISMEMBER s x
+SMEMBERS s
+SRANDMEMBER s
+SINTER s s
+SUNION s s
+SPOP s
+SSCAN s 0
+HSET m f v g w
+HGET m f
+HMGET m f g
+HGETALL m
+HINCRBY m n 1
+HSCAN m 0
+HDEL m f
+ZADD z 1 a 2 b 3 c
+ZSCORE z a
+ZRANGE z 0 -1 WITHSCORES
+ZRANGE z -inf +inf BYSCORE
+ZRANGEBYSCORE z -inf +inf
+ZRANK z a
+ZINCRBY z 1 a
+ZPOPMIN z
+ZREM z b
+GEOADD o 13.3 38.1 p
+GEOSEARCH o FROMLONLAT 15 37 BYRADIUS 200 km
+XADD x * f v
+XRANGE x - +
+XREAD COUNT 1 STREAMS x 0
+XGROUP CREATE x g 0
+XREADGROUP GROUP g c COUNT 1 STREAMS x >
+XACK x g 1-1
+HELLO 3
+MULTI
+SET a 1
+GET a
+EXEC
+SUBSCRIBE q
+PUBLISH q v
+UNSUBSCRIBE q
+SCAN 0
+KEYS *
+TYPE a
+EXISTS a
+OBJECT ENCODING a
+RENAME b b2
+COPY b2 b3
+DUMP s
+SELECT 1
+SELECT 0
+DBSIZE
+CLIENT SETINFO lib-name x
+CLIENT SETNAME x
+CLIENT INFO
+CLIENT LIST
+CLIENT TRACKING on
+CONFIG GET maxmemory
+CONFIG GET *
+CONFIG SET maxmemory 100mb
+CONFIG SET maxmemory 0
+COMMAND
+COMMAND COUNT
+COMMAND DOCS
+INFO
+INFO everything
+SLOWLOG GET
+LATENCY HISTOGRAM
+LATENCY LATEST
+MEMORY USAGE m
+MEMORY STATS
+ACL WHOAMI
+ACL LIST
+ACL SETUSER training on >p ~* +@all
+SAVE
+BGSAVE
+EOF
+}
+
+# Requests with many elements, whose values leave the small encodings; then they are deleted.
+large_values() {
+    local i
+    local -a numbers=() pairs=()
+    for ((i = 0; i < 2000; i++)); do
+        numbers+=("e$i")
+        pairs+=("$i" "e$i")
+    done
+    request RPUSH big:l "${numbers[@]}"
+    request SADD big:s "${numbers[@]}"
+    request HSET big:h "${pairs[@]}"
+    request ZADD big:z "${pairs[@]}"
+    request SAVE
+    request DEL big:l big:s
+    request UNLINK big:h big:z
+}
+
+# Sends the training requests to port $1; false while nobody listens there.
 train() {
     local peer
+    local -a words
     { exec {peer}<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 1
-    printf '%s\r\n' PING 'SET training 1' 'GET training' 'INCR training' 'HSET training:hash f v' 'LPUSH training:list a' \
-        'ZADD training:zset 1 m' 'SADD training:set m' 'EXPIRE training 100' 'CONFIG GET maxmemory' 'COMMAND COUNT' INFO \
-        'XADD training:stream * f v' SAVE BGSAVE 'CLIENT SETINFO lib-name x' 'HELLO 3' 'DEL training' QUIT >&"$peer"
-    timeout 2 cat <&"$peer" >/dev/null || true
+    timeout 20 cat <&"$peer" >/dev/null &
+    {
+        requests | while read -ra words; do
+            request "${words[@]}"
+        done
+        large_values
+        printf 'PING\r\nSET a 1\r\n'     # as typed, without counts
+        request DEBUG RELOAD
+        request DEBUG DIGEST
+        request BGREWRITEAOF
+        request FLUSHALL ASYNC
+        request FLUSHALL
+        request QUIT
+    } >&"$peer"
+    wait $!
     exec {peer}<&-
 }
 
@@ -29,16 +181,17 @@ training_run() (
     trap 'rm -rf -- "$PWD"' EXIT
     port=$(free_port)
     "${java[@]}" "-XX:AOTCacheOutput=$1" -jar "$jar" --port "$port" --bind 127.0.0.1 --save '' --appendonly no \
+        --enable-debug-command local \
         </dev/null >server.log 2>&1 &
     pid=$!
-    for ((i = 0; i < 200; i++)); do
+    for ((i = 0; i < 1200; i++)); do
         train "$port" && break
         kill -0 "$pid" 2>/dev/null || exit 1
         sleep 0.05
     done
     # The cache is written while the server exits.
     kill -TERM "$pid"
-    for ((i = 0; i < 600; i++)); do
+    for ((i = 0; i < 2400; i++)); do
         kill -0 "$pid" 2>/dev/null || exit 0
         sleep 0.05
     done
