@@ -58,21 +58,6 @@ public abstract class ValueType {
         return null;
     }
 
-    /** Whether a word, in any case, is what TYPE answers for some value. */
-    public static boolean isName(String word) {
-        for (ValueType type : TYPES) {
-            if (type != null && type.hasName(word)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Whether the word, in any case, is what {@link #name} can answer. */
-    protected boolean hasName(String word) {
-        return name.equalsIgnoreCase(word);
-    }
-
     public final int code() {
         return code;
     }

@@ -131,11 +131,6 @@ public final class ModuleValueType extends ValueType {
     }
 
     @Override
-    protected boolean hasName(String word) {
-        return types.stream().anyMatch(type -> type != null && type.name().equalsIgnoreCase(word));
-    }
-
-    @Override
     public String encoding(long entry) {
         return "raw";
     }

@@ -91,7 +91,7 @@ final class ScanCommands {
             } else if (args.is(i, MATCH)) {
                 pattern = patternOf(args, i + 1);
             } else if (args.is(i, TYPE)) {
-                type = typeOf(call, i + 1);
+                type = args.text(i + 1);
             } else {
                 call.fail(Errors.SYNTAX);
             }
@@ -103,14 +103,6 @@ final class ScanCommands {
         return Glob.isAll(pattern) ? null : pattern;
     }
 
-    private static String typeOf(Call call, int index) {
-        String word = call.args().text(index);
-        if (!ValueType.isName(word)) {
-            call.fail(Errors.oneLine("ERR unknown type name '" + word + "'"));
-        }
-        return word;
-    }
-
     /** Keeps the entry if it is wanted; removes it when it has expired. */
     private void visit(long slot) {
         visited++;
@@ -119,13 +111,13 @@ final class ScanCommands {
         if (pattern != null && !Glob.matches(pattern, key.address(), key.length(), false)) {
             return;
         }
-        if (type != null && !key.valueType().name(entry).equalsIgnoreCase(type)) {
-            return;
-        }
         if (Entry.hasExpiry(entry) && Entry.expireAt(entry) <= keyspace.nowMs()) {
             if (removesExpired && !keyspace.isExpiryPaused()) {
                 keyspace.expire(key);
             }
+            return;
+        }
+        if (type != null && !key.valueType().name(entry).equalsIgnoreCase(type)) {
             return;
         }
         if (foundCount == found.length) {

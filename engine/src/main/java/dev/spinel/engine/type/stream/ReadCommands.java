@@ -174,7 +174,7 @@ final class ReadCommands {
         int words = call.argCount() - first;
         if (words % 2 != 0) {
             call.fail(Errors.bytes("ERR Unbalanced '" + call.row().fullName() + "' list of streams: for each stream "
-                + "key an " + (inGroup ? "ID or '>'" : "ID, '+', or '$'") + " must be specified."));
+                + "key an " + (inGroup ? "ID or '>'" : "ID or '$'") + " must be specified."));
         }
         keysAt = first;
         keyCount = words / 2;

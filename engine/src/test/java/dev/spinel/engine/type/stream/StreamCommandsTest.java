@@ -100,7 +100,7 @@ class StreamCommandsTest {
         "XTRIM k LIMIT 1 x|-ERR syntax error",
         "XRANGE k x +|-ERR Invalid stream ID specified as stream command argument",
         "XRANGE k (18446744073709551615-18446744073709551615 +|-ERR invalid start ID for the interval",
-        "XREAD STREAMS k 0 1|-ERR Unbalanced 'xread' list of streams: for each stream key an ID, '+', or '$' must be specified.",
+        "XREAD STREAMS k 0 1|-ERR Unbalanced 'xread' list of streams: for each stream key an ID or '$' must be specified.",
         "XREAD COUNT 1 BLOCK -1 STREAMS k 0|-ERR timeout is negative",
         "XREAD NOACK STREAMS k 0|-ERR The NOACK option is only supported by XREADGROUP. You called XREAD instead.",
         "XREADGROUP GROUP g c STREAMS k >|-NOGROUP No such key 'k' or consumer group 'g' in XREADGROUP with GROUP option",
