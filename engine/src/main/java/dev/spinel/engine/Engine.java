@@ -284,7 +284,9 @@ public final class Engine implements AutoCloseable {
 
     private void defragSlice() {
         // A command that lets others go on may hold addresses of entries.
+        long start = clock.nanos();
         long next = executor.isExecuting() ? 1 : activeDefrag.slice();
+        latencySamples.record("active-defrag-cycle", keyspace.nowMs() / 1000, (clock.nanos() - start) / 1_000_000);
         if (next > 0) {
             timers.at(keyspace.nowMs() + next, this::defragSlice);
         }

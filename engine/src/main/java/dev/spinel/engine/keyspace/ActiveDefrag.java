@@ -10,13 +10,20 @@ import java.util.ArrayDeque;
 
 /**
  * Active defragmentation: while too much of the slabs in use is free, goes through all keys in short slices and moves
- * entries, values and the blocks of collections out of sparse slabs. Large collections are put aside and done in
- * several slices. It rests during a snapshot, whose slabs nobody may change the use of. Module values have their own
- * way through the callbacks of their module. Owned by the reactor. Source: activeDefragCycle in defrag.c.
+ * entries, values, the blocks of collections and what tables chain to their buckets out of sparse slabs. Large
+ * collections are put aside and done in several slices. It rests during a snapshot, whose slabs nobody may change the
+ * use of. Module values have their own way through the callbacks of their module. Owned by the reactor. Source:
+ * activeDefragCycle in defrag.c.
+ *
+ * <pre>
+ *   effort 25 %   | slice 0.5 | others        | slice 0.5 | …      2 ms from one slice to the next
+ *   effort 75 %   | slice 0.75    | | slice 0.75    | | …          1 ms
+ * </pre>
  */
 public final class ActiveDefrag {
-    /** No slice is longer, whatever share of the time defragmentation may take. */
-    private static final long SLICE_NANOS = 500_000;
+    /** How long a slice is at least; then the next one comes later, if it may take less of the time. */
+    private static final long SHORTEST_SLICE_NANOS = 500_000;
+    private static final long NANOS_PER_MS = 1_000_000;
     private static final int BLOCKS_PER_LOOK_AT_THE_CLOCK = 64;
     private static final long REST_MS = 10_000;
     private static final int PERCENT = 100;
@@ -34,6 +41,8 @@ public final class ActiveDefrag {
     private long mostEffort;
     private long largeFrom;
     private long effort;
+    private boolean isReconfigured;
+    private long sliceEndsNanos;
     private int database;
     private long cursor;
     private long movedBefore;
@@ -44,7 +53,7 @@ public final class ActiveDefrag {
     private long startedNanos;
 
     /** A large collection that is moved in several slices; where to go on, 0 at its beginning. */
-    private record Large(Database database, byte[] name, long cursor) {}
+    private record Large(Database database, byte[] name, long cursor, long high, long low) {}
 
     public ActiveDefrag(Keyspace keyspace, Clock clock) {
         this.keyspace = keyspace;
@@ -67,6 +76,7 @@ public final class ActiveDefrag {
         lowerPercent = lower;
         upperPercent = upper;
         restUntilMs = 0;
+        isReconfigured = true;
     }
 
     /** {@code active-defrag-cycle-min}, {@code -cycle-max} in percent of the time, {@code -max-scan-fields}. */
@@ -74,6 +84,7 @@ public final class ActiveDefrag {
         leastEffort = least;
         mostEffort = most;
         largeFrom = largestAtOnce;
+        isReconfigured = true;
     }
 
     /** Share of the time spent now, in percent; 0 when there is nothing to do: {@code active_defrag_running}. */
@@ -134,13 +145,20 @@ public final class ActiveDefrag {
             startedNanos = clock.nanos();
             movedBefore = relocation.moved();
         }
-        if (begins || effort > 0 && isNeeded) {
-            long span = Math.max(upperPercent - lowerPercent, 1);
-            long share = leastEffort + (mostEffort - leastEffort) * (percent - lowerPercent) / span;
-            // Where the settings contradict each other, the least counts as in Redis.
-            effort = Math.max(effort, share < leastEffort ? leastEffort : Math.min(share, mostEffort));
+        if (begins || effort > 0) {
+            long fresh = share(percent);
+            effort = isReconfigured ? fresh : Math.max(effort, fresh);
         }
+        isReconfigured = false;
         return begins;
+    }
+
+    /** The share of the time that fits to so much free room; it only falls during a run when settings change. */
+    private long share(long percent) {
+        long span = Math.max(upperPercent - lowerPercent, 1);
+        long share = leastEffort + (mostEffort - leastEffort) * (percent - lowerPercent) / span;
+        // Where the settings contradict each other, the least counts as in Redis.
+        return share < leastEffort ? leastEffort : Math.min(share, mostEffort);
     }
 
     /** One slice; answers after how many milliseconds the next one is due, 0 when the run is over. */
@@ -148,10 +166,11 @@ public final class ActiveDefrag {
         if (effort == 0) {
             return 0;
         }
+        long periodMs = periodMs();
         if (!Snapshot.isActive() && !keyspace.isLoading()) {
-            long until = clock.nanos() + SLICE_NANOS;
+            sliceEndsNanos = clock.nanos() + periodMs * NANOS_PER_MS * effort / PERCENT;
             boolean hasMore = true;
-            while (hasMore && clock.nanos() < until) {
+            while (hasMore && !isSliceOver()) {
                 relocation.begin(BLOCKS_PER_LOOK_AT_THE_CLOCK);
                 hasMore = step();
             }
@@ -160,7 +179,17 @@ public final class ActiveDefrag {
                 return 0;
             }
         }
-        return Math.max(SLICE_NANOS * PERCENT / effort / 1_000_000, 1);
+        return periodMs;
+    }
+
+    /** From one slice to the next; a slice takes its share of it, less than a millisecond. */
+    private long periodMs() {
+        long shortest = SHORTEST_SLICE_NANOS * PERCENT;
+        return Math.max((shortest + NANOS_PER_MS * effort - 1) / (NANOS_PER_MS * effort), 1);
+    }
+
+    private boolean isSliceOver() {
+        return clock.nanos() - sliceEndsNanos >= 0;
     }
 
     private void stop() {
@@ -183,6 +212,7 @@ public final class ActiveDefrag {
                 return false;
             } else {
                 Database current = keyspace.database(database);
+                current.table().relocate(cursor, relocation);
                 cursor = current.table().scan(cursor, slot -> visit(current, slot));
                 database += cursor == 0 ? 1 : 0;
             }
@@ -195,21 +225,23 @@ public final class ActiveDefrag {
         long before = relocation.moved();
         key.relocate(relocation);
         if (Entry.isRoot(key.entry())) {
-            if (key.valueType().freeEffort(key.entry()) > largeFrom) {
-                larges.add(new Large(current, key.name(), 0));
-            } else {
-                moveAll();
+            boolean isLarge = key.valueType().freeEffort(key.entry()) > largeFrom;
+            long at = isLarge ? 0 : moveAtOnce();
+            if (isLarge || at != 0) {
+                larges.add(new Large(current, key.name(), at, relocation.high(), relocation.low()));
             }
         }
         count(before);
     }
 
-    private void moveAll() {
+    /** Moves the blocks of the key's value as long as the slice lasts; answers where to go on, 0 at the end. */
+    private long moveAtOnce() {
         long at = 0;
         do {
             relocation.begin(BLOCKS_PER_LOOK_AT_THE_CLOCK);
             at = key.valueType().relocate(key.entry(), at, relocation);
-        } while (at != 0);
+        } while (at != 0 && !isSliceOver());
+        return at;
     }
 
     private void goOn(Large large) {
@@ -218,9 +250,10 @@ public final class ActiveDefrag {
         key.bind(large.database(), name, large.name().length);
         if (key.exists() && Entry.isRoot(key.entry())) {
             long before = relocation.moved();
+            relocation.place(large.high(), large.low());
             long at = key.valueType().relocate(key.entry(), large.cursor(), relocation);
             if (at != 0) {
-                larges.addFirst(new Large(large.database(), large.name(), at));
+                larges.addFirst(new Large(large.database(), large.name(), at, relocation.high(), relocation.low()));
             }
             count(before);
         }

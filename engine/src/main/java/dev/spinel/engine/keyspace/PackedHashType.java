@@ -34,6 +34,7 @@ public abstract class PackedHashType extends ValueType {
 
     @Override
     public long relocate(long entry, long from, Relocation relocation) {
+        relocateRoot(entry, from, relocation);
         return PackedHash.relocate(Entry.root(entry), (int) from, relocation);
     }
 

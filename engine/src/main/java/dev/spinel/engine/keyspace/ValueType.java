@@ -97,6 +97,14 @@ public abstract class ValueType {
         return 0;
     }
 
+    /** At the beginning of a relocation: moves the root, if it is a block nothing else refers to. */
+    protected static void relocateRoot(long entry, long from, Relocation relocation) {
+        long moved = from == 0 ? relocation.move(Entry.root(entry)) : 0;
+        if (moved != 0) {
+            Entry.root(entry, moved);
+        }
+    }
+
     /** Bytes outside the entry block, exact. */
     public long memoryBytes(long entry) {
         return Entry.isBlock(entry) ? Arena.blockSize(Entry.blockAddress(entry)) : 0;

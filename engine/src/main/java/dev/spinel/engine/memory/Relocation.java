@@ -7,6 +7,8 @@ package dev.spinel.engine.memory;
  */
 public final class Relocation {
     private int left;
+    private long high;
+    private long low;
     private long moved;
     private long kept;
 
@@ -20,6 +22,11 @@ public final class Relocation {
         return left <= 0;
     }
 
+    /** Counts a step of work without a block. */
+    public void pass() {
+        left--;
+    }
+
     /** Moves a live block to a better place; answers its new address, or 0 when it stays. */
     public long move(long address) {
         left--;
@@ -30,6 +37,22 @@ public final class Relocation {
             moved++;
         }
         return target;
+    }
+
+    /** Where to go on, for values that need 128 bits for that: the first half. */
+    public long high() {
+        return high;
+    }
+
+    /** The second half of where to go on. */
+    public long low() {
+        return low;
+    }
+
+    /** Notes where to go on, beside the place that is answered. */
+    public void place(long highHalf, long lowHalf) {
+        high = highHalf;
+        low = lowHalf;
     }
 
     /** Blocks moved so far. */

@@ -3,6 +3,7 @@ package dev.spinel.engine.struct;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 
 /**
  * A growable array of 5-byte references: one block up to 1024, then pages of 1024 behind a block of page references.
@@ -76,6 +77,21 @@ public final class RefArray {
         long size = Arena.blockSize(lastPage(array));
         long needed = (long) within * REF_BYTES;
         return needed * 2 <= size && size > SMALLEST_BYTES ? resizeLastPage(array, needed) : 0;
+    }
+
+    /** Moves the block that the reference with this number lies in to a better place, if it is the first one there. */
+    public static void relocate(long array, int index, Relocation relocation) {
+        if ((index & PAGE_MASK) != 0 || index >= count(array)) {
+            return;
+        }
+        long top = index == 0 ? relocation.move(top(array)) : 0;
+        if (top != 0) {
+            Mem.putRef(array, Arena.ref(top));
+        }
+        long page = hasOneLevel(array) ? 0 : relocation.move(page(top(array), index >>> PAGE_SHIFT));
+        if (page != 0) {
+            Mem.putRef(top(array) + (long) (index >>> PAGE_SHIFT) * REF_BYTES, Arena.ref(page));
+        }
     }
 
     private static long top(long array) {

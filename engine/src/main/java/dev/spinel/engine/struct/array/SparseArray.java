@@ -3,13 +3,14 @@ package dev.spinel.engine.struct.array;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 import dev.spinel.engine.struct.tree.IdCursor;
 import dev.spinel.engine.struct.tree.IdTree;
 
 /**
- * Elements at unsigned indexes of 64 bits, all but the largest one. A flyweight over one root block at a time, which
- * never moves. Reactor thread.
+ * Elements at unsigned indexes of 64 bits, all but the largest one. A flyweight over one root block at a time.
+ * Reactor thread.
  *
  * <pre>
  *   0           24      32      40     48
@@ -97,6 +98,18 @@ public final class SparseArray {
     /** Bytes of all blocks. */
     public long memoryBytes() {
         return Arena.blockSize(root) + IdTree.memoryBytes(root) + Mem.getLong(root + BYTES_OFFSET);
+    }
+
+    /** Moves slices and the tree over them to better places, see {@link IdTree#relocate}; blocks of words stay. */
+    public boolean relocate(boolean goesOn, Relocation relocation) {
+        return IdTree.relocate(root, goesOn, SparseArray::moveSlice, relocation);
+    }
+
+    private static void moveSlice(IdCursor cursor, Relocation relocation) {
+        long moved = relocation.move(slice(cursor));
+        if (moved != 0) {
+            Mem.putRef(cursor.payload(), Arena.ref(moved));
+        }
     }
 
     /** The word at an index; {@link Word#NONE} where nothing is. Good until the array changes. */

@@ -3,6 +3,7 @@ package dev.spinel.engine.struct.packedhash;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 
 /**
@@ -21,6 +22,15 @@ final class ExpiryBounds {
     private static final int SMALLEST_BYTES = 16;
 
     private ExpiryBounds() {}
+
+    /** Moves the block of the bounds to a better place. */
+    static void relocate(long word, Relocation relocation) {
+        long block = Mem.getLong(word);
+        long moved = block == 0 ? 0 : relocation.move(block);
+        if (moved != 0) {
+            Mem.putLong(word, moved);
+        }
+    }
 
     static int groupOf(int bucketIndex) {
         return bucketIndex >>> GROUP_SHIFT;

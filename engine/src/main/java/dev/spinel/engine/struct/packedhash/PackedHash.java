@@ -95,7 +95,11 @@ public final class PackedHash {
     public static int relocate(long root, int from, Relocation relocation) {
         long directory = root + DIRECTORY_OFFSET;
         int index = from;
+        if (from == 0) {
+            ExpiryBounds.relocate(root + BOUNDS_OFFSET, relocation);
+        }
         while (index < RefArray.count(directory) && !relocation.isOver()) {
+            RefArray.relocate(directory, index, relocation);
             long bucket = RefArray.blockAt(directory, index);
             if (bucket != 0) {
                 long moved = relocation.move(bucket);

@@ -14,10 +14,11 @@ import dev.spinel.engine.struct.listpack.Listpack;
  *
  * <pre>
  *   0        5        10   12           16             24             32                  48
- *   | head 5 | tail 5 | -  | nodes 4    | elements 8   | bytes 8      | index of nodes 16  |
+ *   | head 5 | tail 5 | -  | nodes 4    | elements 8   | bytes 8      | index of nodes 16  | place 5 |
  *
  *   bytes    of all blocks of the list, this one included
  *   index    see NodeIndex
+ *   place    the node at which relocation goes on, or 0
  * </pre>
  */
 public final class Quicklist {
@@ -27,7 +28,8 @@ public final class Quicklist {
     private static final int ELEMENTS_OFFSET = NODES_OFFSET + Integer.BYTES;
     private static final int BYTES_OFFSET = ELEMENTS_OFFSET + Long.BYTES;
     static final int INDEX_OFFSET = BYTES_OFFSET + Long.BYTES;
-    private static final int ROOT_BYTES = INDEX_OFFSET + NodeIndex.WORDS_BYTES;
+    private static final int PLACE_OFFSET = INDEX_OFFSET + NodeIndex.WORDS_BYTES;
+    private static final int ROOT_BYTES = PLACE_OFFSET + 5;
     /** Nodes a seek may walk before the index, to which the ends of the list have outgrown, is made anew. */
     private static final int LONGEST_WALK = 4 * NodeIndex.LEAST_NODES;
 
@@ -521,13 +523,12 @@ public final class Quicklist {
         addBytes(NodeIndex.drop(root + INDEX_OFFSET));
     }
 
-    /** Moves nodes from the one with this number on to better places; answers where to go on, 0 at the end. */
-    public long relocate(long from, Relocation relocation) {
-        long node = firstNode();
-        for (long i = 0; i < from && node != 0; i++) {
-            node = Node.next(node);
-        }
-        long index = from;
+    /**
+     * Moves nodes to better places, from the first one on or, if {@code goesOn}, from where it ended last; whether there
+     * are more.
+     */
+    public boolean relocate(boolean goesOn, Relocation relocation) {
+        long node = goesOn ? Node.address(Mem.getRef(root + PLACE_OFFSET)) : firstNode();
         while (node != 0 && !relocation.isOver()) {
             long moved = relocation.move(node);
             if (moved != 0) {
@@ -537,9 +538,16 @@ public final class Quicklist {
                 node = moved;
             }
             node = Node.next(node);
-            index++;
         }
-        return node == 0 ? 0 : index;
+        Mem.putRef(root + PLACE_OFFSET, Node.ref(node));
+        return node != 0;
+    }
+
+    /** Relocation that was to go on at a node goes on at another one, or 0. */
+    private void movePlace(long node, long to) {
+        if (Node.address(Mem.getRef(root + PLACE_OFFSET)) == node) {
+            Mem.putRef(root + PLACE_OFFSET, Node.ref(to));
+        }
     }
 
     /** Gives the slack of a node back once it is more than half of its block. */
@@ -552,6 +560,7 @@ public final class Quicklist {
         long oldSize = Arena.blockSize(node);
         long moved = Blocks.reallocate(node, Node.HEADER_BYTES + payloadBytes);
         if (moved != node) {
+            movePlace(node, moved);
             pointBehind(Node.prev(moved), moved);
             pointBefore(Node.next(moved), moved);
             if (Node.prev(moved) != 0 && NodeIndex.exists(root + INDEX_OFFSET)) {
@@ -579,6 +588,7 @@ public final class Quicklist {
 
     private void unlink(long node) {
         indexUnlink(node);
+        movePlace(node, Node.next(node));
         pointBehind(Node.prev(node), Node.next(node));
         pointBefore(Node.next(node), Node.prev(node));
         addElements(-Node.count(node));

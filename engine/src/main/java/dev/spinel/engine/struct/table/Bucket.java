@@ -2,6 +2,7 @@ package dev.spinel.engine.struct.table;
 
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.Relocation;
 
 /**
  * Layout of a bucket line, of its overflow blocks, and of slot numbers. Static and stateless; TABLE memory is never
@@ -212,6 +213,22 @@ final class Bucket {
         Mem.initRef(bucket + CHAIN, next);
         if (next == 0) {
             Mem.initShort(bucket + META, (short) (Mem.getShort(bucket + META) & ~CHAINED));
+        }
+    }
+
+    /** Moves the overflow blocks of a bucket to better places. */
+    static void relocate(long bucket, Relocation relocation) {
+        if (!isChained(bucket)) {
+            return;
+        }
+        long link = bucket + CHAIN;
+        for (long block = firstOverflow(bucket); block != 0; block = nextOverflow(block)) {
+            long moved = relocation.move(block);
+            if (moved != 0) {
+                Mem.initRef(link, Arena.ref(moved));
+                block = moved;
+            }
+            link = block + OVERFLOW_LINK;
         }
     }
 

@@ -3,6 +3,7 @@ package dev.spinel.engine.struct.table;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 import java.util.random.RandomGenerator;
 
@@ -327,6 +328,15 @@ public final class LinearTable {
         }
         resume();
         return nextCursor(cursor, mask);
+    }
+
+    /** Moves the overflow blocks of the buckets that a scan with this cursor visits to better places. */
+    public void relocate(long cursor, Relocation relocation) {
+        moves++;
+        int index = (int) cursor & smallMask;
+        for (int i = index; count > 0 && i < buckets.count(); i += smallMask + 1) {
+            Bucket.relocate(buckets.address(i), relocation);
+        }
     }
 
     private static long nextCursor(long cursor, long mask) {

@@ -2,6 +2,7 @@ package dev.spinel.engine.struct.tree;
 
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.struct.Blocks;
 
 /**
@@ -93,6 +94,62 @@ public final class IdTree {
             setChild(childSlot(copy, i), copyNode(tree, childAt(node, i), level - 1));
         }
         return copy;
+    }
+
+    /** Moves what the record a cursor is on refers to. */
+    @FunctionalInterface
+    public interface RecordMover {
+        /** For trees whose records refer to nothing. */
+        RecordMover NONE = (cursor, relocation) -> { };
+
+        void move(IdCursor cursor, Relocation relocation);
+    }
+
+    /**
+     * Moves nodes and what their records refer to to better places, from the first record on or, if {@code goesOn}, from
+     * the id the relocation notes; whether there are more.
+     */
+    public static boolean relocate(long tree, boolean goesOn, RecordMover mover, Relocation relocation) {
+        IdCursor cursor = new IdCursor();
+        relocation.place(goesOn ? relocation.high() : 0, goesOn ? relocation.low() : 0);
+        while (!relocation.isOver()) {
+            relocation.pass();
+            if (!relocateWay(tree, cursor, relocation)) {
+                return false;
+            }
+            do {
+                mover.move(cursor, relocation);
+            } while (cursor.step(1));
+            long low = cursor.low() + 1;
+            relocation.place(cursor.high() + (low == 0 ? 1 : 0), low);
+            if (low == 0 && relocation.high() == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Moves the nodes on the way to the first record from the noted id on, where it puts the cursor. */
+    private static boolean relocateWay(long tree, IdCursor cursor, Relocation relocation) {
+        if (!ceiling(tree, relocation.high(), relocation.low(), cursor)) {
+            return false;
+        }
+        long high = cursor.high();
+        long low = cursor.low();
+        long slot = tree;
+        for (int level = height(tree); level > 0; level--) {
+            relocateChild(slot, relocation);
+            slot = childSlot(child(slot), IdNode.childOf(child(slot), high, low));
+        }
+        relocateChild(slot, relocation);
+        return find(tree, high, low, cursor);
+    }
+
+    private static void relocateChild(long slot, Relocation relocation) {
+        long moved = relocation.move(child(slot));
+        if (moved != 0) {
+            setChild(slot, moved);
+        }
     }
 
     // Looking up

@@ -289,6 +289,7 @@ final class MemberIndex {
     static long relocate(long directory, long from, Relocation relocation) {
         int index = from < 0 ? (int) (-from - 1) : 0;
         while (index < RefArray.count(directory) && !relocation.isOver()) {
+            RefArray.relocate(directory, index, relocation);
             long bucket = RefArray.blockAt(directory, index);
             long moved = bucket == 0 ? 0 : relocation.move(bucket);
             if (moved != 0) {

@@ -114,7 +114,7 @@ public final class ScoreTree {
     }
 
     /**
-     * Moves leaves, from the one with the rank {@code from} on, and then buckets of the member index, to better places.
+     * Moves nodes, from the leaf with the rank {@code from} on, and then buckets of the member index, to better places.
      * Answers where to go on, 0 at the end; a negative place is a bucket of the index.
      */
     public long relocate(long from, Relocation relocation) {
@@ -122,20 +122,29 @@ public final class ScoreTree {
             return MemberIndex.relocate(root + MEMBERS_OFFSET, Math.min(from, 0), relocation);
         }
         long rank = from;
-        int leafId = from == 0 ? Mem.getInt(root + FIRST_OFFSET) : leafOfRank(from);
-        while (leafId != 0 && !relocation.isOver()) {
-            long leaf = node(leafId);
-            rank += Leaf.count(leaf);
-            int next = Leaf.next(leaf);
-            relocateLeaf(leafId, leaf, relocation);
-            leafId = next;
+        int parent = -1;
+        while (rank < count() && !relocation.isOver()) {
+            long leafRank = rank - descendToRank(rank);
+            int height = height();
+            if (height > 0 && pathId[height - 1] != parent) {
+                parent = pathId[height - 1];
+                relocateInner(height, relocation);
+            }
+            int leafId = pathId[height];
+            RefArray.relocate(root + NODES_OFFSET, leafId, relocation);
+            rank = leafRank + Leaf.count(node(leafId));
+            relocateLeaf(leafId, node(leafId), relocation);
         }
-        return leafId == 0 ? MemberIndex.relocate(root + MEMBERS_OFFSET, 0, relocation) : rank;
+        return rank < count() ? rank : MemberIndex.relocate(root + MEMBERS_OFFSET, 0, relocation);
     }
 
-    private int leafOfRank(long rank) {
-        descendToRank(rank);
-        return pathId[Mem.getByte(root + HEIGHT_OFFSET)];
+    private void relocateInner(int height, Relocation relocation) {
+        for (int level = 0; level < height; level++) {
+            long moved = relocation.move(node(pathId[level]));
+            if (moved != 0) {
+                RefArray.setBlock(root + NODES_OFFSET, pathId[level], moved);
+            }
+        }
     }
 
     private void relocateLeaf(int id, long leaf, Relocation relocation) {

@@ -9,6 +9,7 @@ import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.memory.Scratch;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.array.SliceLimits;
@@ -46,6 +47,12 @@ final class ArrayType extends ValueType {
     @Override
     public int freeSlice(long root, int blocks) {
         return SparseArray.freeSlice(root, blocks);
+    }
+
+    @Override
+    public long relocate(long entry, long from, Relocation relocation) {
+        relocateRoot(entry, from, relocation);
+        return array.open(Entry.root(entry)).relocate(from != 0, relocation) ? 1 : 0;
     }
 
     @Override

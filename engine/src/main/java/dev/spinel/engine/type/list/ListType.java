@@ -52,7 +52,8 @@ final class ListType extends ValueType {
 
     @Override
     public long relocate(long entry, long from, Relocation relocation) {
-        return open(entry).relocate(from, relocation);
+        relocateRoot(entry, from, relocation);
+        return open(entry).relocate(from != 0, relocation) ? 1 : 0;
     }
 
     @Override

@@ -39,6 +39,7 @@ final class SortedSetType extends ValueType {
 
     @Override
     public long relocate(long entry, long from, Relocation relocation) {
+        relocateRoot(entry, from, relocation);
         return tree.open(Entry.root(entry)).relocate(from, relocation);
     }
 

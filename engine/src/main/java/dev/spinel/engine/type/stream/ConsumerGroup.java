@@ -8,8 +8,8 @@ import dev.spinel.engine.struct.tree.IdCursor;
 import dev.spinel.engine.struct.tree.IdTree;
 
 /**
- * Layout of the block of one consumer group, and what keeps group and consumers in step. All static; the block never
- * moves.
+ * Layout of the block of one consumer group, and what keeps group and consumers in step. All static; the block moves
+ * only between commands.
  *
  * <pre>
  *   0             4        8         24             32         56             68       76        84

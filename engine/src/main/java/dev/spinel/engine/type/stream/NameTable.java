@@ -3,6 +3,7 @@ package dev.spinel.engine.type.stream;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.memory.SnapshotImage;
 import dev.spinel.engine.memory.SnapshotImage.Place;
 import dev.spinel.engine.struct.Blocks;
@@ -113,6 +114,22 @@ final class NameTable {
         Mem.putInt(table + COUNT_OFFSET, count);
         if (count == 0) {
             free(table);
+        }
+    }
+
+    /** Moves the table itself to a better place. */
+    static void relocate(long table, Relocation relocation) {
+        long moved = count(table) == 0 ? 0 : relocation.move(refs(table));
+        if (moved != 0) {
+            Mem.putRef(table, Arena.ref(moved));
+        }
+    }
+
+    /** Moves the block at a place, to which nothing but the table may refer, to a better one. */
+    static void relocateAt(long table, int index, Relocation relocation) {
+        long moved = relocation.move(at(table, index));
+        if (moved != 0) {
+            Mem.putRef(refs(table) + (long) index * REF_BYTES, Arena.ref(moved));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.spinel.engine.keyspace.ValueDigest;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.keyspace.ValueSource;
 import dev.spinel.engine.keyspace.ValueType;
+import dev.spinel.engine.memory.Relocation;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.engine.struct.listpack.ListpackReader;
 import dev.spinel.engine.struct.tree.IdTree;
@@ -41,6 +42,12 @@ final class StreamType extends ValueType {
     @Override
     public int freeSlice(long root, int blocks) {
         return StreamRoot.freeSlice(root, blocks);
+    }
+
+    @Override
+    public long relocate(long entry, long from, Relocation relocation) {
+        relocateRoot(entry, from, relocation);
+        return StreamRelocation.run(Entry.root(entry), from, relocation);
     }
 
     @Override

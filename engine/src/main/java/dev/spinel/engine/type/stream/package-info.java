@@ -19,7 +19,8 @@
  *       {@code GroupLookup} groups and consumers that arguments name, {@code OldestPending} what is to be
  *       claimed first
  *   <li>{@code StreamType} what the keyspace knows about streams; {@code StreamRdb} their RDB form, {@code
- *       StreamImage} the same as of a snapshot, {@code StreamRewrite} the commands that make one
+ *       StreamImage} the same as of a snapshot, {@code StreamRewrite} the commands that make one; {@code
+ *       StreamRelocation} active defragmentation
  * </ul>
  *
  * <pre>
