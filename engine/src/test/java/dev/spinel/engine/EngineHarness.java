@@ -15,6 +15,7 @@ import dev.spinel.engine.port.ServerControl;
 import dev.spinel.engine.resp.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -98,6 +99,11 @@ public final class EngineHarness implements AutoCloseable {
         @Override
         public long residentBytes() {
             return 0;
+        }
+
+        @Override
+        public Map<String, Long> residentParts() {
+            return Map.of("total", 0L);
         }
 
         @Override

@@ -45,6 +45,7 @@ final class AddressSpace {
     /** In check mode 16 bytes per 16 bytes of arena; otherwise 0. */
     static final long CHECKS;
 
+    private static final long RECORDS_END;
     private static final long MAX_SIZE = 1L << 43;
     private static final long MIN_SIZE = 64L << 20;
 
@@ -75,6 +76,7 @@ final class AddressSpace {
         long records = VirtualMemory.reserve(end);
         Invariant.check(records != 0, "no address space for the arena's records");
         UNIT_RECORDS = records;
+        RECORDS_END = records + end;
         BITMAPS = records + bitmaps;
         EPOCHS = records + epochs;
         CHUNK_RECORDS = records + chunkRecords;
@@ -93,6 +95,16 @@ final class AddressSpace {
 
     static boolean contains(long address) {
         return Long.compareUnsigned(address - BASE, SIZE) < 0;
+    }
+
+    /** Whether a range of addresses has some of the space, of its records, or of what checks note. */
+    static boolean isPartOf(long start, long end) {
+        return overlaps(start, end, BASE, BASE + SIZE) || overlaps(start, end, UNIT_RECORDS, RECORDS_END)
+                || CHECKS != 0 && overlaps(start, end, CHECKS, CHECKS + SIZE);
+    }
+
+    private static boolean overlaps(long start, long end, long otherStart, long otherEnd) {
+        return start < otherEnd && otherStart < end;
     }
 
     static int unit(long address) {

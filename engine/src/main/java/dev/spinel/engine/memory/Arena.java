@@ -249,6 +249,11 @@ public final class Arena {
         return AddressSpace.contains(address);
     }
 
+    /** Whether a mapping of the process, from {@code start} to {@code end}, is the arena's or that of its records. */
+    public static boolean isPartOf(long start, long end) {
+        return AddressSpace.isPartOf(start, end);
+    }
+
     /** The 40-bit reference of a block: offset from the base in units of 8 bytes, never 0. */
     public static long ref(long address) {
         return address - AddressSpace.BASE >>> 3;

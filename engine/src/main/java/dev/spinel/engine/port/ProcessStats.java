@@ -1,11 +1,19 @@
 package dev.spinel.engine.port;
 
+import java.util.Map;
+
 /** What the operating system knows of the process. Read for reports only, never on the hot path. */
 public interface ProcessStats {
     long pid();
 
     /** Resident bytes. */
     long residentBytes();
+
+    /**
+     * Resident bytes by what they are for, which add up to {@code total}, the first of them. Has the kernel go through
+     * the page tables: milliseconds for every gigabyte.
+     */
+    Map<String, Long> residentParts();
 
     /** Bytes of the JVM's heap in use. */
     long heapBytes();

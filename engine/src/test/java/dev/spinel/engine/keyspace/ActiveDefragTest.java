@@ -62,6 +62,90 @@ class ActiveDefragTest {
     }
 
     @Test
+    void aStreamWithGroupsThatChangesMeanwhileIsMovedInSlices() {
+        try (EngineHarness harness = new EngineHarness()) {
+            harness.run("CONFIG", "SET", "active-defrag-max-scan-fields", "10", "stream-node-max-entries", "5");
+            for (int i = 1; i <= 6_000; i++) {
+                harness.run("XADD", "stream", i % 50 == 0 ? i + "-7" : i + "-1", "field", "v".repeat(i % 90));
+                harness.run("XADD", "other", i + "-1", "field", "v".repeat(i % 90));
+            }
+            for (String group : List.of("g1", "g2", "g3")) {
+                harness.run("XGROUP", "CREATE", "stream", group, "0");
+                harness.run("XREADGROUP", "GROUP", group, "c1", "COUNT", "2000", "STREAMS", "stream", ">");
+                harness.run("XREADGROUP", "GROUP", group, "c2", "COUNT", "900", "STREAMS", "stream", ">");
+                harness.run("XGROUP", "CREATECONSUMER", "stream", group, "idle");
+            }
+            harness.run("DEL", "other");
+            String before = harness.run("XINFO", "STREAM", "stream", "FULL", "COUNT", "0");
+            long moved = defragment(harness);
+            assertTrue(moved > 200, "moved " + moved);
+            assertEquals(before, harness.run("XINFO", "STREAM", "stream", "FULL", "COUNT", "0"));
+            Random random = new Random(4);
+            for (int i = 0; i < 6_000; i += 3) {
+                harness.run("XDEL", "stream", i + "-1");
+                harness.run("XACK", "stream", "g" + (1 + random.nextInt(3)), i + 1 + "-1");
+            }
+            ActiveDefrag defrag = start(harness);
+            for (int i = 0; i < 500 && defrag.slice() > 0; i++) {
+                harness.run("XTRIM", "stream", "MINID", "" + i * 4);
+                harness.run("XACK", "stream", "g1", random.nextInt(6_000) + "-1");
+            }
+            String digest = harness.run("DEBUG", "DIGEST");
+            String groups = harness.run("XINFO", "STREAM", "stream", "FULL");
+            defragment(harness);
+            assertEquals(digest, harness.run("DEBUG", "DIGEST"));
+            assertEquals(groups, harness.run("XINFO", "STREAM", "stream", "FULL"));
+        }
+    }
+
+    @Test
+    void aListInWhichRelocationIsToGoOnMayLoseThatPlace() {
+        try (EngineHarness harness = new EngineHarness()) {
+            harness.run("CONFIG", "SET", "active-defrag-max-scan-fields", "10", "list-max-listpack-size", "5");
+            for (int i = 0; i < 6_000; i++) {
+                harness.run("RPUSH", "list", "element" + i);
+                harness.run("RPUSH", "other", "element" + i);
+            }
+            harness.run("DEL", "other");
+            ActiveDefrag defrag = start(harness);
+            for (int round = 0; round < 500 && defrag.slice() > 0; round++) {
+                harness.run("LPOP", "list", "50");
+                harness.run("LINSERT", "list", "BEFORE", "element" + round * 7, "inserted");
+            }
+            String digest = harness.run("DEBUG", "DIGEST");
+            String elements = harness.run("LRANGE", "list", "0", "-1");
+            defragment(harness);
+            assertEquals(digest, harness.run("DEBUG", "DIGEST"));
+            assertEquals(elements, harness.run("LRANGE", "list", "0", "-1"));
+        }
+    }
+
+    @Test
+    void theShareOfTheTimeFollowsTheSettings() {
+        try (EngineHarness harness = new EngineHarness()) {
+            fill(harness, new Random(6));
+            thin(harness, new Random(6));
+            harness.run("CONFIG", "SET", "active-defrag-threshold-lower", "1", "active-defrag-threshold-upper", "2");
+            harness.run("CONFIG", "SET", "active-defrag-cycle-min", "20", "active-defrag-cycle-max", "75");
+            ActiveDefrag defrag = start(harness);
+            assertEquals(75, defrag.effort());
+            harness.run("CONFIG", "SET", "active-defrag-threshold-upper", "1000");
+            defrag.begins();
+            assertTrue(defrag.effort() > 20 && defrag.effort() < 75, "effort " + defrag.effort());
+            harness.run("CONFIG", "SET", "active-defrag-cycle-min", "1", "active-defrag-cycle-max", "1");
+            defrag.begins();
+            assertEquals(1, defrag.effort());
+            harness.run("CONFIG", "SET", "active-defrag-cycle-min", "90", "active-defrag-cycle-max", "10");
+            defrag.begins();
+            assertEquals(90, defrag.effort());
+            harness.run("CONFIG", "SET", "activedefrag", "no");
+            assertEquals(0, defrag.effort());
+            harness.run("CONFIG", "SET", "activedefrag", "yes", "active-defrag-ignore-bytes", "1gb");
+            assertTrue(!defrag.begins(), "began below active-defrag-ignore-bytes");
+        }
+    }
+
+    @Test
     void itRestsDuringASnapshot() {
         try (EngineHarness harness = new EngineHarness()) {
             fill(harness, new Random(5));
@@ -140,6 +224,7 @@ class ActiveDefragTest {
             harness.run("HSET", "hash", "f" + i, "v".repeat(i % 700));
             harness.run("SADD", "ints", "" + i * 7);
             harness.run("RPUSH", "list", "e".repeat(i % 300));
+            harness.run("ARSET", "array", "" + i * 40L, "v".repeat(i % 12));
         }
     }
 

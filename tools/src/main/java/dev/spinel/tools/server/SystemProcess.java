@@ -2,11 +2,13 @@ package dev.spinel.tools.server;
 
 import dev.spinel.engine.port.ProcessStats;
 import dev.spinel.tools.supervisor.Supervisor;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** This process as Linux' {@code /proc} and the JVM show it. */
 final class SystemProcess implements ProcessStats {
@@ -39,6 +41,15 @@ final class SystemProcess implements ProcessStats {
     @Override
     public long residentBytes() {
         return Long.parseLong(read("/proc/self/statm").split(" ")[RESIDENT_FIELD]) * PAGE_BYTES;
+    }
+
+    @Override
+    public Map<String, Long> residentParts() {
+        try (BufferedReader smaps = Files.newBufferedReader(Path.of("/proc/self/smaps"))) {
+            return ResidentMemory.of(smaps);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the kernel does not list the memory of this process", failure);
+        }
     }
 
     @Override

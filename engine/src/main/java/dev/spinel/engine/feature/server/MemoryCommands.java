@@ -145,6 +145,7 @@ final class MemoryCommands {
                 .number("fragmentation", memory.ratio())
                 .integer("fragmentation.bytes", memory.dataResident() - memory.used());
         owners(call.reply(), pairs);
+        resident(call.reply(), pairs);
         pairs.close();
     }
 
@@ -174,9 +175,18 @@ final class MemoryCommands {
         owners.close();
     }
 
+    /** Whose the pages are that the process has: they add up to {@code total}. */
+    private void resident(ReplyBuilder reply, Pairs pairs) {
+        pairs.name("spinel.resident");
+        Pairs parts = new Pairs(reply);
+        room.process().residentParts().forEach(parts::integer);
+        parts.close();
+    }
+
     private void doctor(Call call) {
         MemoryReport memory = MemoryReport.of(room);
         int clients = engine.clients().count() - room.replication().followerCount();
-        call.reply().verbatim("txt", Text.bytes(MemoryDoctor.diagnosis(memory, clients)));
+        call.reply().verbatim("txt", Text.bytes(MemoryDoctor.diagnosis(memory, clients)
+                + MemoryDoctor.whereItGoes(room.process().residentParts())));
     }
 }

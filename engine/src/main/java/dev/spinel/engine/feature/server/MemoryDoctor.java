@@ -1,5 +1,7 @@
 package dev.spinel.engine.feature.server;
 
+import java.util.Map;
+
 /** MEMORY DOCTOR: what looks wrong, in words. The limits are those of Redis; below 5 MiB nothing is judged. */
 final class MemoryDoctor {
     private static final long MIB = 1 << 20;
@@ -9,6 +11,17 @@ final class MemoryDoctor {
     private static final long BIG_REPLICAS = 10 * MIB;
 
     private MemoryDoctor() {}
+
+    /** The parts of what is resident, the largest first. */
+    static String whereItGoes(Map<String, Long> parts) {
+        long total = Math.max(parts.get("total"), 1);
+        StringBuilder lines = new StringBuilder("\nResident memory, by what it is for:\n\n");
+        parts.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(part -> lines.append(String.format(" %-14s %10.1f MiB %5.1f %%%n", part.getKey(),
+                        (double) part.getValue() / MIB, part.getValue() * 100.0 / total)));
+        return lines.toString();
+    }
 
     /** @param clients how many there are, without replicas */
     static String diagnosis(MemoryReport memory, int clients) {
