@@ -88,7 +88,8 @@ final class ResidentMemory {
         String head = "";
         long resident = 0;
         for (String line = smaps.readLine(); line != null; line = smaps.readLine()) {
-            if (Character.digit(line.charAt(0), 16) >= 0 && line.indexOf('-') < line.indexOf(' ')) {
+            int dash = line.indexOf('-');
+            if (dash > 0 && dash < line.indexOf(' ')) {
                 head = line;
             } else if (line.startsWith("Rss:")) {
                 resident = Long.parseLong(line.substring("Rss:".length(), line.length() - "kB".length()).strip()) * BYTES_PER_KIB;
