@@ -195,6 +195,11 @@ public final class KeyWaiters implements KeyspaceListener {
     }
 
     @Override
+    public void onReplaced() {
+        onFlush(null);
+    }
+
+    @Override
     public void onSwap(Database first, Database second) {
         onFlush(first);
         onFlush(second);

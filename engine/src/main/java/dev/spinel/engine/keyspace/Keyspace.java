@@ -44,6 +44,7 @@ public final class Keyspace {
     /** Null unless this server follows another one. */
     private BooleanSupplier obeys;
     private boolean loading;
+    private boolean servesWhileLoading;
     private ValuePreserver preserver;
     private RemovalListener removalListener;
     private boolean tellingRemoval;
@@ -142,6 +143,15 @@ public final class Keyspace {
 
     public boolean isLoading() {
         return loading;
+    }
+
+    /** Whether the data everybody sees while a dataset is being loaded are whole: those that will be replaced. */
+    public void servesWhileLoading(boolean serves) {
+        servesWhileLoading = serves;
+    }
+
+    public boolean isServingWhileLoading() {
+        return loading && servesWhileLoading;
     }
 
     /** Whether a key that is given this expiry is gone at once. Source: checkAlreadyExpired in expire.c. */
@@ -382,8 +392,7 @@ public final class Keyspace {
         if (inSlices) {
             lazyFree.free(emptied, space);
         } else {
-            emptied.forEach(slot -> lazyFree.free(emptied.entryAt(slot), false));
-            emptied.clear();
+            freeAll(emptied);
         }
     }
 
@@ -422,6 +431,46 @@ public final class Keyspace {
         for (KeyspaceListener listener : listeners) {
             listener.onSwap(databases[first], databases[second]);
         }
+    }
+
+    /** Databases that will take the place of those everybody sees. */
+    public Replacement newReplacement() {
+        return new Replacement(this);
+    }
+
+    Database hiddenDatabase(int index) {
+        return new Database(index, newTable(), spaces.take());
+    }
+
+    /** Swaps the contents of all databases with hidden ones. */
+    void replace(Database[] hidden) {
+        for (KeyspaceListener listener : listeners) {
+            listener.onReplace();
+        }
+        for (int i = 0; i < databases.length; i++) {
+            databases[i].swap(hidden[i]);
+        }
+        sizes.begin();
+        for (KeyspaceListener listener : listeners) {
+            listener.onReplaced();
+        }
+    }
+
+    /** Frees a hidden database with its keys, lazily in the background. */
+    void dissolve(Database hidden, boolean lazily) {
+        sizes.begin();
+        LinearTable table = hidden.table();
+        if (lazily && table.count() > 0) {
+            lazyFree.free(table, hidden.space());
+        } else {
+            freeAll(table);
+            spaces.giveBack(hidden.space());
+        }
+    }
+
+    private void freeAll(LinearTable table) {
+        table.forEach(slot -> lazyFree.free(table.entryAt(slot), false));
+        table.clear();
     }
 
     /** Binds {@code key} to a random key of a database; false when it is empty. Expired keys may be met. */

@@ -17,6 +17,12 @@ public interface KeyspaceListener {
     /** Two databases have swapped their contents. */
     default void onSwap(Database first, Database second) {}
 
+    /** The contents of all databases are about to be replaced by others. */
+    default void onReplace() {}
+
+    /** The contents of all databases have been replaced by others. */
+    default void onReplaced() {}
+
     /** A key that has expired is about to be removed. */
     default void onExpired(Key key) {}
 

@@ -2,8 +2,11 @@ package dev.spinel.engine.port;
 
 /** Hears when the data is written to files and read from them. Called on the reactor. */
 public interface DataFileListener {
-    /** Where data comes from: a file of their own, an append-only log, a file that a primary sent. */
-    enum Source { RDB, AOF, PRIMARY }
+    /**
+     * Where data comes from: a file of their own, an append-only log, a file that a primary sent, such a file while
+     * older data are served.
+     */
+    enum Source { RDB, AOF, PRIMARY, PRIMARY_ASIDE }
 
     /** Nobody listens. */
     DataFileListener NONE = new DataFileListener() {};

@@ -17,6 +17,11 @@ public interface LoadedModules {
         return false;
     }
 
+    /** Whether data may be loaded while the old are in use, for all modules know what to do. */
+    default boolean loadAside() {
+        return true;
+    }
+
     /** Writes an array with one map per module. */
     void list(ReplyBuilder reply);
 }

@@ -33,6 +33,7 @@ public final class ServerEvents {
     static final int MODULE_CHANGE = 9;
     static final int LOADING_PROGRESS = 10;
     static final int SWAPDB = 11;
+    static final int REPL_ASYNC_LOAD = 14;
     static final int EVENTLOOP = 15;
     static final int CONFIG = 16;
     static final int KEY = 17;
@@ -50,6 +51,9 @@ public final class ServerEvents {
     private static final int SYNC_AOF_START = 5;
     private static final int LOADING_ENDED = 3;
     private static final int LOADING_FAILED = 4;
+    private static final int ASIDE_STARTED = 0;
+    private static final int ASIDE_ABORTED = 1;
+    private static final int ASIDE_COMPLETED = 2;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int ALL_DATABASES = -1;
 
@@ -298,6 +302,7 @@ public final class ServerEvents {
     /** Tells of saving and loading; of progress no oftener than {@code hz} times a second. */
     private final class FileListener implements DataFileListener {
         private long progressNanos;
+        private boolean isAside;
 
         @Override
         public void onSave(boolean isAof, boolean isSync) {
@@ -317,12 +322,19 @@ public final class ServerEvents {
 
         @Override
         public void onLoad(DataFileListener.Source source) {
-            fire(LOADING, source.ordinal(), 0);
+            isAside = source == DataFileListener.Source.PRIMARY_ASIDE;
+            if (isAside) {
+                fire(REPL_ASYNC_LOAD, ASIDE_STARTED, 0);
+            }
+            fire(LOADING, (isAside ? DataFileListener.Source.PRIMARY : source).ordinal(), 0);
         }
 
         @Override
         public void onLoaded(boolean isGood) {
             fire(LOADING, isGood ? LOADING_ENDED : LOADING_FAILED, 0);
+            if (isAside) {
+                fire(REPL_ASYNC_LOAD, isGood ? ASIDE_COMPLETED : ASIDE_ABORTED, 0);
+            }
         }
 
         @Override

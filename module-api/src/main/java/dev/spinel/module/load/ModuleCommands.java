@@ -61,6 +61,11 @@ final class ModuleCommands implements LoadedModules {
         table.add("MODULE HELP", ModuleCommands::help);
     }
 
+    @Override
+    public boolean loadAside() {
+        return host.server().all().stream().allMatch(module -> module.has(LoadedModule.HANDLE_REPL_ASYNC_LOAD));
+    }
+
     private void list(Call call) {
         if (call.argCount() == 2) {
             list(call.reply());

@@ -16,6 +16,12 @@ public final class FunctionSources {
         sources.clear();
     }
 
+    /** Goes on with what {@link #all} answered before. */
+    void restore(List<byte[]> earlier) {
+        clear();
+        sources.addAll(earlier);
+    }
+
     /** A copy, for whoever writes a file. */
     List<byte[]> all() {
         return List.copyOf(sources);

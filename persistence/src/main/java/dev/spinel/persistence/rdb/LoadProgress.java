@@ -57,7 +57,8 @@ public final class LoadProgress implements LoadObserver {
 
     void describe(InfoWriter writer) {
         boolean isLoading = engine.keyspace().isLoading();
-        writer.field("loading", isLoading).field("async_loading", 0);
+        boolean isServing = engine.keyspace().isServingWhileLoading();
+        writer.field("loading", isLoading && !isServing).field("async_loading", isServing);
         if (!isLoading || load == null) {
             return;
         }

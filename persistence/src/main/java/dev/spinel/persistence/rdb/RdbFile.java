@@ -5,7 +5,6 @@ import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.port.IncomingFile;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.SnapshotFile;
-import dev.spinel.engine.port.Snapshotter.Loaded;
 import dev.spinel.engine.rdb.RdbReader;
 import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
@@ -14,7 +13,6 @@ import dev.spinel.persistence.snapshot.FlightLog;
 import dev.spinel.persistence.snapshot.SnapshotView;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.function.Function;
 
 /** The file {@code dbfilename}: written under another name first, so that there is always a whole one. Reactor. */
 public final class RdbFile {
@@ -126,10 +124,10 @@ public final class RdbFile {
     /**
      * Begins to take a file from a primary, which becomes {@code dbfilename}.
      *
-     * @param loader replaces all data by that file; it is told whether old data may be freed in the background
+     * @param loader replaces all data by that file
      * @throws IOException when it cannot be opened
      */
-    IncomingFile receive(Function<Boolean, Loaded> loader) throws IOException {
+    IncomingFile receive(ReceivedFile.Loader loader) throws IOException {
         return new ReceivedFile(store, "temp-sync-" + ProcessHandle.current().pid() + ".rdb",
                 settings.dbfilename.value(), log, loader);
     }

@@ -1,6 +1,7 @@
 package dev.spinel.persistence.rdb;
 
 import dev.spinel.engine.keyspace.Key;
+import dev.spinel.engine.keyspace.Replacement;
 import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.StreamPosition;
 import java.util.ArrayList;
@@ -13,6 +14,8 @@ public final class RdbLoad {
     final boolean isPreamble;
     final boolean merges;
     final LoadObserver observer;
+    /** Where the keys go; null for the databases everybody sees. */
+    Replacement target;
     long keyCount;
     long expiredCount;
     /** The keys that were dropped; null when nobody asked for them, or they are too many. */

@@ -67,7 +67,7 @@ public final class RdbLoader {
     public void load(RdbReader source, RdbLoad how) throws RdbException {
         reader = source;
         load = how;
-        database = keyspace.database(0);
+        database = database(0);
         key = keyspace.newKey();
         int version = readHeader();
         try {
@@ -146,7 +146,11 @@ public final class RdbLoader {
             throw broken("FATAL: Data file was created with a Redis server configured to handle more than "
                     + keyspace.databaseCount() + " databases. Exiting");
         }
-        database = keyspace.database((int) index);
+        database = database((int) index);
+    }
+
+    private Database database(int index) {
+        return load.target == null ? keyspace.database(index) : load.target.database(index);
     }
 
     /** Makes room for the keys the file promises, as far as it is long enough for them. */
@@ -161,7 +165,7 @@ public final class RdbLoader {
 
     private void unreserve() {
         for (int i = 0; i < keyspace.databaseCount(); i++) {
-            keyspace.database(i).table().unreserve();
+            database(i).table().unreserve();
         }
     }
 

@@ -13,6 +13,7 @@ import dev.spinel.engine.port.DataFileListener.Source;
 import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.Handoff;
 import dev.spinel.engine.port.IncomingFile;
+import dev.spinel.engine.port.IncomingFile.OldData;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.SnapshotFile;
 import dev.spinel.engine.port.Snapshotter;
@@ -395,15 +396,41 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
         return file.exists(path) ? replaceData(path, false, Source.RDB) : Loaded.MISSING;
     }
 
-    /** Replaces all data by what a file holds. */
-    private Loaded replaceData(String path, boolean lazily, Source source) {
-        // What is being written, logged or streamed is of the old data, and the file comes to none of them.
+    /** What is being written, logged or streamed is of the old data, and a file comes to none of them. */
+    private void leaveOldData() {
         engine.replaceData();
         engine.appendOnly().suspend();
         cancel();
+    }
+
+    /** Replaces all data by what a file holds. */
+    private Loaded replaceData(String path, boolean lazily, Source source) {
+        leaveOldData();
         engine.keyspace().flushAll(lazily);
         functions.clear();
         boolean isGood = load(path, false, source) == null;
+        engine.appendOnly().resume();
+        return isGood ? Loaded.DONE : Loaded.BROKEN;
+    }
+
+    /** As {@link #replaceData}, but the old data stay until the new are whole. */
+    private Loaded replaceAtOnce(String path, boolean lazily, boolean isServed) {
+        leaveOldData();
+        List<byte[]> oldFunctions = functions.all();
+        functions.clear();
+        RdbLoad load = new RdbLoad(false, false, progress);
+        load.target = engine.keyspace().newReplacement();
+        engine.keyspace().servesWhileLoading(isServed);
+        boolean isGood = load(path, load, isServed ? Source.PRIMARY_ASIDE : Source.PRIMARY) == null;
+        engine.keyspace().servesWhileLoading(false);
+        if (isGood) {
+            log.log(OperatorLog.NOTICE, "MASTER <-> REPLICA sync: Swapping active DB with loaded DB");
+            load.target.install(lazily);
+        } else {
+            log.log(OperatorLog.NOTICE, "MASTER <-> REPLICA sync: Discarding temporary DB in background");
+            load.target.discard(true);
+            functions.restore(oldFunctions);
+        }
         engine.appendOnly().resume();
         return isGood ? Loaded.DONE : Loaded.BROKEN;
     }
@@ -426,15 +453,17 @@ public final class RdbSnapshotter implements Snapshotter, AutoCloseable {
     }
 
     /** The file of a primary is now ours. Half of its data are of no use to anybody. */
-    private Loaded loadReceived(boolean lazily) {
-        Loaded loaded = replaceData(settings.dbfilename.value(), lazily, Source.PRIMARY);
-        if (loaded == Loaded.BROKEN) {
+    private Loaded loadReceived(OldData old, boolean lazily) {
+        String name = settings.dbfilename.value();
+        Loaded loaded = old == OldData.DROPPED ? replaceData(name, lazily, Source.PRIMARY)
+                : replaceAtOnce(name, lazily, old == OldData.SERVED);
+        if (loaded == Loaded.BROKEN && old == OldData.DROPPED) {
             engine.keyspace().flushAll(lazily);
         }
         if (settings.rdbDelSyncFiles.value() && settings.save.points().isEmpty() && !engine.appendOnly().isOn()) {
             log.log(OperatorLog.NOTICE,
                     "Removing the RDB file obtained from the master. This replica has persistence disabled");
-            file.remove(settings.dbfilename.value());
+            file.remove(name);
         }
         return loaded;
     }

@@ -7,7 +7,6 @@ import dev.spinel.persistence.file.FileStore;
 import dev.spinel.persistence.file.OpenMode;
 import dev.spinel.persistence.file.StoredFile;
 import java.io.IOException;
-import java.util.function.Function;
 
 /** A file that a primary sends, under a name of its own until it is whole. Reactor. */
 final class ReceivedFile implements IncomingFile {
@@ -15,11 +14,16 @@ final class ReceivedFile implements IncomingFile {
     private final String temporary;
     private final String name;
     private final OperatorLog log;
-    private final Function<Boolean, Loaded> loader;
+    private final Loader loader;
     private final StoredFile file;
     private final FileDrain drain;
 
-    ReceivedFile(FileStore store, String temporary, String name, OperatorLog log, Function<Boolean, Loaded> loader)
+    /** Replaces all data by those of the file, which has its name now. */
+    interface Loader {
+        Loaded load(OldData old, boolean lazily);
+    }
+
+    ReceivedFile(FileStore store, String temporary, String name, OperatorLog log, Loader loader)
             throws IOException {
         this.store = store;
         this.temporary = temporary;
@@ -37,11 +41,11 @@ final class ReceivedFile implements IncomingFile {
     }
 
     @Override
-    public Loaded load(boolean lazily) throws IOException {
+    public Loaded load(OldData old, boolean lazily) throws IOException {
         file.sync();
         file.close();
         store.rename(temporary, name);
-        return loader.apply(lazily);
+        return loader.load(old, lazily);
     }
 
     @Override

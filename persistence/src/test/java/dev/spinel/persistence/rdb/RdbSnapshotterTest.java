@@ -11,6 +11,7 @@ import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.port.ExpiredKey;
 import dev.spinel.engine.port.IncomingFile;
+import dev.spinel.engine.port.IncomingFile.OldData;
 import dev.spinel.engine.port.Snapshotter.Loaded;
 import dev.spinel.engine.port.Snapshotter.Reload;
 import dev.spinel.engine.resp.Text;
@@ -18,6 +19,7 @@ import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.file.SimulatedDisk.Fault;
 import dev.spinel.persistence.snapshot.DataMutator;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -306,16 +308,62 @@ final class RdbSnapshotterTest {
             server.run("SAVE");
             byte[] file = server.disk().bytes("dump.rdb");
             server.run("CONFIG", "SET", "rdb-del-sync-files", deletes, "save", save);
-            IncomingFile incoming = server.snapshotter().receive();
-            long copy = Arena.allocate(MemoryTag.SERVER, file.length);
-            Mem.initCopyIn(file, 0, copy, file.length);
-            incoming.write(copy, file.length);
-            Arena.free(copy);
             server.run("SET", "k", "mine");
-            assertEquals(Loaded.DONE, incoming.load(false));
+            assertEquals(Loaded.DONE, receive(server, file).load(OldData.DROPPED, false));
             assertEquals("$14\r\nof the primary\r\n", server.run("GET", "k"));
             assertEquals(isKept, server.disk().exists("dump.rdb"));
         }
+    }
+
+    /** Data that are kept take part in nothing until the file is whole, and then make way for it in one step. */
+    @ParameterizedTest
+    @CsvSource({"KEPT, false", "SERVED, true"})
+    void keptDataMakeWayForTheFileOfAPrimaryAtOnce(OldData old, boolean isLazy) throws IOException {
+        try (PersistentHarness server = new PersistentHarness()) {
+            new DataMutator(server.engine(), 4).change(2000);
+            server.run("SELECT", "0");
+            server.run("SET", "k", "of the primary", "EX", "1000");
+            server.run("SAVE");
+            byte[] file = server.disk().bytes("dump.rdb");
+            String digest = server.digest();
+            new DataMutator(server.engine(), 5).change(2000);
+            server.run("SELECT", "0");
+            server.run("SET", "only mine", "1");
+            server.run("WATCH", "only mine");
+            assertEquals(Loaded.DONE, receive(server, file).load(old, isLazy));
+            assertEquals(digest, server.digest());
+            server.run("MULTI");
+            assertEquals("*-1\r\n", server.run("EXEC"));
+            assertTrue(server.run("INFO", "keyspace").contains("db0:keys="));
+            server.run("SAVE");
+            server.run("DEBUG", "RELOAD", "NOSAVE");
+            assertEquals(digest, server.digest());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"KEPT", "SERVED"})
+    void keptDataStayWhenTheFileOfAPrimaryIsBroken(OldData old) throws IOException {
+        try (PersistentHarness server = new PersistentHarness()) {
+            new DataMutator(server.engine(), 6).change(2000);
+            server.run("SAVE");
+            byte[] file = server.disk().bytes("dump.rdb");
+            server.run("FLUSHALL");
+            server.run("SET", "k", "mine");
+            String digest = server.digest();
+            assertEquals(Loaded.BROKEN, receive(server, Arrays.copyOf(file, file.length / 2)).load(old, false));
+            assertEquals(digest, server.digest());
+            server.engine().engine().keyspace().lazyFree().finish();
+        }
+    }
+
+    private static IncomingFile receive(PersistentHarness server, byte[] file) throws IOException {
+        IncomingFile incoming = server.snapshotter().receive();
+        long copy = Arena.allocate(MemoryTag.SERVER, file.length);
+        Mem.initCopyIn(file, 0, copy, file.length);
+        incoming.write(copy, file.length);
+        Arena.free(copy);
+        return incoming;
     }
 
     /** Whatever call fails while a server loads, it does not start, or has everything. */

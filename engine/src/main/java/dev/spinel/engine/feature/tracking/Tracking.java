@@ -236,6 +236,11 @@ public final class Tracking implements KeyspaceListener, CallListener, Gate {
         table.clear();
     }
 
+    @Override
+    public void onReplaced() {
+        onFlush(null);
+    }
+
     /** Stops listening when nothing is left to listen for. */
     public void cron() {
         if (listening) {

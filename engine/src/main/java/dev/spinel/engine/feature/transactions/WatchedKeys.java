@@ -115,6 +115,17 @@ public final class WatchedKeys implements KeyspaceListener {
         }
     }
 
+    @Override
+    public void onReplace() {
+        onFlush(null);
+    }
+
+    /** A key that was not there and is now has changed, too. */
+    @Override
+    public void onReplaced() {
+        onFlush(null);
+    }
+
     /** Keys that are expired before and after the swap, or absent and expired, have not changed for their watchers. */
     @Override
     public void onSwap(Database first, Database second) {

@@ -5,10 +5,12 @@ import dev.spinel.engine.client.Client;
 import dev.spinel.engine.client.ClientFlag;
 import dev.spinel.engine.command.CallListener;
 import dev.spinel.engine.command.CommandFlag;
+import dev.spinel.engine.config.Choice;
 import dev.spinel.engine.config.Settings;
 import dev.spinel.engine.feature.replication.Replication;
 import dev.spinel.engine.feature.replication.Upstream;
 import dev.spinel.engine.port.ExpiredKey;
+import dev.spinel.engine.port.IncomingFile.OldData;
 import dev.spinel.engine.port.OperatorLog;
 import dev.spinel.engine.port.Outgoing;
 import dev.spinel.engine.port.OutgoingListener;
@@ -429,10 +431,13 @@ public final class Following implements Upstream, AutoCloseable {
 
     /** All of the file is here: it replaces our data, and the stream goes on behind it. */
     private void load(long from, long end) throws IOException {
-        notice("MASTER <-> REPLICA sync: Flushing old data");
+        OldData old = oldData();
+        if (old == OldData.DROPPED) {
+            notice("MASTER <-> REPLICA sync: Flushing old data");
+        }
         notice("MASTER <-> REPLICA sync: Loading DB in memory");
         hasPosition = false;
-        Loaded loaded = receipt.file().load(settings.replicaLazyFlush.value());
+        Loaded loaded = receipt.file().load(old, settings.replicaLazyFlush.value());
         receipt.close();
         receipt = null;
         if (loaded != Loaded.DONE) {
@@ -446,6 +451,18 @@ public final class Following implements Upstream, AutoCloseable {
         replication.adopt(acknowledges ? agreed.id() : replication.id(), Math.max(agreed.offset(), 0));
         up(from, end);
         notice("MASTER <-> REPLICA sync: Finished with success");
+    }
+
+    /** What becomes of our data: {@code repl-diskless-load}. Data of another stream are kept, but nobody may read them. */
+    private OldData oldData() {
+        if (settings.replDisklessLoad.value() != Choice.DisklessLoad.SWAPDB) {
+            return OldData.DROPPED;
+        }
+        if (!engine.modules().loadAside()) {
+            notice("Skipping diskless-load because there are modules that are not aware of async replication.");
+            return OldData.DROPPED;
+        }
+        return replication.id().equals(agreed.id()) ? OldData.SERVED : OldData.KEPT;
     }
 
     /** The primary's commands are executed from now on. */

@@ -56,6 +56,11 @@ final class LocalExpiries implements KeyspaceListener {
         known.removeIf(name -> database == null || name.database() == database);
     }
 
+    @Override
+    public void onReplaced() {
+        clear();
+    }
+
     /** No server is followed any more: keys go by themselves. */
     void clear() {
         names.clear();

@@ -72,7 +72,7 @@ class FollowingTest {
                 }
 
                 @Override
-                public Loaded load(boolean lazily) {
+                public Loaded load(OldData old, boolean lazily) {
                     harness.engine().replaceData();
                     harness.engine().keyspace().flushAll();
                     return isFileGood ? Loaded.DONE : Loaded.BROKEN;
