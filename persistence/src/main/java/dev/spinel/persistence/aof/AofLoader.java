@@ -165,7 +165,8 @@ final class AofLoader {
                         validBeforeMulti = validUpTo;
                     }
                     if (!replay.run(reader.args())) {
-                        warn("Unknown command '" + reader.args().text(0) + "' reading the append only file " + name);
+                        warn("Unknown command '" + reader.args().text(0) + "' reading the append only file " + name
+                                + " at offset " + reader.start());
                         return Result.FAILED;
                     }
                     validUpTo = reader.end();

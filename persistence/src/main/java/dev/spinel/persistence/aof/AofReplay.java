@@ -44,20 +44,23 @@ final class AofReplay implements AutoCloseable {
         return args.is(0, MULTI);
     }
 
-    /** Executes a command, or keeps it for the EXEC; false when there is none of that name. */
+    /** Executes a command, or keeps it for the EXEC; false when there is none of that name with so many arguments. */
     boolean run(Args args) {
+        CommandRow row = engine.commands().findAny(args);
         if (isMulti(args)) {
             isInside = true;
         } else if (args.is(0, EXEC)) {
             isInside = false;
-            queued.forEach(this::execute);
+            queued.forEach(command -> execute(engine.commands().findAny(command), command));
             forget();
-        } else if (engine.commands().findAny(args) == null) {
+        } else if (row == null) {
             return isLibrary(args);
+        } else if (row.handler() == null || !row.acceptsCount(args.count())) {
+            return false;
         } else if (isInside) {
             queued.add(args.copy());
         } else {
-            execute(args);
+            execute(row, args);
         }
         return true;
     }
@@ -71,8 +74,7 @@ final class AofReplay implements AutoCloseable {
         return isLibrary;
     }
 
-    private void execute(Args args) {
-        CommandRow row = engine.commands().findAny(args);
+    private void execute(CommandRow row, Args args) {
         engine.executor().replay(client, row, args);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.spinel.engine.client.Client;
+import dev.spinel.engine.resp.Text;
 import dev.spinel.persistence.file.SimulatedDisk;
 import dev.spinel.persistence.file.SimulatedDisk.Fault;
 import java.nio.charset.StandardCharsets;
@@ -322,6 +323,19 @@ final class AppendOnlyDiskTest {
         }
         assertFalse(disk.exists("appendonly.aof"));
         assertTrue(disk.exists(DIRECTORY + "appendonly.aof"));
+    }
+
+    /** What no server writes is refused, not run: too few words, or a name that needs another behind it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"*2|$11|SUNIONSTORE|$1|k|", "*1|$6|XGROUP|", "*1|$3|NOT|"})
+    void commandsThatCannotBeRunAreRefused(String command) {
+        SimulatedDisk disk = new SimulatedDisk();
+        disk.put("appendonly.aof", Text.bytes("*2|$6|SELECT|$1|0|".replace("|", "\r\n") + command.replace("|", "\r\n")));
+        try (AofFixture server = new AofFixture(disk)) {
+            assertFalse(server.start());
+            assertTrue(server.log().getLast().matches("Unknown command '.*' reading the append only file .* at offset 23"),
+                    () -> server.log().toString());
+        }
     }
 
     /** As in Redis, the names of files start anew from what the manifest on disk says. */

@@ -20,8 +20,8 @@ final class CorruptAofFuzzTest {
     private static final int ROUNDS = Integer.getInteger("spinel.fuzz.files", Mem.CHECKS ? 50 : 400);
     private static final long SEED = Long.getLong("spinel.fuzz.seed", 1);
     private static final int ROUNDS_PER_LOG = 100;
-    /** One of these words stands in the log of a start that is refused: an offset, a line, or a file. */
-    private static final List<String> REASONS = List.of("offset", "line", "file");
+    /** One of these words stands in the log of a start that is refused: an offset, a file, or the manifest. */
+    private static final List<String> REASONS = List.of("offset", "file", "AOF manifest");
 
     private final SplittableRandom random = new SplittableRandom(SEED);
 
