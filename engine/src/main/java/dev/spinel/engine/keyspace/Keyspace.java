@@ -375,11 +375,11 @@ public final class Keyspace {
     /** Removes all keys of one database. Lazily they are freed in the background. */
     public void flush(Database database, boolean lazily) {
         for (KeyspaceListener listener : listeners) {
-            listener.onFlush(database);
+            listener.onFlush(database, lazily);
         }
         clear(database, lazily);
         for (KeyspaceListener listener : listeners) {
-            listener.onFlushed(database);
+            listener.onFlushed(database, lazily);
         }
     }
 
@@ -408,13 +408,13 @@ public final class Keyspace {
     /** Removes all keys. Lazily they are freed in the background. */
     public void flushAll(boolean lazily) {
         for (KeyspaceListener listener : listeners) {
-            listener.onFlush(null);
+            listener.onFlush(null, lazily);
         }
         for (Database database : databases) {
             clear(database, lazily);
         }
         for (KeyspaceListener listener : listeners) {
-            listener.onFlushed(null);
+            listener.onFlushed(null, lazily);
         }
     }
 

@@ -11,8 +11,18 @@ public interface KeyspaceListener {
     /** All keys of a database, or of all databases when {@code database} is null, are about to go. */
     default void onFlush(Database database) {}
 
+    /** As {@link #onFlush(Database)}, for those who want to know whether they are freed in the background. */
+    default void onFlush(Database database, boolean lazily) {
+        onFlush(database);
+    }
+
     /** All keys of a database, or of all databases when {@code database} is null, are gone. */
     default void onFlushed(Database database) {}
+
+    /** As {@link #onFlushed(Database)}, for those who want to know whether they are freed in the background. */
+    default void onFlushed(Database database, boolean lazily) {
+        onFlushed(database);
+    }
 
     /** Two databases have swapped their contents. */
     default void onSwap(Database first, Database second) {}

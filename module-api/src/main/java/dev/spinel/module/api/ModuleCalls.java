@@ -191,8 +191,10 @@ final class ModuleCalls {
         if (length == 0) {
             return null;
         }
-        long block = Arena.allocate(module.memory().pool(), length);
+        // Behind the answer there is a NUL, as in Redis: some modules look for it.
+        long block = Arena.allocate(module.memory().pool(), length + 1);
         Mem.initCopy(reply.pendingAddress(), block, length);
+        Mem.initByte(block + length, (byte) 0);
         return CallReply.root(ctx, block, length);
     }
 

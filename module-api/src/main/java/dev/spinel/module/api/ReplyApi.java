@@ -18,7 +18,7 @@ import dev.spinel.module.abi.StringCell;
 public final class ReplyApi {
     public static final int OK = 0;
     public static final int ERR = 1;
-    private static final long POSTPONED_LENGTH = -1;
+    public static final long POSTPONED = -1;
     private static final byte[] PLUS = {'+'};
     private static final byte[] CRLF = {'\r', '\n'};
     private static final int FORMAT_BYTES = 3;
@@ -123,7 +123,7 @@ public final class ReplyApi {
         if (ctx.reply() == null) {
             return false;
         }
-        if (length != POSTPONED_LENGTH) {
+        if (length != POSTPONED) {
             return true;
         }
         ctx.postponed().push(ctx.reply().defer());

@@ -246,18 +246,18 @@ public final class ServerEvents {
 
     private final class KeyListener implements KeyspaceListener {
         @Override
-        public void onFlush(Database database) {
-            flush(database, START);
+        public void onFlush(Database database, boolean lazily) {
+            flush(database, lazily, START);
         }
 
         @Override
-        public void onFlushed(Database database) {
-            flush(database, END);
+        public void onFlushed(Database database, boolean lazily) {
+            flush(database, lazily, END);
         }
 
-        private void flush(Database database, int subevent) {
+        private void flush(Database database, boolean lazily, int subevent) {
             fire(FLUSHDB, subevent, (Long data) -> {
-                Native.putInt(data + EventData.FIRST, 1);
+                Native.putInt(data + EventData.FIRST, lazily ? 0 : 1);
                 Native.putInt(data + EventData.SECOND, database == null ? ALL_DATABASES : database.index());
             });
         }

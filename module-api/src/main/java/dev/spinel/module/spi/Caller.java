@@ -8,7 +8,7 @@ import dev.spinel.module.api.ReplyApi;
 import dev.spinel.module.api.UserApi;
 import java.util.function.Function;
 
-/** Calls commands. Each condition makes another caller; a refusal is an error among the answers. Valid as its context. */
+/** Calls commands. Each condition makes another caller; a refusal is an answer, too. Valid as its context. */
 public final class Caller {
     private static final String ERRORS_AS_REPLIES = "E";
 

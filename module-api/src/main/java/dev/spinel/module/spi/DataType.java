@@ -148,7 +148,7 @@ public final class DataType<T> {
         }
     }
 
-    /** A value out of {@link #toBytes}; null when that makes no sense. {@code version} is the one it was written with. */
+    /** A value out of {@link #toBytes}, by the version it was written with; null when that makes no sense. */
     public T fromBytes(byte[] bytes, int version) {
         long address = new Strings(functions.module()).with(bytes, string ->
                 IoApi.loadDataTypeFromStringEncver(string, type, version));

@@ -21,7 +21,8 @@ record EventKind(int id, Reader reader) {
             Map.entry(ServerEvent.Persistence.class, new EventKind(1, (context, detail, data) ->
                     new ServerEvent.Persistence(ServerEvent.Persistence.Step.values()[detail]))),
             Map.entry(ServerEvent.Flush.class, new EventKind(2, (context, detail, data) ->
-                    new ServerEvent.Flush(detail != 0, Native.getInt(data + EventData.SECOND)))),
+                    new ServerEvent.Flush(detail != 0, Native.getInt(data + EventData.SECOND),
+                            Native.getInt(data + EventData.FIRST) == 0))),
             Map.entry(ServerEvent.Loading.class, new EventKind(3, (context, detail, data) ->
                     new ServerEvent.Loading(ServerEvent.Loading.Step.values()[detail]))),
             Map.entry(ServerEvent.ClientChange.class, new EventKind(4, EventKind::client)),

@@ -48,7 +48,7 @@ public final class ListView {
         Key.check(context.strings().with(element, string -> ListApi.listSet(key, index, string)));
     }
 
-    /** Inserts an element: at a positive index it comes to stand there, at a negative one, counted from the end, too. */
+    /** Inserts an element, which has this index then, counted from the end when negative. */
     public void insert(long index, byte[] element) {
         Key.check(context.strings().with(element, string -> ListApi.listInsert(key, index, string)));
     }

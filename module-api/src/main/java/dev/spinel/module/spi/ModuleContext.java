@@ -9,6 +9,8 @@ import dev.spinel.module.abi.StringCell;
 import dev.spinel.module.api.CallApi;
 import dev.spinel.module.api.CommandApi;
 import dev.spinel.module.api.ContextApi;
+import dev.spinel.module.api.DefragApi;
+import dev.spinel.module.api.DefragContext;
 import dev.spinel.module.api.InfoApi;
 import dev.spinel.module.api.InfoContext;
 import dev.spinel.module.api.KeyspaceEventApi;
@@ -31,6 +33,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * On whose behalf a module acts; everything a Java module does starts here. Valid until the callback that got it
@@ -266,6 +270,39 @@ public final class ModuleContext {
         } finally {
             RdbApi.rdbStreamFree(stream);
         }
+    }
+
+    /** What INFO says now: a section, or the usual ones when that is empty. To be closed. */
+    public ServerFields info(String section) {
+        return ServerFields.read(this, section);
+    }
+
+    /** Settings of the server and of all modules. */
+    public ServerSettings serverSettings() {
+        return new ServerSettings(this);
+    }
+
+    /** The cluster the server is part of, or slots of one. */
+    public Cluster cluster() {
+        return new Cluster(this);
+    }
+
+    /** What holds for the server, and for the client the module acts for. */
+    public Set<State> states() {
+        int flags = ContextApi.getContextFlags(functions.module(), api);
+        return Stream.of(State.values()).filter(state -> state.isIn(flags)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** A client that is connected; empty when there is none of that id. */
+    public Optional<ClientFacts> client(long id) {
+        return ClientFacts.of(this, id);
+    }
+
+    /** Has memory that belongs to no key offered to be moved, in every cycle, until the module goes. */
+    public void onDefrag(DefragListener listener) {
+        JavaFunction function = functions.plain("defrag", (defrag, b, c) -> listener.onDefrag(
+                new Defrag(strings(), HandleTable.resolve(defrag, DefragContext.class))) ? 1 : 0);
+        DefragApi.registerDefragFunc2(api, function.address());
     }
 
     /** Settings of this module; to be declared while it loads. */

@@ -1,6 +1,7 @@
 package dev.spinel.module.spi;
 
 import dev.spinel.module.api.ReplyApi;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 
 /** Writes the answer of a command, or of a callback that answers a blocked client. Ignored where nobody waits. */
@@ -63,5 +64,51 @@ public final class Reply {
     /** Announces so many members; they follow. An array for RESP2. */
     public void set(long members) {
         ReplyApi.replyWithSet(api, members);
+    }
+
+    /** Announces so many pairs that are no part of the answer; they follow, and the answer behind them. RESP3 only. */
+    public void attribute(long pairs) {
+        ReplyApi.replyWithAttribute(api, pairs);
+    }
+
+    /** Text that is shown as it is. {@code format} has three letters: {@code txt}, {@code mkd}. A bulk for RESP2. */
+    public void verbatim(String format, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ReplyApi.replyWithVerbatimStringType(api, context.scratch(bytes), bytes.length, context.scratchText(format));
+    }
+
+    /** A bulk for RESP2. */
+    public void bigNumber(BigInteger value) {
+        byte[] digits = value.toString().getBytes(StandardCharsets.US_ASCII);
+        ReplyApi.replyWithBigNumber(api, context.scratch(digits), digits.length);
+    }
+
+    public void nilArray() {
+        ReplyApi.replyWithNullArray(api);
+    }
+
+    /** Begins an array whose length is told behind its elements. Such arrays may be nested. */
+    public OpenArray array() {
+        ReplyApi.replyWithArray(api, ReplyApi.POSTPONED);
+        return length -> ReplyApi.replySetArrayLength(api, length);
+    }
+
+    /** Begins a map whose number of pairs is told behind them. */
+    public OpenArray map() {
+        ReplyApi.replyWithMap(api, ReplyApi.POSTPONED);
+        return length -> ReplyApi.replySetMapLength(api, length);
+    }
+
+    /** Begins a set whose length is told behind its members. */
+    public OpenArray set() {
+        ReplyApi.replyWithSet(api, ReplyApi.POSTPONED);
+        return length -> ReplyApi.replySetSetLength(api, length);
+    }
+
+    /** An array, a map or a set that is being written; the one begun last ends first. */
+    @FunctionalInterface
+    public interface OpenArray {
+        /** Tells how many elements, pairs or members it got. */
+        void end(long length);
     }
 }

@@ -23,8 +23,9 @@ public sealed interface ServerEvent {
      * Data is about to go, or is gone.
      *
      * @param database -1 for all
+     * @param isAsync  whether memory is freed in the background
      */
-    record Flush(boolean isOver, int database) implements ServerEvent {}
+    record Flush(boolean isOver, int database, boolean isAsync) implements ServerEvent {}
 
     /** Data is loaded. */
     record Loading(Step step) implements ServerEvent {

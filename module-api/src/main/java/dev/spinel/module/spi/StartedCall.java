@@ -69,7 +69,7 @@ public final class StartedCall {
         return answer.isDone();
     }
 
-    /** Tells the answer of a command that waits to a listener, within the same transaction as what the command changes. */
+    /** Tells a listener the answer of a command that waits, in one transaction with what the command changes. */
     public void onAnswer(Listener told) {
         listener = told;
     }

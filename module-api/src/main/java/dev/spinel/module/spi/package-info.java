@@ -8,7 +8,9 @@
  *                   Timer, Callback, Tasks · BlockedCommand, KeyWaiter · Settings · InfoWriter · NativeMemory ·
  *                   User · Authenticator, Login
  *   data            Keys, Key · ListView, SortedSetView (ScoreRange, SortedSetWalk), HashView, StreamView
- *   listening       KeyEvent, KeyListener · ServerEvent · CommandFilter, FilteredCommand, RegisteredFilter
+ *   the server      State · ServerFields · ServerSettings · ClientFacts · Cluster
+ *   listening       KeyEvent, KeyListener · ServerEvent · CommandFilter, FilteredCommand, RegisteredFilter ·
+ *                   DefragListener
  *   its own types   DataType · ValueMethods (written by the author) · ValueWriter, ValueReader, ValuePlace, Digest,
  *                   CommandWriter, Defrag
  *   underneath      JavaModule (the server's side) · Functions (callbacks as addresses) · Strings (of the server) ·

@@ -92,6 +92,83 @@ class AroundModuleTest {
 
     @ParameterizedTest
     @EnumSource
+    void modulesAreToldWhetherAFlushIsAsync(Language language) {
+        MODULE.load(language);
+        harness.run("ar.heard");
+        expect(OK, "FLUSHDB", "ASYNC");
+        expect(OK, "FLUSHALL", "ASYNC");
+        expect(OK, "FLUSHALL", "SYNC");
+        expectHeard("flush start 0 async; flush end 0 async; flush start -1 async; flush end -1 async; "
+                + "flush start -1; flush end -1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modulesReadWhatInfoSays(Language language) {
+        MODULE.load(language);
+        expect("*2\r\n$10\r\nstandalone\r\n$-1\r\n", "ar.info", "server", "redis_mode");
+        expect("*2\r\n$1\r\n0\r\n:0\r\n", "ar.info", "replication", "connected_slaves");
+        expect("*2\r\n$-1\r\n$-1\r\n", "ar.info", "server", "nonsense");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modulesReadAndChangeSettings(Language language) {
+        MODULE.load(language);
+        expect("*4\r\n:1\r\n$2\r\n10\r\n:10\r\n$-1\r\n", "ar.setting", "hz");
+        expect("*4\r\n:0\r\n$2\r\nno\r\n$-1\r\n:0\r\n", "ar.setting", "appendonly");
+        expect("*4\r\n:3\r\n$10\r\nnoeviction\r\n$-1\r\n$-1\r\n", "ar.setting", "maxmemory-policy");
+        expect(NIL, "ar.setting", "nonsense");
+        expect(OK, "ar.change", "hz", "20");
+        expect("*2\r\n$2\r\nhz\r\n$2\r\n20\r\n", "CONFIG", "GET", "hz");
+        expect("-ERR argument couldn't be parsed into an integer\r\n", "ar.change", "hz", "many");
+        expect("*1\r\n$2\r\nhz\r\n", "ar.names", "h[z]");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modulesAskForSlotsStatesAndClients(Language language) {
+        MODULE.load(language);
+        expect("*6\r\n:12182\r\n$3\r\nOR4\r\n:1\r\n:0\r\n:0\r\n:0\r\n", "ar.slot", "foo");
+        expect("*4\r\n:1\r\n:0\r\n:0\r\n:0\r\n", "ar.states");
+        harness.run("MULTI");
+        harness.run("ar.states");
+        expect("*1\r\n*4\r\n:1\r\n:0\r\n:1\r\n:0\r\n", "EXEC");
+        Client named = harness.engine().engine().connect(new StillConnection("127.0.0.9:4000"));
+        assertEquals("*3\r\n:0\r\n$0\r\n\r\n$7\r\ndefault\r\n", harness.engine().run(named, "ar.client"));
+        harness.engine().run(named, "SELECT", "2");
+        harness.engine().run(named, "CLIENT", "SETNAME", "me");
+        assertEquals("*3\r\n:2\r\n$2\r\nme\r\n$7\r\ndefault\r\n", harness.engine().run(named, "ar.client"));
+        harness.engine().engine().disconnect(named);
+        expect(NIL, "ar.client", "999999");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void modulesAnswerInBothVersions(Language language) {
+        MODULE.load(language);
+        expect("*4\r\n$4\r\ntext\r\n$20\r\n12345678901234567890\r\n*-1\r\n*2\r\n$3\r\nkey\r\n*1\r\n:1\r\n",
+                "ar.reply");
+        harness.run("HELLO", "3");
+        expect("*4\r\n=8\r\nmkd:text\r\n(12345678901234567890\r\n_\r\n%1\r\n$3\r\nkey\r\n~1\r\n#t\r\n",
+                "ar.reply");
+        harness.run("HELLO", "2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void memoryOfNoKeyIsMovedInSeveralTurns(Language language) {
+        MODULE.load(language);
+        harness.run("CONFIG", "SET", "activedefrag", "yes");
+        harness.run("ar.heard");
+        harness.engine().engine().cron();
+        expectHeard("moved some");
+        harness.engine().engine().cron();
+        expectHeard("moved the rest");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whoeverBecomesPrimaryHasAnEmptyPrimary(Language language) {
         MODULE.load(language);
         harness.run("ar.heard");

@@ -36,8 +36,8 @@ static void on_flush(RedisModuleCtx *ctx, RedisModuleEvent event, uint64_t detai
     REDISMODULE_NOT_USED(ctx);
     REDISMODULE_NOT_USED(event);
     char line[80];
-    snprintf(line, sizeof line, "flush %s %d", detail == REDISMODULE_SUBEVENT_FLUSHDB_END ? "end" : "start",
-            ((RedisModuleFlushInfo *) data)->dbnum);
+    snprintf(line, sizeof line, "flush %s %d%s", detail == REDISMODULE_SUBEVENT_FLUSHDB_END ? "end" : "start",
+            ((RedisModuleFlushInfo *) data)->dbnum, ((RedisModuleFlushInfo *) data)->sync ? "" : " async");
     note(line);
 }
 
@@ -247,6 +247,153 @@ static void declare(RedisModuleCtx *ctx) {
     RedisModule_LoadConfigs(ctx);
 }
 
+static const char *word(RedisModuleString *string) {
+    return RedisModule_StringPtrLen(string, NULL);
+}
+
+static int maybe(RedisModuleCtx *ctx, int is_there, long long number) {
+    return is_there ? RedisModule_ReplyWithLongLong(ctx, number) : RedisModule_ReplyWithNull(ctx);
+}
+
+/* ar.info section field: as text and as a number. */
+static int field(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argc);
+    RedisModuleServerInfoData *fields = RedisModule_GetServerInfo(ctx, word(argv[1]));
+    const char *text = RedisModule_ServerInfoGetFieldC(fields, word(argv[2]));
+    int error;
+    long long number = RedisModule_ServerInfoGetFieldSigned(fields, word(argv[2]), &error);
+    RedisModule_ReplyWithArray(ctx, 2);
+    if (text == NULL) RedisModule_ReplyWithNull(ctx);
+    else RedisModule_ReplyWithCString(ctx, text);
+    maybe(ctx, error == REDISMODULE_OK, number);
+    RedisModule_FreeServerInfo(ctx, fields);
+    return REDISMODULE_OK;
+}
+
+/* ar.setting name: its kind, its value as text, as a number and as a yes or no. */
+static int setting(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argc);
+    RedisModule_AutoMemory(ctx);
+    RedisModuleConfigType kind;
+    RedisModuleString *text;
+    long long number;
+    int flag;
+    if (RedisModule_ConfigGetType(word(argv[1]), &kind) != REDISMODULE_OK) return RedisModule_ReplyWithNull(ctx);
+    RedisModule_ConfigGet(ctx, word(argv[1]), &text);
+    RedisModule_ReplyWithArray(ctx, 4);
+    RedisModule_ReplyWithLongLong(ctx, kind);
+    RedisModule_ReplyWithString(ctx, text);
+    int is_number = RedisModule_ConfigGetNumeric(ctx, word(argv[1]), &number) == REDISMODULE_OK;
+    int is_flag = RedisModule_ConfigGetBool(ctx, word(argv[1]), &flag) == REDISMODULE_OK;
+    maybe(ctx, is_number, number);
+    return maybe(ctx, is_flag, flag);
+}
+
+/* ar.change name value */
+static int change(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argc);
+    RedisModule_AutoMemory(ctx);
+    RedisModuleString *error = NULL;
+    if (RedisModule_ConfigSet(ctx, word(argv[1]), argv[2], &error) == REDISMODULE_OK)
+        return RedisModule_ReplyWithSimpleString(ctx, "OK");
+    return RedisModule_ReplyWithErrorFormat(ctx, "ERR %s", word(error));
+}
+
+/* ar.names pattern: of settings. */
+static int names(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argc);
+    RedisModuleConfigIterator *iterator = RedisModule_ConfigIteratorCreate(ctx, word(argv[1]));
+    const char *name;
+    long count = 0;
+    RedisModule_ReplyWithArray(ctx, REDISMODULE_POSTPONED_LEN);
+    for (; (name = RedisModule_ConfigIteratorNext(iterator)) != NULL; count++) RedisModule_ReplyWithCString(ctx, name);
+    RedisModule_ReplySetArrayLength(ctx, count);
+    RedisModule_ConfigIteratorRelease(ctx, iterator);
+    return REDISMODULE_OK;
+}
+
+/* ar.slot key: its slot, a name in it, whether it is ours, how many nodes there are, who we are. */
+static int slot(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argc);
+    unsigned number = RedisModule_ClusterKeySlot(argv[1]);
+    RedisModule_ReplyWithArray(ctx, 6);
+    RedisModule_ReplyWithLongLong(ctx, number);
+    RedisModule_ReplyWithCString(ctx, RedisModule_ClusterCanonicalKeyNameInSlot(number));
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_ClusterCanAccessKeysInSlot(number));
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_GetClusterSize());
+    RedisModule_ReplyWithLongLong(ctx, RedisModule_GetMyClusterID() != NULL);
+    return RedisModule_ReplyWithLongLong(ctx, RedisModule_SendClusterMessage(ctx, NULL, 1, "hi", 2) == REDISMODULE_OK);
+}
+
+/* ar.states: whether primary, replica, in a transaction, speaking RESP3. */
+static int states(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    int flags = RedisModule_GetContextFlags(ctx);
+    RedisModule_ReplyWithArray(ctx, 4);
+    RedisModule_ReplyWithLongLong(ctx, (flags & REDISMODULE_CTX_FLAGS_MASTER) != 0);
+    RedisModule_ReplyWithLongLong(ctx, (flags & REDISMODULE_CTX_FLAGS_SLAVE) != 0);
+    RedisModule_ReplyWithLongLong(ctx, (flags & REDISMODULE_CTX_FLAGS_MULTI) != 0);
+    return RedisModule_ReplyWithLongLong(ctx, (flags & REDISMODULE_CTX_FLAGS_RESP3) != 0);
+}
+
+/* ar.client [id]: database, name and user of a client, the caller without. */
+static int client(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    RedisModule_AutoMemory(ctx);
+    long long id = RedisModule_GetClientId(ctx);
+    if (argc > 1) RedisModule_StringToLongLong(argv[1], &id);
+    RedisModuleClientInfo facts = {.version = 1};
+    if (RedisModule_GetClientInfoById(&facts, id) != REDISMODULE_OK) return RedisModule_ReplyWithNull(ctx);
+    RedisModuleString *name = RedisModule_GetClientNameById(ctx, id);
+    RedisModule_ReplyWithArray(ctx, 3);
+    RedisModule_ReplyWithLongLong(ctx, facts.db);
+    if (name == NULL) RedisModule_ReplyWithCString(ctx, "");
+    else RedisModule_ReplyWithString(ctx, name);
+    return RedisModule_ReplyWithString(ctx, RedisModule_GetClientUserNameById(ctx, id));
+}
+
+/* ar.reply: one of each kind that RESP2 has not. */
+static int reply(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
+    REDISMODULE_NOT_USED(argv);
+    REDISMODULE_NOT_USED(argc);
+    RedisModule_ReplyWithArray(ctx, REDISMODULE_POSTPONED_LEN);
+    RedisModule_ReplyWithVerbatimStringType(ctx, "text", 4, "mkd");
+    RedisModule_ReplyWithBigNumber(ctx, "12345678901234567890", 20);
+    RedisModule_ReplyWithNullArray(ctx);
+    RedisModule_ReplyWithMap(ctx, REDISMODULE_POSTPONED_LEN);
+    RedisModule_ReplyWithCString(ctx, "key");
+    RedisModule_ReplyWithSet(ctx, REDISMODULE_POSTPONED_LEN);
+    RedisModule_ReplyWithBool(ctx, 1);
+    RedisModule_ReplySetSetLength(ctx, 1);
+    RedisModule_ReplySetMapLength(ctx, 1);
+    RedisModule_ReplySetArrayLength(ctx, 4);
+    return REDISMODULE_OK;
+}
+
+static int moves(RedisModuleDefragCtx *ctx) {
+    unsigned long cursor = 0;
+    RedisModule_DefragCursorGet(ctx, &cursor);
+    if (cursor == 1) {
+        note("moved the rest");
+        return 0;
+    }
+    RedisModule_DefragCursorSet(ctx, 1);
+    note("moved some");
+    return 1;
+}
+
+static void ask(RedisModuleCtx *ctx) {
+    RedisModule_CreateCommand(ctx, "ar.info", field, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "ar.setting", setting, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "ar.change", change, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "ar.names", names, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "ar.slot", slot, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "ar.states", states, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "ar.client", client, "", 0, 0, 0);
+    RedisModule_CreateCommand(ctx, "ar.reply", reply, "", 0, 0, 0);
+    RedisModule_RegisterDefragFunc2(ctx, moves);
+}
+
 int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) {
     REDISMODULE_NOT_USED(argv);
     REDISMODULE_NOT_USED(argc);
@@ -258,6 +405,7 @@ int RedisModule_OnLoad(RedisModuleCtx *ctx, RedisModuleString **argv, int argc) 
     RedisModule_CreateCommand(ctx, "ar.shared", shared, "", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "ar.ring", ring, "", 0, 0, 0);
     RedisModule_CreateCommand(ctx, "ar.publish", publish, "", 0, 0, 0);
+    ask(ctx);
     describe(ctx);
     declare(ctx);
     guest = RedisModule_CreateModuleUser("guest");

@@ -260,7 +260,9 @@ static RedisModuleCallReply *waiting;
 static int protocol(RedisModuleCtx *ctx, RedisModuleCallReply *reply) {
     size_t length;
     const char *bytes = reply == NULL ? NULL : RedisModule_CallReplyProto(reply, &length);
-    return bytes == NULL ? RedisModule_ReplyWithNull(ctx) : RedisModule_ReplyWithStringBuffer(ctx, bytes, length);
+    if (bytes == NULL) return RedisModule_ReplyWithNull(ctx);
+    if (strlen(bytes) != length) return RedisModule_ReplyWithError(ctx, "ERR there is no NUL behind the answer");
+    return RedisModule_ReplyWithStringBuffer(ctx, bytes, length);
 }
 
 /* sc.call letters command word ...: what it answers, as protocol; U is a user who may do nothing. */
