@@ -53,7 +53,7 @@ public final class ActiveDefrag {
     private long startedNanos;
 
     /** A large collection that is moved in several slices; where to go on, 0 at its beginning. */
-    private record Large(Database database, byte[] name, long cursor, long high, long low) {}
+    private record Large(Database database, byte[] name, int type, long cursor, long high, long low) {}
 
     public ActiveDefrag(Keyspace keyspace, Clock clock) {
         this.keyspace = keyspace;
@@ -228,7 +228,7 @@ public final class ActiveDefrag {
             boolean isLarge = key.valueType().freeEffort(key.entry()) > largeFrom;
             long at = isLarge ? 0 : moveAtOnce();
             if (isLarge || at != 0) {
-                larges.add(new Large(current, key.name(), at, relocation.high(), relocation.low()));
+                larges.add(large(current, key.name(), at));
             }
         }
         count(before);
@@ -244,16 +244,21 @@ public final class ActiveDefrag {
         return at;
     }
 
+    private Large large(Database owner, byte[] name, long at) {
+        return new Large(owner, name, key.type(), at, relocation.high(), relocation.low());
+    }
+
     private void goOn(Large large) {
         long name = Arena.allocate(MemoryTag.SERVER, Math.max(large.name().length, 1));
         Mem.initCopyIn(large.name(), 0, name, large.name().length);
         key.bind(large.database(), name, large.name().length);
-        if (key.exists() && Entry.isRoot(key.entry())) {
+        // A place only means something to the type that answered it.
+        if (key.exists() && key.type() == large.type() && Entry.isRoot(key.entry())) {
             long before = relocation.moved();
             relocation.place(large.high(), large.low());
             long at = key.valueType().relocate(key.entry(), large.cursor(), relocation);
             if (at != 0) {
-                larges.addFirst(new Large(large.database(), large.name(), at, relocation.high(), relocation.low()));
+                larges.addFirst(large(large.database(), large.name(), at));
             }
             count(before);
         }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.spinel.engine.EngineHarness;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Snapshot;
+import dev.spinel.engine.port.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,13 +50,13 @@ class ActiveDefragTest {
             harness.run("CONFIG", "SET", "active-defrag-max-scan-fields", "10");
             Random random = new Random(9);
             fillLarge(harness);
-            ActiveDefrag defrag = start(harness);
-            for (int i = 0; i < 2_000 && defrag.slice() > 0; i++) {
+            thinLarge(harness, random);
+            int slices = interleave(harness, i -> {
                 harness.run("ZADD", "zset", "" + random.nextInt(1000), "m" + random.nextInt(6000));
                 harness.run("HDEL", "hash", "f" + random.nextInt(6000));
                 harness.run("LPUSH", "list", "x".repeat(random.nextInt(300)));
-            }
-            assertTrue(harness.run("ZCARD", "zset").startsWith(":"));
+            });
+            assertTrue(slices > 5, slices + " slices");
             String digest = harness.run("DEBUG", "DIGEST");
             defragment(harness);
             assertEquals(digest, harness.run("DEBUG", "DIGEST"));
@@ -85,11 +87,11 @@ class ActiveDefragTest {
                 harness.run("XDEL", "stream", i + "-1");
                 harness.run("XACK", "stream", "g" + (1 + random.nextInt(3)), i + 1 + "-1");
             }
-            ActiveDefrag defrag = start(harness);
-            for (int i = 0; i < 500 && defrag.slice() > 0; i++) {
-                harness.run("XTRIM", "stream", "MINID", "" + i * 4);
+            int slices = interleave(harness, i -> {
+                harness.run("XTRIM", "stream", "MINID", "" + i * 40);
                 harness.run("XACK", "stream", "g1", random.nextInt(6_000) + "-1");
-            }
+            });
+            assertTrue(slices > 5, slices + " slices");
             String digest = harness.run("DEBUG", "DIGEST");
             String groups = harness.run("XINFO", "STREAM", "stream", "FULL");
             defragment(harness);
@@ -107,17 +109,87 @@ class ActiveDefragTest {
                 harness.run("RPUSH", "other", "element" + i);
             }
             harness.run("DEL", "other");
-            ActiveDefrag defrag = start(harness);
-            for (int round = 0; round < 500 && defrag.slice() > 0; round++) {
+            int slices = interleave(harness, i -> {
                 harness.run("LPOP", "list", "50");
-                harness.run("LINSERT", "list", "BEFORE", "element" + round * 7, "inserted");
-            }
+                harness.run("LINSERT", "list", "BEFORE", "element" + (i * 90 + 60), "inserted");
+            });
+            assertTrue(slices > 5, slices + " slices");
             String digest = harness.run("DEBUG", "DIGEST");
             String elements = harness.run("LRANGE", "list", "0", "-1");
             defragment(harness);
             assertEquals(digest, harness.run("DEBUG", "DIGEST"));
             assertEquals(elements, harness.run("LRANGE", "list", "0", "-1"));
         }
+    }
+
+    @Test
+    void whatWasPutAsideMayBecomeAnotherType() {
+        try (EngineHarness harness = new EngineHarness()) {
+            String[] types = {"ZADD", "HSET", "RPUSH", "XADD", "SADD", "ARSET"};
+            for (int first = 0; first < types.length; first++) {
+                for (String second : types) {
+                    large(harness, types[first]);
+                    Random random = new Random(first);
+                    int change = random.nextInt(4);
+                    interleave(harness, i -> {
+                        if (i == change) {
+                            harness.run("DEL", "key");
+                            large(harness, second);
+                        }
+                    });
+                    String digest = harness.run("DEBUG", "DIGEST");
+                    interleave(harness, i -> { });
+                    assertEquals(digest, harness.run("DEBUG", "DIGEST"));
+                    harness.run("FLUSHALL");
+                }
+            }
+        }
+    }
+
+    /** One large value, and one beside it that leaves holes. */
+    private static void large(EngineHarness harness, String command) {
+        for (String key : List.of("key", "other")) {
+            for (int i = 1; i <= 2_000; i++) {
+                switch (command) {
+                    case "ZADD" -> harness.run(command, key, "" + i, "member" + i);
+                    case "HSET" -> harness.run(command, key, "field" + i, "value" + i);
+                    case "XADD" -> harness.run(command, key, i + "-1", "field", "v".repeat(i % 50));
+                    case "ARSET" -> harness.run(command, key, "" + i * 9000L, "v" + i);
+                    default -> harness.run(command, key, "member" + i);
+                }
+            }
+        }
+        harness.run("DEL", "other");
+    }
+
+    /** Time passes whenever somebody asks for it, so that slices end. */
+    private static final class PassingClock implements Clock {
+        private long nanos;
+
+        @Override
+        public long wallMicros() {
+            return nanos / 1000;
+        }
+
+        @Override
+        public long nanos() {
+            nanos += 200_000;
+            return nanos;
+        }
+    }
+
+    /** Moves in slices, with something between them that is told their number; how many there were. */
+    private static int interleave(EngineHarness harness, IntConsumer between) {
+        ActiveDefrag defrag = new ActiveDefrag(harness.engine().keyspace(), new PassingClock());
+        defrag.thresholds(1, 1, 100);
+        defrag.effort(1, 75, 10);
+        defrag.turn(true);
+        defrag.begins();
+        int slices = 0;
+        while (slices < 2_000 && defrag.slice() > 0) {
+            between.accept(slices++);
+        }
+        return slices;
     }
 
     @Test
@@ -234,6 +306,10 @@ class ActiveDefragTest {
                 harness.run("DEL", "k" + i);
             }
         }
+        thinLarge(harness, random);
+    }
+
+    private static void thinLarge(EngineHarness harness, Random random) {
         for (int i = 0; i < 4_000; i++) {
             if (random.nextInt(10) < 7) {
                 harness.run("ZREM", "zset", i % 9 == 0 ? "long".repeat(100) + i : "m" + i);
