@@ -90,6 +90,24 @@ final class FollowingCompatTest {
         followsThroughBreaks(ServerTarget.spinel());
     }
 
+    /** Writes that are postponed while roles change are refused, and nothing that was answered is lost. */
+    @Test
+    void aPrimaryHandsOverToItsReplica() {
+        ServerTarget other = ServerTarget.redis().orElse(ServerTarget.spinel());
+        try (ServerProcess first = start(ServerTarget.spinel(), null); RespClient client = first.connect()) {
+            traffic.run(client);
+            try (ServerProcess second = start(other, first); RespClient there = second.connect()) {
+                second.awaitLog("Finished with success");
+                traffic.run(client);
+                awaitOffset(client, second, there);
+                assertEquals("OK", client.command("FAILOVER", "TO", "127.0.0.1", Integer.toString(second.port())).text());
+                first.awaitLog("Successful partial resynchronization");
+                traffic.run(there);
+                assertFollows(there, first);
+            }
+        }
+    }
+
     /** The end of a chain gets what the middle gets, and goes on with it when the middle is promoted. */
     @Test
     void aChainHasOneStream() {

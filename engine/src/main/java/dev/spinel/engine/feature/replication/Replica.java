@@ -90,6 +90,11 @@ final class Replica {
         address = announced.isEmpty() ? null : announced;
     }
 
+    /** Whether it is the one that listens there. */
+    boolean is(String host, long listeningPort) {
+        return address().equalsIgnoreCase(host) && port == listeningPort;
+    }
+
     String name() {
         return address() + ":" + port;
     }

@@ -44,6 +44,7 @@ public final class Replication implements Journal, AutoCloseable {
     /** Those that asked for the stream, in the order in which they did. */
     private final List<Replica> followers = new ArrayList<>();
     private final FullSync fullSync;
+    private final Failover failover;
     /** A command of our own on its way into the stream. */
     private final ReplyBuilder own;
     private long offset;
@@ -60,6 +61,7 @@ public final class Replication implements Journal, AutoCloseable {
         settings = engine.settings();
         id = engine.entropy().nextId();
         fullSync = new FullSync(engine, this);
+        failover = new Failover(engine, this);
         own = new ReplyBuilder(engine.replyBlocks());
         engine.clients().onDisconnect(this::forget);
         engine.addCron(this::cron);
@@ -99,6 +101,11 @@ public final class Replication implements Journal, AutoCloseable {
     /** Behind the last byte that counts for {@link #secondId}; -1 when there is none. */
     public long secondOffset() {
         return secondOffset;
+    }
+
+    /** The handing over to a replica. */
+    public Failover failover() {
+        return failover;
     }
 
     Backlog backlog() {
@@ -489,6 +496,7 @@ public final class Replication implements Journal, AutoCloseable {
     // ---- In the course of time
 
     private void cron() {
+        failover.cron();
         if (!backlog.exists()) {
             return;
         }
@@ -512,7 +520,7 @@ public final class Replication implements Journal, AutoCloseable {
         }
         lastPingMs = now;
         fullSync.keepAlive();
-        if (!engine.upstream().follows()) {
+        if (!engine.upstream().follows() && !failover.isUnderWay()) {
             own.array(1);
             own.bulk(PING);
             feedOwn();

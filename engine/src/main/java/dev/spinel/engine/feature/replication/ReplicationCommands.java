@@ -16,10 +16,6 @@ import java.util.Locale;
 /** Rows and methods of REPLCONF, PSYNC, ROLE, FAILOVER and their kin. Source: replication.c. */
 public final class ReplicationCommands {
     private static final int MAX_ADDRESS_BYTES = 256;
-    private static final byte[] ABORT = Text.bytes("abort");
-    private static final byte[] TIMEOUT = Text.bytes("timeout");
-    private static final byte[] TO = Text.bytes("to");
-    private static final byte[] FORCE = Text.bytes("force");
     private static final byte[] EOF = Text.bytes("eof");
     private static final byte[] PSYNC2 = Text.bytes("psync2");
     private static final byte[] FACK = Text.bytes("fack");
@@ -29,13 +25,9 @@ public final class ReplicationCommands {
     private static final byte[] FAILOVER_TO_PRIMARY = Errors.bytes("ERR PSYNC FAILOVER can't be sent to a master.");
     private static final byte[] FAILOVER_OF_STRANGER = Errors.bytes("ERR PSYNC FAILOVER replid must match my replid.");
     private static final byte[] NO_CONNECTION = Errors.bytes("ERR SYNC and PSYNC need a connection of their own");
-    private static final byte[] NO_HANDOVER = Errors.bytes("ERR This version of the server cannot hand over to a replica");
+    private static final byte[] FAILS_OVER = Errors.bytes("NOMASTERLINK Can't SYNC while failing over");
     private static final byte[] NO_PRIMARY_LINK =
         Errors.bytes("NOMASTERLINK Can't SYNC while not connected with my master");
-    private static final byte[] FAILOVER_OF_REPLICA = Errors.bytes("ERR FAILOVER is not valid when server is a replica.");
-    private static final byte[] NO_FAILOVER = Errors.bytes("ERR No failover in progress.");
-    private static final byte[] BAD_TIMEOUT = Errors.bytes("ERR FAILOVER timeout must be greater than 0");
-    private static final byte[] NO_REPLICAS = Errors.bytes("ERR FAILOVER requires connected replicas.");
 
     private final Engine engine;
     private final Replication replication;
@@ -54,7 +46,7 @@ public final class ReplicationCommands {
         table.add("PSYNC", commands::resume);
         table.add("SYNC", commands::sync);
         table.add("ROLE", commands::role);
-        table.add("FAILOVER", commands::failover);
+        table.add("FAILOVER", new FailoverCommand(engine, replication)::run);
         WaitCommands.register(engine, replication);
         engine.executor().addGate(new ReplicaGate(replication, engine.settings()));
         engine.addDataReplacement(replication::startOver);
@@ -192,6 +184,9 @@ public final class ReplicationCommands {
         if (call.client().connection() == null) {
             call.fail(NO_CONNECTION);
         }
+        if (!follows && replication.failover().isUnderWay()) {
+            call.fail(FAILS_OVER);
+        }
         if (!follows && engine.upstream().follows() && !engine.upstream().isConnected()) {
             call.fail(NO_PRIMARY_LINK);
         }
@@ -222,30 +217,5 @@ public final class ReplicationCommands {
             reply.bulkInteger(replica.port());
             reply.bulkInteger(replica.acknowledged());
         }
-    }
-
-    /** Checked as in Redis; but nothing is handed over yet. */
-    private void failover(Call call) {
-        Args args = call.args();
-        if (args.count() == 2 && args.is(1, ABORT)) {
-            call.fail(NO_FAILOVER);
-        }
-        for (int i = 1; i < args.count() && !call.failed(); i++) {
-            int left = args.count() - 1 - i;
-            if (args.is(i, TIMEOUT) && left >= 1) {
-                if (call.integer(++i) <= 0) {
-                    call.fail(BAD_TIMEOUT);
-                }
-            } else if (args.is(i, TO) && left >= 2) {
-                i += 2;
-                call.integer(i);
-            } else if (!args.is(i, FORCE)) {
-                call.fail(Errors.SYNTAX);
-            }
-        }
-        if (engine.upstream().follows()) {
-            call.fail(FAILOVER_OF_REPLICA);
-        }
-        call.fail(replication.followers().isEmpty() ? NO_REPLICAS : NO_HANDOVER);
     }
 }

@@ -23,7 +23,7 @@ public final class ReplicationInfo {
                 + replica.state().word() + ",offset=" + replica.acknowledged() + ",lag=" + lagSeconds);
         }
         Backlog backlog = replication.backlog();
-        writer.field("master_failover_state", "no-failover")
+        writer.field("master_failover_state", replication.failover().word())
             .field("master_replid", replication.id())
             .field("master_replid2", replication.secondId())
             .field("master_repl_offset", replication.offset())

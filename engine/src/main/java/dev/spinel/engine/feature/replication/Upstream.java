@@ -53,6 +53,11 @@ public interface Upstream {
         }
 
         @Override
+        public void follow(String host, int port) {
+            throw new IllegalStateException("this server cannot follow");
+        }
+
+        @Override
         public void stopFollowing() {
             throw new IllegalStateException("a primary follows nobody");
         }
@@ -89,6 +94,9 @@ public interface Upstream {
 
     /** Writes what ROLE answers on a replica. */
     void role(ReplyBuilder reply);
+
+    /** Has this server be a replica from now on. What it has counts as the data of that primary if it can go on from there. */
+    void follow(String host, int port);
 
     /** Has this server be a primary from now on, with the data as it is. */
     void stopFollowing();

@@ -8,6 +8,7 @@
  *       Backlog} its latest bytes, {@code Replica} one follower
  *   <li>{@code FullSync} gives a new replica all data, from a file that the {@link dev.spinel.engine.port.Snapshotter}
  *       writes; {@code FileSending} sends it
+ *   <li>{@link dev.spinel.engine.feature.replication.Failover} hands over to a replica; {@code FailoverCommand} asks for it
  *   <li>{@code ReplicaGate} refuses writes for want of replicas; {@link
  *       dev.spinel.engine.feature.replication.ReplicationInfo} the section of INFO
  *   <li>{@link dev.spinel.engine.feature.replication.Upstream} whom this server follows itself; implemented in {@code

@@ -17,6 +17,7 @@ public final class FollowCommands {
     private static final byte[] ONE = Text.bytes("one");
     private static final byte[] BAD_PORT = Errors.bytes("ERR Invalid master port");
     private static final byte[] IS_REPLICA = Errors.bytes("ERR Command is not valid when client is a replica.");
+    private static final byte[] FAILS_OVER = Errors.bytes("ERR REPLICAOF not allowed while failing over.");
     private static final byte[] FOLLOWS_ALREADY = Text.bytes("OK Already connected to specified master");
 
     private final Following following;
@@ -40,8 +41,12 @@ public final class FollowCommands {
         return following;
     }
 
-    /** Replies OK; the rest happens in the background. Errors: no port; the client is a replica itself. */
+    /** Replies OK; the rest happens in the background. Errors: fails over; no port; the client is a replica itself. */
     private void replicaOf(Call call) {
+        if (following.isFailingOver()) {
+            call.fail(FAILS_OVER);
+            return;
+        }
         if (call.args().is(1, NO) && call.args().is(2, ONE)) {
             if (following.follows()) {
                 following.stopFollowing();

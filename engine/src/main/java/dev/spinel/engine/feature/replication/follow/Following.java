@@ -106,6 +106,10 @@ public final class Following implements Upstream, AutoCloseable {
         return settings.replicaof.isSet();
     }
 
+    boolean isFailingOver() {
+        return replication.failover().isUnderWay();
+    }
+
     boolean follows(String host, int port) {
         return follows() && settings.replicaof.host().equalsIgnoreCase(host) && settings.replicaof.port() == port;
     }
@@ -196,8 +200,8 @@ public final class Following implements Upstream, AutoCloseable {
 
     // ---- Roles
 
-    /** Follows a server from now on. What we have counts as its data if it can go on from there. */
-    void follow(String host, int port) {
+    @Override
+    public void follow(String host, int port) {
         boolean wasPrimary = !follows();
         settings.replicaof.replace(host, port);
         hangUp();
@@ -356,7 +360,7 @@ public final class Following implements Upstream, AutoCloseable {
             notice("Non blocking connect for SYNC fired the event.");
             state = LinkState.HANDSHAKE;
             handshake = new Handshake(settings, engine.operatorLog(), link, hasPosition ? replication.id() : null,
-                replication.offset() + 1);
+                replication.offset() + 1, replication.failover().isHandingOver());
             handshake.start();
         }
 
@@ -392,7 +396,9 @@ public final class Following implements Upstream, AutoCloseable {
     private void agree(long from, long end) throws IOException {
         switch (handshake.outcome()) {
             case FAILED -> retry();
+            case REFUSED -> replication.failover().abort("Failover target rejected psync request");
             case CONTINUE -> {
+                replication.failover().end();
                 acknowledges = true;
                 logRename(handshake.id());
                 replication.continueAs(handshake.id());
@@ -400,6 +406,7 @@ public final class Following implements Upstream, AutoCloseable {
                 notice("MASTER <-> REPLICA sync: Master accepted a Partial Resynchronization.");
             }
             case FULL -> {
+                replication.failover().end();
                 receipt = new FileReceipt(engine.snapshotter().receive(), engine.replyBlocks());
                 state = LinkState.TRANSFER;
                 agreed = handshake;

@@ -20,8 +20,8 @@ import java.util.Queue;
  * </pre>
  */
 final class Handshake {
-    /** What was agreed; {@code MORE} while there is more to say. */
-    enum Outcome { MORE, CONTINUE, FULL, FAILED }
+    /** What was agreed; {@code MORE} while there is more to say, {@code REFUSED} by who was to take over from us. */
+    enum Outcome { MORE, CONTINUE, FULL, FAILED, REFUSED }
 
     private enum Step { PING, AUTH, PORT, ADDRESS, CAPABILITIES, VERSION, PSYNC }
 
@@ -34,6 +34,7 @@ final class Handshake {
     private final PrimaryLine line = new PrimaryLine();
     private final String knownId;
     private final long nextOffset;
+    private final boolean handsOver;
     private Outcome outcome = Outcome.MORE;
     private String id;
     private long offset = -1;
@@ -41,13 +42,15 @@ final class Handshake {
     /**
      * @param knownId name of the stream whose data we have; null when we have none
      * @param nextOffset of the first byte we lack, counted from 1
+     * @param handsOver whether our replica is asked to be our primary
      */
-    Handshake(Settings settings, OperatorLog log, Outgoing link, String knownId, long nextOffset) {
+    Handshake(Settings settings, OperatorLog log, Outgoing link, String knownId, long nextOffset, boolean handsOver) {
         this.settings = settings;
         this.log = log;
         this.link = link;
         this.knownId = knownId;
         this.nextOffset = nextOffset;
+        this.handsOver = handsOver;
     }
 
     /** Says the first word. */
@@ -165,6 +168,9 @@ final class Handshake {
         if (knownId == null) {
             notice("Partial resynchronization not possible (no cached master)");
             ask(Step.PSYNC, "PSYNC", NO_ID, "-1");
+        } else if (handsOver) {
+            notice("Trying a partial resynchronization of a failover (request " + knownId + ":" + nextOffset + ").");
+            ask(Step.PSYNC, "PSYNC", knownId, Long.toString(nextOffset), "FAILOVER");
         } else {
             notice("Trying a partial resynchronization (request " + knownId + ":" + nextOffset + ").");
             ask(Step.PSYNC, "PSYNC", knownId, Long.toString(nextOffset));
@@ -180,6 +186,10 @@ final class Handshake {
             notice("Successful partial resynchronization with master.");
             id = words.length > 1 ? words[1] : knownId;
             return knownId == null ? fail("Master continues a stream we never had: " + reply) : Outcome.CONTINUE;
+        }
+        if (handsOver) {
+            notice("Master is not ours: " + reply);
+            return Outcome.REFUSED;
         }
         if (reply.startsWith("-NOMASTERLINK") || reply.startsWith("-LOADING")) {
             notice("Master is currently unable to PSYNC but should be in the future: " + reply);

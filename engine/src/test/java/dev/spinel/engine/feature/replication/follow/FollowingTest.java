@@ -367,4 +367,101 @@ class FollowingTest {
         say("$4\r\nDATA");
         assertTrue(role().contains("connected"));
     }
+
+    // ---- FAILOVER
+
+    /** A primary with one replica, which listens at 127.0.0.9:7001 and lacks a change. */
+    private Client lead() {
+        follow();
+        harness.run("REPLICAOF", "NO", "ONE");
+        lose();
+        Client replica = harness.engine().connect(new StillConnection("127.0.0.9:5000"));
+        harness.run(replica, "REPLCONF", "listening-port", "7001");
+        String id = harness.room().replication().id();
+        assertTrue(harness.run(replica, "PSYNC", id, Long.toString(offset() + 1)).startsWith("+CONTINUE"));
+        harness.run("SET", "k", "v");
+        sent();
+        return replica;
+    }
+
+    private void leave(Client replica) {
+        replica.reply().clear();
+        replica.args().clear();
+        harness.engine().disconnect(replica);
+    }
+
+    private void assertFailover(String state) {
+        String info = harness.run("INFO", "replication");
+        assertTrue(info.contains("master_failover_state:" + state + "\r\n"), info);
+    }
+
+    @Test
+    void aPrimaryHandsOverToTheReplicaThatHasEverything() {
+        Client replica = lead();
+        assertEquals("+OK\r\n", harness.run("FAILOVER"));
+        assertFailover("waiting-for-sync");
+        assertEquals("-ERR FAILOVER already in progress.\r\n", harness.run("FAILOVER"));
+        assertEquals("-ERR REPLICAOF not allowed while failing over.\r\n", harness.run("REPLICAOF", "NO", "ONE"));
+        harness.advanceMs(200);
+        assertTrue(role().contains("master"));
+        harness.run(replica, "REPLCONF", "ACK", Long.toString(offset()));
+        harness.advanceMs(200);
+        assertFailover("failover-in-progress");
+        assertTrue(role().contains("127.0.0.9\r\n:7001"), role());
+        handshake();
+        assertTrue(sent().endsWith("$8\r\nFAILOVER\r\n"));
+        say("+CONTINUE " + ID + "\r\n");
+        assertFailover("no-failover");
+        assertTrue(role().contains("connected"), role());
+        assertFalse(harness.engine().clientPause().isActive());
+        leave(replica);
+    }
+
+    @Test
+    void aPrimaryThatIsRefusedStaysOne() {
+        Client replica = lead();
+        harness.run(replica, "REPLCONF", "ACK", Long.toString(offset()));
+        assertEquals("+OK\r\n", harness.run("FAILOVER", "TO", "127.0.0.9", "7001"));
+        harness.advanceMs(200);
+        handshake();
+        say("-ERR no\r\n");
+        assertFailover("no-failover");
+        assertTrue(role().contains("master"));
+        assertFalse(harness.engine().clientPause().isActive());
+        leave(replica);
+    }
+
+    @Test
+    void whenItsTimeIsUpAFailoverEndsOrIsForced() {
+        Client replica = lead();
+        assertEquals("+OK\r\n", harness.run("FAILOVER", "TIMEOUT", "1000"));
+        harness.advanceMs(1100);
+        assertFailover("no-failover");
+        assertEquals("+OK\r\n", harness.run("FAILOVER", "TO", "127.0.0.9", "7001", "FORCE", "TIMEOUT", "1000"));
+        harness.advanceMs(1100);
+        assertFailover("failover-in-progress");
+        assertEquals("+OK\r\n", harness.run("FAILOVER", "ABORT"));
+        assertTrue(role().contains("master"));
+        assertEquals("-ERR No failover in progress.\r\n", harness.run("FAILOVER", "ABORT"));
+        leave(replica);
+    }
+
+    @Test
+    void aFailoverNeedsAReplicaThatIsOnline() {
+        assertEquals("-ERR FAILOVER requires connected replicas.\r\n", harness.run("FAILOVER"));
+        Client replica = lead();
+        assertEquals("-ERR FAILOVER target HOST and PORT is not a replica.\r\n",
+                harness.run("FAILOVER", "TO", "127.0.0.9", "7002"));
+        assertEquals("-ERR FAILOVER with force option requires both a timeout and target HOST and IP.\r\n",
+                harness.run("FAILOVER", "TO", "127.0.0.9", "7001", "FORCE"));
+        assertEquals("-ERR FAILOVER timeout must be greater than 0\r\n", harness.run("FAILOVER", "TIMEOUT", "0"));
+        assertEquals("-ERR syntax error\r\n", harness.run("FAILOVER", "FORCE", "FORCE"));
+        Client waiting = harness.engine().connect(new StillConnection("127.0.0.9:5001"));
+        harness.run(waiting, "REPLCONF", "listening-port", "7003");
+        harness.run(waiting, "SYNC");
+        assertEquals("-ERR FAILOVER target replica is not online.\r\n",
+                harness.run("FAILOVER", "TO", "127.0.0.9", "7003"));
+        leave(waiting);
+        leave(replica);
+    }
 }
