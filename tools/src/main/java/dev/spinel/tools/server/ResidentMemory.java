@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -45,7 +46,7 @@ final class ResidentMemory {
         ARENA, JAVA_HEAP, METASPACE, CODE, CLASS_ARCHIVE, JDK_FILES, LIBRARIES, FILES, STACKS, MALLOC, NATIVE, KERNEL;
 
         private String label() {
-            return name().toLowerCase().replace('_', '.');
+            return name().toLowerCase(Locale.ROOT).replace('_', '.');
         }
     }
 

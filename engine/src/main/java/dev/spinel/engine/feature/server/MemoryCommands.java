@@ -11,6 +11,7 @@ import dev.spinel.engine.memory.MemoryTag;
 import dev.spinel.engine.resp.Errors;
 import dev.spinel.engine.resp.ReplyBuilder;
 import dev.spinel.engine.resp.Text;
+import java.util.Map;
 
 /** MEMORY: exact, because every block has a size and an owner. */
 final class MemoryCommands {
@@ -186,7 +187,8 @@ final class MemoryCommands {
     private void doctor(Call call) {
         MemoryReport memory = MemoryReport.of(room);
         int clients = engine.clients().count() - room.replication().followerCount();
-        call.reply().verbatim("txt", Text.bytes(MemoryDoctor.diagnosis(memory, clients)
-                + MemoryDoctor.whereItGoes(room.process().residentParts())));
+        Map<String, Long> parts = room.process().residentParts();
+        call.reply().verbatim("txt", Text.bytes(MemoryDoctor.diagnosis(memory, clients, parts)
+                + MemoryDoctor.whereItGoes(parts)));
     }
 }
