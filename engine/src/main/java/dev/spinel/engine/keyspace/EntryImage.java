@@ -8,9 +8,8 @@ import dev.spinel.engine.memory.SnapshotImage.Place;
  * #blocks}. A flyweight, owned by the thread that reads the snapshot.
  */
 public final class EntryImage {
-    /** A string longer than this is written in pieces, uncompressed. */
+    /** A string longer than this is written in pieces. */
     private static final long LONGEST_COPY = 64L << 20;
-    private static final long PIECE_BYTES = 1 << 20;
 
     private final SnapshotImage blocks;
     private long entry;
@@ -59,11 +58,27 @@ public final class EntryImage {
             sink.writeString(bytesAddress(), length);
             return;
         }
-        long address = Entry.bytesAddress(entry);
-        sink.writeLength(length);
-        for (long done = 0; done < length; done += PIECE_BYTES) {
-            long bytes = Math.min(length - done, PIECE_BYTES);
-            sink.writeBytes(blocks.copy(Place.VALUE, address + done, bytes), bytes);
+        sink.writeLongString(new Pieces(Entry.bytesAddress(entry), length));
+    }
+
+    /** A string of the snapshot in its block. */
+    private final class Pieces implements LongString {
+        private final long address;
+        private final long length;
+
+        Pieces(long address, long length) {
+            this.address = address;
+            this.length = length;
+        }
+
+        @Override
+        public long length() {
+            return length;
+        }
+
+        @Override
+        public long piece(long offset, long bytes) {
+            return blocks.copy(Place.VALUE, address + offset, bytes);
         }
     }
 }

@@ -13,6 +13,15 @@ public interface ValueSink {
     /** A string with its length, integer-encoded or compressed when that is shorter. */
     void writeString(long address, long length);
 
+    /** A long string with its length, in pieces; compressed where that is possible and shorter. */
+    default void writeLongString(LongString text) {
+        writeLength(text.length());
+        for (long done = 0; done < text.length(); done += LongString.PIECE_BYTES) {
+            long bytes = Math.min(text.length() - done, LongString.PIECE_BYTES);
+            writeBytes(text.piece(done, bytes), bytes);
+        }
+    }
+
     /** An integer as a string. */
     void writeIntegerString(long value);
 

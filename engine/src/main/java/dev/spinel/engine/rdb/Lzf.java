@@ -18,7 +18,9 @@ import java.util.Arrays;
 public final class Lzf {
     private static final int TABLE_BITS = 16;
     private static final int MAX_LITERALS = 32;
-    private static final int MAX_OFFSET = 1 << 13;
+    static final int MAX_OFFSET = 1 << 13;
+    /** So many bytes at the end are literals always. */
+    static final int TAIL_BYTES = 2;
     private static final int MAX_COPY = 264;
     private static final int MIN_COPY = 3;
     private static final int LONG_COPY = 7;
@@ -39,16 +41,30 @@ public final class Lzf {
      * exceed the limit. Gives up where the original does, so that the same strings end up compressed.
      */
     public int compress(long source, int length, long target, int limit) {
+        begin(length, target, limit);
+        int at = advance(source, 0, length - TAIL_BYTES, length);
+        return at < 0 ? 0 : Math.max(finish(source, at, length, target), 0);
+    }
+
+    /** Starts with a string of {@code length} bytes. */
+    void begin(int length, long target, int limit) {
         forget(length);
         out = target;
         outEnd = target + limit;
         openRun();
-        int at = 0;
-        while (at < length - 2) {
+    }
+
+    /**
+     * Compresses from {@code from} until {@code stop} or a little behind; answers how far it came, or -1 when the limit
+     * might be exceeded.
+     */
+    int advance(long source, int from, int stop, int length) {
+        int at = from;
+        while (at < stop) {
             int back = backReference(source, at);
             int copied = back == 0 ? 0 : matchLength(source, at, back, length);
             if (back == 0 ? out >= outEnd : !copy(copied, back)) {
-                return 0;
+                return -1;
             }
             if (back == 0) {
                 literal(Mem.getByte(source + at++));
@@ -58,14 +74,33 @@ public final class Lzf {
                 remember(source, at - 1, length);
             }
         }
+        return at;
+    }
+
+    /** Compresses the rest; answers how much stands at {@code target}, or -1 when the limit might be exceeded. */
+    int finish(long source, int from, int length, long target) {
         if (out + 3 > outEnd) {
-            return 0;
+            return -1;
         }
-        while (at < length) {
-            literal(Mem.getByte(source + at++));
+        for (int at = from; at < length; at++) {
+            literal(Mem.getByte(source + at));
         }
         closeRun();
         return (int) (out - target);
+    }
+
+    /** Bytes at {@code target} that will not change any more: all but the run of literals that is open. */
+    int readyBytes(long target) {
+        return (int) (run - target);
+    }
+
+    /** Goes on as if they had not been written there. */
+    void dropReady(long target) {
+        long ready = run - target;
+        Mem.copy(run, target, out - run);
+        run -= ready;
+        out -= ready;
+        outEnd -= ready;
     }
 
     /** Makes all that was seen older than a string of {@code length} bytes. */

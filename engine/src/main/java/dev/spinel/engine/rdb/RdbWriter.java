@@ -1,5 +1,6 @@
 package dev.spinel.engine.rdb;
 
+import dev.spinel.engine.keyspace.LongString;
 import dev.spinel.engine.keyspace.ValueSink;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
@@ -20,11 +21,12 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
     private static final int MIN_SAVED = 4;
 
     private static final long DRAINED_BYTES = 1 << 18;
-    /** Longer strings are not compressed on their way to a drain: they would have to be held. */
-    private static final long MAX_COMPRESSED = 64 << 20;
+    /** Longer strings are compressed in pieces on their way to a drain, so that the result need not be held. */
+    private static final long LONGEST_HELD = 64 << 20;
 
     private final boolean compresses;
     private final int version;
+    private final int tag;
     private final ByteDrain drain;
     private final Lzf lzf;
     private long block;
@@ -46,6 +48,7 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
     public RdbWriter(boolean compresses, int version, int tag, ByteDrain drain) {
         this.compresses = compresses;
         this.version = version;
+        this.tag = tag;
         this.drain = drain;
         lzf = compresses ? new Lzf() : null;
         block = Blocks.allocate(tag, drain == null ? FIRST_BYTES : DRAINED_BYTES);
@@ -137,12 +140,45 @@ public final class RdbWriter implements ValueSink, AutoCloseable {
                 return;
             }
         }
-        long most = drain == null ? Integer.MAX_VALUE : MAX_COMPRESSED;
-        if (compresses && bytes >= MIN_COMPRESSED && bytes < most && writeCompressed(address, (int) bytes)) {
+        if (drain != null && bytes > LONGEST_HELD) {
+            writeLongString(new Whole(address, bytes));
+        } else if (!isCompressible(bytes) || !writeCompressed(address, (int) bytes)) {
+            writeLength(bytes);
+            writeBytes(address, bytes);
+        }
+    }
+
+    private boolean isCompressible(long bytes) {
+        return compresses && bytes >= MIN_COMPRESSED && bytes <= Integer.MAX_VALUE;
+    }
+
+    /** A string that lies in memory. */
+    private record Whole(long address, long length) implements LongString {
+        @Override
+        public long piece(long offset, long bytes) {
+            return address + offset;
+        }
+    }
+
+    /** Compresses twice: the first time to learn how long the result is, which stands in front of it. */
+    @Override
+    public void writeLongString(LongString text) {
+        if (!isCompressible(text.length())) {
+            ValueSink.super.writeLongString(text);
             return;
         }
-        writeLength(bytes);
-        writeBytes(address, bytes);
+        int limit = (int) text.length() - MIN_SAVED;
+        try (LzfPieces pieces = new LzfPieces(lzf, tag)) {
+            int compressed = pieces.compressedLength(text, limit);
+            if (compressed == 0) {
+                ValueSink.super.writeLongString(text);
+                return;
+            }
+            writeByte(RdbFormat.LZF);
+            writeLength(compressed);
+            writeLength(text.length());
+            pieces.compress(text, limit, this::writeBytes);
+        }
     }
 
     @Override

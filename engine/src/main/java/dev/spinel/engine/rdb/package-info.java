@@ -9,7 +9,8 @@
  *       when an object need not fit into memory at once
  *   <li>{@code OldEncodings} packed lists that only old versions wrote
  *   <li>{@link dev.spinel.engine.rdb.DumpPayload} an object with version and checksum
- *   <li>{@link dev.spinel.engine.rdb.Lzf} compression of long strings, {@link dev.spinel.engine.rdb.Crc64} the checksum
+ *   <li>{@link dev.spinel.engine.rdb.Lzf} compression of long strings, {@code LzfPieces} of very long ones; {@link
+ *       dev.spinel.engine.rdb.Crc64} the checksum
  *   <li>{@link dev.spinel.engine.rdb.LoadFailure} what the log says of an object that cannot be read
  * </ul>
  */

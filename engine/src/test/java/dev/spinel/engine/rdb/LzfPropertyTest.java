@@ -1,12 +1,16 @@
 package dev.spinel.engine.rdb;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.spinel.engine.keyspace.LongString;
 import dev.spinel.engine.memory.Arena;
 import dev.spinel.engine.memory.Mem;
 import dev.spinel.engine.memory.MemoryTag;
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +38,49 @@ class LzfPropertyTest {
             }
         }
         Arena.free(block);
+    }
+
+    /** What is compressed in pieces is what would have been compressed at once, also at the limit. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 300_000, 1 << 20, (1 << 20) + 2, (1 << 20) + 3, 2_600_000})
+    void piecesMakeTheSame(int length) {
+        SplittableRandom random = new SplittableRandom(length);
+        byte[] plain = randomBytes(random, length);
+        for (int i = length / 2; i < length / 2 + length / 5; i++) {
+            plain[i] = (byte) random.nextInt();
+        }
+        long source = Arena.allocate(MemoryTag.SERVER, length);
+        Mem.initCopyIn(plain, 0, source, length);
+        long target = Arena.allocate(MemoryTag.SERVER, length + length / 16 + 64L);
+        int size = new Lzf().compress(source, length, target, length + length / 16);
+        for (int limit : new int[] {length + length / 16, size, size - 1, size / 2}) {
+            int expected = new Lzf().compress(source, length, target, limit);
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+            LongString text = text(source, length);
+            try (LzfPieces pieces = new LzfPieces(new Lzf(), MemoryTag.SERVER)) {
+                assertEquals(expected, pieces.compressedLength(text, limit));
+                assertEquals(expected, pieces.compress(text, limit, (at, bytes) ->
+                        got.writeBytes(Mem.toBytes(at, (int) bytes))));
+            }
+            assertTrue(expected == 0 || Arrays.equals(Mem.toBytes(target, expected), got.toByteArray()));
+        }
+        Arena.free(source);
+        Arena.free(target);
+    }
+
+    private static LongString text(long address, int length) {
+        return new LongString() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public long piece(long offset, long bytes) {
+                assertTrue(offset >= 0 && offset + bytes <= length);
+                return address + offset;
+            }
+        };
     }
 
     @Test

@@ -73,6 +73,20 @@ final class RdbSnapshotterTest {
         }
     }
 
+    /** A string too long to be held twice is compressed in pieces. */
+    @Test
+    void aVeryLongStringIsCompressed() throws IOException {
+        try (PersistentHarness server = new PersistentHarness()) {
+            server.run("SETRANGE", "long", "67108864", "the end");
+            String digest = server.digest();
+            server.run("BGSAVE");
+            server.awaitSave();
+            assertTrue(server.disk().length("dump.rdb") < 2_000_000);
+            assertNull(server.snapshotter().reload(FROM_FILE), () -> server.logged().toString());
+            assertEquals(digest, server.digest());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"9", "10", "11", "12"})
     void olderVersionsSayTheSame(String version) {
