@@ -58,7 +58,7 @@ final class CompareCommand implements Callable<Integer> {
     /** What each server was last filled with. */
     private final Map<String, String> fillings = new HashMap<>();
     private final TextTable summary = new TextTable().row(List.of(ServerOptions.REDIS + "/" + ServerOptions.SPINEL,
-            Figure.CPU.title(), Figure.P999.title()));
+            Figure.CPU.title(), Figure.REACTOR.title(), Figure.P999.title()));
 
     @Override
     public Integer call() throws IOException {
@@ -99,14 +99,17 @@ final class CompareCommand implements Callable<Integer> {
 
     private Map<Figure, Double> runOnce(ServerProcess server, LoadShape shape) throws IOException {
         prepare(server, shape);
-        try (LoadGenerator generator = new LoadGenerator(server.address(), shape)) {
+        try (LoadGenerator generator = new LoadGenerator(server.address(), shape);
+                ThreadClock reactor = server.reactorClock()) {
+            long reactorBefore = reactor.ranNs();
             long cpuBefore = server.cpuNs();
             long durationNs = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
             LoadResult result = requestsPerSecond > 0 ? generator.runAtRate(durationNs, requestsPerSecond)
                     : generator.run(durationNs);
             long cpuNs = server.cpuNs() - cpuBefore;
+            long reactorNs = reactor.ranNs() - reactorBefore;
             Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-            for (Figure figure : Figure.values()) figures.put(figure, figure.of(result, cpuNs));
+            for (Figure figure : Figure.values()) figures.put(figure, figure.of(result, cpuNs, reactorNs));
             return figures;
         }
     }
@@ -146,7 +149,8 @@ final class CompareCommand implements Callable<Integer> {
             second.add(figure.print(measured));
             ratio.add(String.format("%.2f", reference / measured));
         }
-        summary.row(List.of(title(shape), ratio.get(1 + Figure.CPU.ordinal()), ratio.get(1 + Figure.P999.ordinal())));
+        summary.row(List.of(title(shape), ratio.get(1 + Figure.CPU.ordinal()),
+                ratio.get(1 + Figure.REACTOR.ordinal()), ratio.get(1 + Figure.P999.ordinal())));
         return new TextTable().row(head).row(first).row(second).row(ratio);
     }
 }

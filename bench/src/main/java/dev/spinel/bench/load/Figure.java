@@ -4,6 +4,8 @@ package dev.spinel.bench.load;
 enum Figure {
     THROUGHPUT("kops/s", "%.1f"),
     CPU("CPU us/op", "%.2f"),
+    /** Without compilers, collectors and other side threads: what is left once those have done their work. */
+    REACTOR("reactor us/op", "%.2f"),
     BUSY("busy %", "%.0f"),
     P50("p50 us", "%.0f"),
     P99("p99 us", "%.0f"),
@@ -26,11 +28,12 @@ enum Figure {
         return String.format(format, value);
     }
 
-    /** This figure in one run that cost the server {@code cpuNs} of CPU time. */
-    double of(LoadResult result, long cpuNs) {
+    /** This figure in one run that cost the server {@code cpuNs} of CPU time, {@code reactorNs} of it its reactor. */
+    double of(LoadResult result, long cpuNs, long reactorNs) {
         return switch (this) {
             case THROUGHPUT -> result.operationsPerSecond() / 1e3;
             case CPU -> cpuNs / 1e3 / result.operations();
+            case REACTOR -> reactorNs / 1e3 / result.operations();
             case BUSY -> 100.0 * cpuNs / result.elapsedNs();
             case P50 -> result.latencyNs().getValueAtPercentile(50) / 1e3;
             case P99 -> result.latencyNs().getValueAtPercentile(99) / 1e3;

@@ -12,6 +12,8 @@ import java.util.List;
 enum Workload {
     PING("PING"),
     SET("SET key:# $", "SET key:# $"),
+    SETEX("SETEX key:# 1000 $", "SET key:# $"),
+    MSET("MSET key:# $ key:000000000001 $ key:000000000002 $", "SET key:# $"),
     GET("GET key:#", "SET key:# $"),
     EXISTS("EXISTS key:#", "SET key:# $"),
     EXPIRE("EXPIRE key:# 1000", "SET key:# $"),
