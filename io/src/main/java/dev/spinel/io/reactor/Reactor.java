@@ -198,7 +198,7 @@ public final class Reactor implements EventLoop, AutoCloseable {
         }
         polled = false;
         if (!locked) {
-            gil.lock();
+            gil.lockInLine();
             locked = true;
         }
         engine.executor().refreshTime();

@@ -30,7 +30,7 @@ public final class TimerApi {
         return ReplyApi.OK;
     }
 
-    /** How many ms a timer of the module still has; both results may be NULL. */
+    /** How many whole ms a timer of the module still has, the running one not counted; both results may be NULL. */
     @ModuleFunction(since = "5.0", c = "int GetTimerInfo(RedisModuleCtx *ctx, RedisModuleTimerID id, "
             + "uint64_t *remaining, void **data)")
     public static int getTimerInfo(ModuleContext ctx, long id, long remaining, long data) {
@@ -39,7 +39,7 @@ public final class TimerApi {
             return ReplyApi.ERR;
         }
         if (remaining != 0) {
-            Native.putLong(remaining, Math.max(0, timer.dueMs() - TimeApi.milliseconds(ctx.module())));
+            Native.putLong(remaining, Math.max(0, timer.dueMs() - 1 - TimeApi.milliseconds(ctx.module())));
         }
         if (data != 0) {
             Native.putLong(data, timer.data());

@@ -94,7 +94,7 @@ class ModuleHostTest {
     @Test
     void timersFireInTheirDatabaseAndKeepTheModule() {
         engine.run("SELECT", "2");
-        assertEquals(":500\r\n", engine.run("s.timer", "500"));
+        assertEquals(":499\r\n", engine.run("s.timer", "500"));
         assertEquals("-ERR Error unloading module: the module holds timer that is not fired. Please stop the timer or "
                 + "wait until it fires.\r\n", engine.run("MODULE", "UNLOAD", "sampler"));
         engine.advanceMs(600);
