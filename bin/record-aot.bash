@@ -152,6 +152,13 @@ large_values() {
     request UNLINK big:h big:z
 }
 
+# Compiles a module with a type of its own; where that is not possible, the server is trained without one.
+compile_counter() {
+    [[ -r $root/examples/c/counter.c ]] && type -P gcc >/dev/null || return 0
+    "${java[@]}" -cp "$jar" dev.spinel.tools.gen.ModuleHeader >redismodule.h 2>header.log || return 0
+    gcc -std=gnu11 -O1 -fPIC -shared -I. -o counter.so "$root/examples/c/counter.c" >gcc.log 2>&1 || return 0
+}
+
 # Sends the training requests to port $1; false while nobody listens there.
 train() {
     local peer
@@ -163,6 +170,9 @@ train() {
             request "${words[@]}"
         done
         large_values
+        request MODULE LOAD "$PWD/counter.so"
+        request COUNTER.ADD n 5
+        request COUNTER.STATS n
         printf 'PING\r\nSET a 1\r\n'     # as typed, without counts
         request DEBUG RELOAD
         request DEBUG DIGEST
@@ -179,9 +189,10 @@ train() {
 training_run() (
     cd -- "$(mktemp -d)" || exit 1
     trap 'rm -rf -- "$PWD"' EXIT
+    compile_counter
     port=$(free_port)
     "${java[@]}" "-XX:AOTCacheOutput=$1" -jar "$jar" --port "$port" --bind 127.0.0.1 --save '' --appendonly no \
-        --enable-debug-command local \
+        --enable-debug-command local --enable-module-command local \
         </dev/null >server.log 2>&1 &
     pid=$!
     for ((i = 0; i < 1200; i++)); do
