@@ -13,8 +13,10 @@ import java.nio.file.Path;
 final class VirtualMemory {
     static final int PAGE = 4096;
 
+    private static final long PROT_NONE = 0;
     private static final long PROT_READ_WRITE = 3;
     private static final long MAP_PRIVATE_ANONYMOUS_NORESERVE = 0x2 | 0x20 | 0x4000;
+    private static final long MAP_FIXED = 0x10;
     private static final long MADV_DONTNEED = 4;
     private static final long MADV_HUGEPAGE = 14;
     private static final long MADV_POPULATE_WRITE = 23;
@@ -46,12 +48,20 @@ final class VirtualMemory {
         static final MethodHandle SETPRIORITY = handle("setpriority");
     }
 
-    /** Address space without memory behind it yet, zero when read; 0 when the system refuses. Page aligned. */
+    /**
+     * Address space without memory behind it yet, zero when read; 0 when the system refuses. Page aligned. A page on
+     * either side cannot be touched: who runs over the end is caught, and the kernel lists the range by itself.
+     */
     static long reserve(long bytes) {
+        long guarded = map(0, bytes + 2 * PAGE, PROT_NONE, MAP_PRIVATE_ANONYMOUS_NORESERVE);
+        return guarded == 0 ? 0
+                : map(guarded + PAGE, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE | MAP_FIXED);
+    }
+
+    private static long map(long address, long bytes, long protection, long flags) {
         try {
-            long address =
-                    (long) MMAP.invokeExact(0L, bytes, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS_NORESERVE, -1L, 0L);
-            return address == FAILED ? 0 : address;
+            long mapped = (long) MMAP.invokeExact(address, bytes, protection, flags, -1L, 0L);
+            return mapped == FAILED ? 0 : mapped;
         } catch (Throwable e) {
             throw new IllegalStateException("mmap", e);
         }
