@@ -1,8 +1,8 @@
 package dev.spinel.engine.keyspace;
 
 /**
- * Databases that fill beside those everybody sees, and take their place all at once or not at all. One at a time; it ends
- * with {@link #install} or {@link #discard}. Owned by the reactor. Source: swapMainDbWithTempDb in db.c.
+ * Databases that fill beside those everybody sees, and take their place all at once or not at all. One at a time; it
+ * ends with {@link #install} or {@link #discard}. Owned by the reactor. Source: swapMainDbWithTempDb in db.c.
  */
 public final class Replacement {
     private final Keyspace keyspace;

@@ -93,7 +93,8 @@ final class ResidentMemory {
             if (dash > 0 && dash < line.indexOf(' ')) {
                 head = line;
             } else if (line.startsWith("Rss:")) {
-                resident = Long.parseLong(line.substring("Rss:".length(), line.length() - "kB".length()).strip()) * BYTES_PER_KIB;
+                String kib = line.substring("Rss:".length(), line.length() - "kB".length()).strip();
+                resident = Long.parseLong(kib) * BYTES_PER_KIB;
             } else if (line.startsWith("VmFlags:")) {
                 mappings.add(mapping(head.split(" +", HEAD_FIELDS), line, resident));
             }

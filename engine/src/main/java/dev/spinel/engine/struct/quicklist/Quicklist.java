@@ -524,8 +524,8 @@ public final class Quicklist {
     }
 
     /**
-     * Moves nodes to better places, from the first one on or, if {@code goesOn}, from where it ended last; whether there
-     * are more.
+     * Moves nodes to better places, from the first one on or, if {@code goesOn}, from where it ended last; whether
+     * there are more.
      */
     public boolean relocate(boolean goesOn, Relocation relocation) {
         long node = goesOn ? Node.address(Mem.getRef(root + PLACE_OFFSET)) : firstNode();

@@ -9,7 +9,7 @@
  *   NodeIndex        where every 64th node begins
  * </pre>
  *
- * The root block moves only between commands; a node may move whenever it changes, and its neighbours are told. Decisions about what
- * goes into which node are Redis' (quicklist.c), except that a node's limit includes its header.
+ * The root block moves only between commands; a node may move whenever it changes, and its neighbours are told. Decisions
+ * about what goes into which node are Redis' (quicklist.c), except that a node's limit includes its header.
  */
 package dev.spinel.engine.struct.quicklist;

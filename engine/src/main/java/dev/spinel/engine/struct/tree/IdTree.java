@@ -106,8 +106,8 @@ public final class IdTree {
     }
 
     /**
-     * Moves nodes and what their records refer to to better places, from the first record on or, if {@code goesOn}, from
-     * the id the relocation notes; whether there are more.
+     * Moves nodes and what their records refer to to better places, from the first record on or, if {@code goesOn},
+     * from the id the relocation notes; whether there are more.
      */
     public static boolean relocate(long tree, boolean goesOn, RecordMover mover, Relocation relocation) {
         IdCursor cursor = new IdCursor();

@@ -26,7 +26,8 @@ final class StreamRelocation {
         if (from >= GROUPS) {
             return groups(root, from - GROUPS, relocation);
         }
-        boolean hasMore = IdTree.relocate(StreamRoot.nodes(root), from == NODES, StreamRelocation::moveNode, relocation);
+        boolean hasMore =
+                IdTree.relocate(StreamRoot.nodes(root), from == NODES, StreamRelocation::moveNode, relocation);
         return hasMore ? NODES : groups(root, 0, relocation);
     }
 
@@ -68,7 +69,8 @@ final class StreamRelocation {
         if (tree > ConsumerGroup.consumerCount(group)) {
             return false;
         }
-        long ids = tree == 0 ? ConsumerGroup.pending(group) : Consumer.pending(ConsumerGroup.consumerAt(group, tree - 1));
+        long ids = tree == 0 ? ConsumerGroup.pending(group)
+                : Consumer.pending(ConsumerGroup.consumerAt(group, tree - 1));
         return IdTree.relocate(ids, goesOn, IdTree.RecordMover.NONE, relocation);
     }
 }

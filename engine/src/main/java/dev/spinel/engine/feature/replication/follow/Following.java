@@ -460,7 +460,9 @@ public final class Following implements Upstream, AutoCloseable {
         notice("MASTER <-> REPLICA sync: Finished with success");
     }
 
-    /** What becomes of our data: {@code repl-diskless-load}. Data of another stream are kept, but nobody may read them. */
+    /**
+     * What becomes of our data: {@code repl-diskless-load}. Data of another stream are kept, but nobody may read them.
+     */
     private OldData oldData() {
         if (settings.replDisklessLoad.value() != Choice.DisklessLoad.SWAPDB) {
             return OldData.DROPPED;
