@@ -8,9 +8,9 @@ import dev.spinel.engine.keyspace.Key;
 import dev.spinel.engine.keyspace.Keyspace;
 import dev.spinel.engine.rdb.RdbReader;
 import dev.spinel.engine.rdb.RdbWriter;
+import dev.spinel.engine.resp.Args;
 import dev.spinel.engine.resp.Text;
 import dev.spinel.module.load.CompiledModule.Language;
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -220,10 +220,11 @@ class DataModuleTest {
         List<String> words = new ArrayList<>();
         Keyspace keyspace = harness.engine().engine().keyspace();
         Key key = keyspace.newKey();
-        try (Arena names = Arena.ofConfined()) {
-            keyspace.peek(key, keyspace.database(0), names.allocateFrom(name).address(), name.length());
-            key.valueType().rewrite(key, new Words(words));
-        }
+        Args names = new Args();
+        names.addCopy(Text.bytes(name));
+        keyspace.peek(key, keyspace.database(0), names.address(0), names.length(0));
+        key.valueType().rewrite(key, new Words(words));
+        names.clear();
         return words;
     }
 
